@@ -1,0 +1,5 @@
+"""``python -m itukg``."""
+
+from itukg.cli import main
+
+main()

@@ -1,0 +1,146 @@
+"""Dataset -> snapshot: parse, validate, reason, index, count; written aside, then renamed into place."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from itukg import __version__
+from itukg.dataset import Dataset, load_dataset
+from itukg.errors import BuildError, InvalidDataset, SourceError
+from itukg.reasoning import RULES, derive
+from itukg.settings import Settings
+from itukg.snapshot import Manifest, SnapshotPlace
+from itukg.sources import Sources, read_sources
+from itukg.turtle import to_quad
+from itukg.validation.report import as_text
+from itukg.validation.run import validate
+
+Progress = Callable[[str], None]
+# Whatever changes the content of a snapshot built from the same files is part of its name.
+_ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib")
+
+
+def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) -> str:
+    """Return the id of the snapshot for the dataset as it is now; build it first if there is none.
+
+    Args:
+        settings: names the dataset, the base, the cache and how many snapshots to keep.
+        progress: called with a line of text at the start of every step.
+
+    Raises:
+        ItukgError: the dataset is unreadable, not Turtle, invalid or inconsistent, or the cache cannot be
+            written. The snapshot that was current stays current.
+    """
+    dataset = load_dataset(settings.dataset_path, settings.base)
+    place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
+    place.prepare()
+    snapshot = snapshot_id(dataset)
+    if not place.complete(snapshot):
+        _build(dataset, place, snapshot, progress)
+    with _disk_errors(place):
+        place.make_current(snapshot)
+        place.remove_old(settings.snapshots_kept)
+    return snapshot
+
+
+def snapshot_id(dataset: Dataset) -> str:
+    """The name of the snapshot: a hash of the dataset's files, its base, and the software that builds it."""
+    software = ",".join(f"{name}={version(name)}" for name in _ENGINES)
+    text = f"{dataset.content_hash}\0{dataset.base}\0{__version__}\0{software}\0{RULES}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Progress) -> None:
+    progress(f"reading {len(dataset.files)} files")
+    sources = read_sources(dataset)
+    if sources.errors:
+        raise SourceError(sources.errors)
+    progress(f"validating {sources.count:,} triples")
+    outcome = validate(sources)
+    if outcome.violations:
+        raise InvalidDataset(as_text(outcome, dataset.languages[0]))
+    progress("reasoning (OWL 2 RL)")
+    try:
+        derived = derive(sources.triples(lambda role: role.reasoned), place.closures)
+    except OSError as error:
+        raise _disk_error(place, error) from error
+    progress(f"writing the store ({sources.count + len(derived):,} triples)")
+    with _disk_errors(place), _written_aside(place, snapshot) as aside:
+        store = ox.Store(str(aside / "store"))
+        store.bulk_extend(_quads(sources, dataset, derived))
+        store.optimize()
+        store.flush()
+        manifest = _manifest(dataset, snapshot, store)
+        del store
+        (aside / "lock").touch()
+        manifest.write(aside)
+
+
+def _quads(sources: Sources, dataset: Dataset, derived: set[ox.Triple]) -> Iterator[ox.Quad]:
+    for graph in dataset.graphs:
+        name = ox.NamedNode(graph.iri)
+        for file in graph.files:
+            for triple in sources.files[file].triples:
+                yield to_quad(triple, name)
+    closure = ox.NamedNode(dataset.closure_graph)
+    for triple in derived:
+        yield to_quad(triple, closure)
+
+
+def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
+    graphs: list[dict[str, object]] = [
+        {"iri": graph.iri, "role": graph.role.value, "titles": dict(graph.titles)} for graph in dataset.graphs
+    ]
+    graphs.append({"iri": dataset.closure_graph, "role": "Closure", "titles": {}})
+    for graph in graphs:
+        graph["triples"] = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(str(graph["iri"]))))
+    return Manifest(
+        id=snapshot,
+        dataset=dataset.iri,
+        base=dataset.base,
+        version=dataset.version,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        titles=dataset.titles,
+        descriptions=dataset.descriptions,
+        languages=dataset.languages,
+        prefixes=dataset.prefixes,
+        closure_graph=dataset.closure_graph,
+        asserted_graph=dataset.asserted_graph,
+        graphs=tuple(graphs),
+    )
+
+
+@contextmanager
+def _written_aside(place: SnapshotPlace, snapshot: str) -> Iterator[Path]:
+    aside = place.aside(snapshot)
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    try:
+        yield aside
+        place.publish(aside, snapshot)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _disk_errors(place: SnapshotPlace) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _disk_error(place, error) from error
+
+
+def _disk_error(place: SnapshotPlace, error: OSError) -> BuildError:
+    reason = error.strerror or str(error)
+    return BuildError(
+        f"The snapshot could not be written to {place.root}: {reason}. "
+        "Nothing was lost: the last good snapshot, if there is one, stays in use."
+    )

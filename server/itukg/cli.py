@@ -1,0 +1,130 @@
+"""The command ``itukg``: build, validate, serve. Messages for people go to standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+
+from itukg import __version__
+from itukg.errors import ItukgError
+from itukg.settings import Settings, describe
+
+_console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="itukg")
+def commands() -> None:
+    """Publish a folder of RDF as linked data."""
+
+
+def _shared(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl)."),
+        click.option("--base", metavar="IRI", help="Use this base IRI instead of the catalog's."),
+        click.option("--cache", metavar="DIR", help="The folder for snapshots."),
+    ):
+        command = option(command)
+    return command
+
+
+@commands.command()
+@_shared
+def build(**options: Any) -> None:
+    """Validate the dataset and build its snapshot, if there is none of this content yet."""
+    from itukg.build import ensure_snapshot
+
+    settings = Settings.from_environment(**options)
+    with _steps() as progress:
+        snapshot = ensure_snapshot(settings, progress)
+    click.echo(snapshot)
+
+
+@commands.command()
+@_shared
+@click.option("--lang", default="en", show_default=True, help="Language of the messages.")
+def validate(lang: str, **options: Any) -> None:
+    """Check the dataset against its shapes: exit 0 conforms, 1 violations or syntax errors, 2 could not run."""
+    from itukg.dataset import load_dataset
+    from itukg.errors import SourceError
+    from itukg.sources import read_sources
+    from itukg.validation.report import as_text
+    from itukg.validation.run import validate as run
+
+    settings = Settings.from_environment(**options)
+    with _steps() as progress:
+        dataset = load_dataset(settings.dataset_path, settings.base)
+        progress(f"reading {len(dataset.files)} files")
+        sources = read_sources(dataset)
+        if sources.errors:
+            raise SourceError(sources.errors)
+        progress(f"validating {sources.count:,} triples")
+        outcome = run(sources)
+    click.echo(as_text(outcome, lang))
+    sys.exit(1 if outcome.violations else 0)
+
+
+@commands.command()
+@_shared
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", help="Port to listen on; 0 takes a free one.")
+@click.option("--endpoint", metavar="URL", help="Answer from this SPARQL endpoint instead of an embedded store.")
+def serve(**options: Any) -> None:
+    """Build the snapshot if needed and serve it over HTTP."""
+    from itukg.serve import serve as run
+
+    settings = Settings.from_environment(**options)
+    with _steps() as progress:
+        run(settings, progress)
+
+
+@commands.command("settings")
+def settings_table() -> None:
+    """List every setting with its default."""
+    for name, default, text in describe():
+        click.echo(f"{name:24} {default or '-':12} {text}")
+
+
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """Show each step on a line with the seconds it took; on a terminal the running step has a moving mark."""
+    started, current = time.monotonic(), ""
+    with _console.status("") as status:
+
+        def progress(step: str) -> None:
+            nonlocal started, current
+            _finish(current, started)
+            started, current = time.monotonic(), step
+            status.update(step)
+            if step.startswith("serving"):
+                status.stop()
+                _console.print(f"itukg: {step}", markup=False)
+                current = ""
+
+        yield progress
+    _finish(current, started)
+
+
+def _finish(step: str, started: float) -> None:
+    if step:
+        _console.print(f"itukg: {step} ({time.monotonic() - started:.1f} s)", markup=False)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; an `ItukgError` becomes one plain message and its exit code."""
+    try:
+        return commands.main(args=arguments, standalone_mode=False)
+    except ItukgError as error:
+        click.echo(f"itukg: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)

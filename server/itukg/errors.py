@@ -1,0 +1,107 @@
+"""Every error of the publisher, in one tree.
+
+::
+
+    ItukgError                    something to tell a person in one message; exit code ``exit_code``
+    ├── SettingError              a setting or option cannot be used                        (exit 2)
+    ├── DatasetError              the dataset folder cannot be read                         (exit 2)
+    ├── SourceError               Turtle files that do not parse, each with its position    (exit 1)
+    ├── InvalidDataset            SHACL violations                                          (exit 1)
+    ├── Inconsistency             the OWL closure found a contradiction                     (exit 1)
+    ├── BuildError                the snapshot could not be written                         (exit 2)
+    ├── ServeError                the server could not start                                (exit 2)
+    └── Problem                   an HTTP answer that is not the one asked for (RFC 9457)
+
+A command prints the message of an `ItukgError` on standard error, without a traceback, and exits with its
+``exit_code``. The web application turns a `Problem` into problem+json, text or HTML (see ``views.problems``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+class ItukgError(Exception):
+    """Root of the tree: the message is meant for a person."""
+
+    exit_code = 2
+
+
+class SettingError(ItukgError):
+    """A setting has a value that cannot be used."""
+
+
+class DatasetError(ItukgError):
+    """The dataset folder or its catalog cannot be used."""
+
+
+@dataclass(frozen=True)
+class SourcePosition:
+    """Where in a source file something is wrong: a path relative to the dataset, line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """``file:line:column: message``, the form that editors and CI make clickable."""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class SourceError(ItukgError):
+    """One or more files are not valid Turtle; ``positions`` holds the first mistake of each file."""
+
+    exit_code = 1
+
+    def __init__(self, positions: Sequence[SourcePosition]) -> None:
+        """Take the mistakes, one a file."""
+        self.positions = tuple(positions)
+        count = len(self.positions)
+        noun = "file is" if count == 1 else "files are"
+        lines = "\n".join(f"  {position}" for position in self.positions)
+        super().__init__(f"{count} {noun} not valid Turtle:\n{lines}")
+
+
+class InvalidDataset(ItukgError):
+    """The data does not conform to the shapes; the message is the readable report."""
+
+    exit_code = 1
+
+
+class Inconsistency(ItukgError):
+    """The OWL 2 RL closure of the data holds a contradiction."""
+
+    exit_code = 1
+
+
+class BuildError(ItukgError):
+    """A snapshot could not be written; the last good one, if any, is untouched."""
+
+
+class ServeError(ItukgError):
+    """The server could not start."""
+
+
+class Problem(ItukgError):
+    """An answer with an error status, after RFC 9457.
+
+    ``slug`` names the kind of problem and never changes for that kind; ``headers`` are sent with the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        slug: str,
+        title: str,
+        detail: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep what the answer will say."""
+        super().__init__(detail or title)
+        self.status = status
+        self.slug = slug
+        self.title = title
+        self.detail = detail
+        self.headers = dict(headers or {})

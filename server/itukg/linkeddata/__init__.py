@@ -1,0 +1,1 @@
+"""Things, the documents about them, their names and their order: linked data without Flask."""

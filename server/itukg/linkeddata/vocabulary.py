@@ -1,0 +1,97 @@
+"""The order in which a page shows properties: read from the dataset's shapes (sh:order, sh:group), not decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from itukg.linkeddata.labels import Labels, find_labels
+from itukg.stores.base import Reader, Term
+
+_SH = "http://www.w3.org/ns/shacl#"
+_ORDER = f"""
+PREFIX sh: <{_SH}>
+SELECT ?path ?order ?group ?groupOrder WHERE {{
+  ?shape sh:property ?property . ?property sh:path ?path .
+  FILTER (isIRI(?path))
+  OPTIONAL {{ ?property sh:order ?order }}
+  OPTIONAL {{ ?property sh:group ?group OPTIONAL {{ ?group sh:order ?groupOrder }} }}
+}}"""
+_INVERSES = "SELECT ?one ?other WHERE { ?one <http://www.w3.org/2002/07/owl#inverseOf> ?other FILTER(isIRI(?one)) }"
+_LAST = float("inf")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a property stands: the order of its group, its order in the group, the group's IRI ('' for none)."""
+
+    group_order: float
+    order: float
+    group: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The display order of properties, the inverses among them, and the names of the groups."""
+
+    places: Mapping[str, Place]
+    inverses: Mapping[str, frozenset[str]]
+    groups: Labels
+
+    def place(self, predicate: str) -> Place:
+        """The place of a property; after all others if no shape names it."""
+        return self.places.get(predicate, Place(_LAST, _LAST, ""))
+
+    def sort_key(self, predicate: str) -> tuple[float, float, str]:
+        """A key that sorts properties into display order."""
+        place = self.place(predicate)
+        return place.group_order, place.order, predicate
+
+
+@lru_cache(maxsize=4)
+def _read(snapshot: str, source: _Source) -> Vocabulary:
+    places: dict[str, Place] = {}
+    for row in source.reader.select(_ORDER):
+        path = str(row["path"].value)
+        place = Place(_number(row.get("groupOrder")), _number(row.get("order")), _iri(row.get("group")))
+        if path not in places or (place.group_order, place.order) < (
+            places[path].group_order,
+            places[path].order,
+        ):
+            places[path] = place
+    inverses: dict[str, set[str]] = {}
+    for row in source.reader.select(_INVERSES):
+        one, other = str(row["one"].value), str(row["other"].value)
+        inverses.setdefault(one, set()).add(other)
+        inverses.setdefault(other, set()).add(one)
+    groups = find_labels(source.reader, {place.group for place in places.values() if place.group})
+    return Vocabulary(places, {name: frozenset(values) for name, values in inverses.items()}, groups)
+
+
+@dataclass(frozen=True, eq=False)
+class _Source:
+    """Carries the reader past the cache's key: all sources are equal, only the snapshot counts."""
+
+    reader: Reader
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def read_vocabulary(reader: Reader) -> Vocabulary:
+    """The vocabulary of the reader's snapshot, read once for each snapshot."""
+    return _read(reader.manifest.id, _Source(reader))
+
+
+def _number(term: Term | None) -> float:
+    return float(term.value) if isinstance(term, ox.Literal) else _LAST
+
+
+def _iri(term: Term | None) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""

@@ -1,0 +1,29 @@
+"""What every view is given: the settings, the store, and what follows from both for one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from itukg.settings import Settings
+from itukg.snapshot import Manifest
+from itukg.sparql.policy import Policy
+from itukg.stores.base import Store
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The publisher at work on one dataset."""
+
+    settings: Settings
+    store: Store
+
+    def policy(self, manifest: Manifest) -> Policy:
+        """The endpoint's policy for the dataset of ``manifest``."""
+        stated = tuple(str(graph["iri"]) for graph in manifest.graphs if graph["iri"] != manifest.closure_graph)
+        return Policy(
+            max_length=self.settings.query_length,
+            max_depth=self.settings.query_depth,
+            base=manifest.base,
+            alias=manifest.asserted_graph,
+            alias_graphs=stated,
+        )

@@ -1,0 +1,101 @@
+"""Every setting of the publisher in one table: name, default, help. Read once, then passed on, never looked up again.
+
+A setting is read from the environment variable ``ITUKG_<NAME>``; commands override some of them by options.
+Limits are on by default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from itukg.errors import SettingError
+
+PREFIX = "ITUKG_"
+
+
+def _setting(default: Any, text: str, *, minimum: float | None = None) -> Any:
+    return field(default=default, metadata={"help": text, "minimum": minimum})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings, each with its default and a line of help (see `describe`)."""
+
+    dataset: str = _setting("", "dataset folder (holds data/catalog.ttl); empty: the one shipped with the package")
+    base: str = _setting("", "build the dataset for this base IRI instead of the catalog's; ends with /")
+    cache: str = _setting("", "folder for snapshots; empty: the user's cache folder")
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(8000, "port to listen on", minimum=0)
+    public_url: str = _setting("", "address under which the world sees this server, for documents that must name it")
+    endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")
+    web_workers: int = _setting(2, "web server processes", minimum=1)
+    web_threads: int = _setting(32, "requests that one web process handles at a time", minimum=1)
+    query_workers: int = _setting(2, "processes that evaluate queries from outside, for the whole server", minimum=1)
+    query_queue: int = _setting(64, "queries that may wait for such a process, for the whole server", minimum=1)
+    query_timeout: float = _setting(30.0, "seconds that one query may take, waiting included", minimum=0.05)
+    query_memory: int = _setting(2048, "MiB of address space that one query process may use", minimum=256)
+    query_length: int = _setting(262_144, "bytes that the text of one query may have", minimum=1)
+    query_depth: int = _setting(256, "how deep brackets may nest in a query", minimum=1)
+    result_bytes: int = _setting(268_435_456, "bytes that one result may have", minimum=1)
+    incoming_limit: int = _setting(200, "links to a thing that its document lists", minimum=1)
+    snapshots_kept: int = _setting(3, "snapshots that stay on disk, the current one included", minimum=1)
+    query_socket: str = _setting("", "socket of a running pool of query processes (set by `itukg serve` itself)")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+        """Read the settings from ``environ`` (default: the process's); ``overrides`` that are not None win.
+
+        Raises:
+            SettingError: a value is not of the setting's type, or below its minimum.
+        """
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for setting in fields(cls):
+            value: object | None = overrides.pop(setting.name, None)
+            if value is None:
+                value = environ.get(PREFIX + setting.name.upper())
+            if value is not None:
+                values[setting.name] = _convert(setting.name, value, type(setting.default), setting.metadata)
+        if overrides:
+            raise SettingError(f"There is no setting named {', '.join(sorted(overrides))}.")
+        return cls(**values)
+
+    def to_environment(self) -> dict[str, str]:
+        """The same settings as environment variables, for child processes."""
+        return {PREFIX + item.name.upper(): str(getattr(self, item.name)) for item in fields(self)}
+
+    @property
+    def dataset_path(self) -> Path:
+        """The dataset folder: the one named, else the one that the package carries, else the checkout's."""
+        if self.dataset:
+            return Path(self.dataset)
+        carried = Path(__file__).parent / "dataset"
+        return carried if carried.is_dir() else Path(__file__).parents[2]
+
+    @property
+    def cache_path(self) -> Path:
+        """The folder for snapshots: the one named, else the user's cache folder for this package."""
+        return Path(self.cache) if self.cache else Path(platformdirs.user_cache_dir("itukg"))
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """All settings as rows (environment variable, default, help), in the order of the table."""
+    return [(PREFIX + item.name.upper(), str(item.default), item.metadata["help"]) for item in fields(Settings)]
+
+
+def _convert(name: str, value: object, kind: type, metadata: Mapping[str, Any]) -> Any:
+    try:
+        converted = kind(value)
+    except (TypeError, ValueError):
+        wanted = {"int": "a whole number", "float": "a number"}.get(kind.__name__, kind.__name__)
+        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.") from None
+    minimum = metadata.get("minimum")
+    if minimum is not None and converted < minimum:
+        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at least {minimum}.")
+    return converted

@@ -1,0 +1,185 @@
+"""Snapshots: immutable, content-addressed folders with an on-disk store, and which of them is current.
+
+Layout of one dataset's folder in the cache::
+
+    <place>/snapshots/<id>/store/         the Oxigraph store, only ever opened read-only
+    <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
+    <place>/snapshots/<id>/lock           held shared by every process that has the store open
+    <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
+
+A snapshot appears under its name only when it is complete: it is written in a folder beside and renamed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from itukg.errors import BuildError
+
+MANIFEST = "manifest.json"
+ASIDE = ".aside-"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a snapshot holds: enough for the server to run without reading the dataset folder again."""
+
+    id: str
+    dataset: str
+    base: str
+    version: str
+    built: str
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    languages: tuple[str, ...]
+    prefixes: Mapping[str, str]
+    closure_graph: str
+    asserted_graph: str
+    graphs: tuple[Mapping[str, object], ...] = field(default=())
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Read the manifest of the snapshot in ``folder``; OSError or ValueError if it is not a complete snapshot."""
+        values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        values["languages"] = tuple(values["languages"])
+        values["graphs"] = tuple(values["graphs"])
+        return cls(**values)
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest into ``folder``."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+class SnapshotPlace:
+    """Where the snapshots of one dataset folder and base are kept."""
+
+    def __init__(self, cache: Path, dataset: Path, base: str) -> None:
+        """Take the cache folder, the dataset folder and the base IRI asked for ('' for the catalog's own)."""
+        key = hashlib.sha256(f"{dataset.resolve()}\0{base}".encode()).hexdigest()[:16]
+        self.root = cache / key
+        self.snapshots = self.root / "snapshots"
+        self.closures = cache / "closures"
+        self._current = self.root / "current"
+
+    def prepare(self) -> None:
+        """Make the folders, and remove what interrupted builds left.
+
+        Raises:
+            BuildError: the cache cannot be written.
+        """
+        try:
+            self.snapshots.mkdir(parents=True, exist_ok=True)
+            for left in self.snapshots.glob(f"{ASIDE}*"):
+                if not _alive(left.name.rpartition("-")[2]):
+                    shutil.rmtree(left, ignore_errors=True)
+            if not os.access(self.snapshots, os.W_OK | os.X_OK):
+                raise PermissionError(13, "Permission denied")
+        except OSError as error:
+            raise BuildError(
+                f"The cache folder {self.root} cannot be written: {error.strerror}. "
+                "Set ITUKG_CACHE to a folder that can."
+            ) from error
+
+    def folder(self, snapshot: str) -> Path:
+        """The folder of the snapshot with the id ``snapshot``, whether or not it exists."""
+        return self.snapshots / snapshot
+
+    def aside(self, snapshot: str) -> Path:
+        """A folder of this process alone, in which a snapshot is written before it gets its name."""
+        return self.snapshots / f"{ASIDE}{snapshot}-{os.getpid()}"
+
+    def complete(self, snapshot: str) -> bool:
+        """Whether the snapshot with this id is there, whole."""
+        return (self.folder(snapshot) / MANIFEST).is_file()
+
+    def publish(self, aside: Path, snapshot: str) -> None:
+        """Give the finished folder ``aside`` its name; a folder that another build finished first stays."""
+        try:
+            aside.rename(self.folder(snapshot))
+        except OSError:
+            if not self.complete(snapshot):
+                raise
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def make_current(self, snapshot: str) -> None:
+        """Point ``current`` at the snapshot, in one rename."""
+        link = self.root / f".current-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("snapshots") / snapshot)
+        link.replace(self._current)
+
+    def current(self) -> str:
+        """The id of the current snapshot; '' if there is none yet. One system call: cheap enough for every request."""
+        try:
+            return os.path.basename(os.readlink(self._current))
+        except OSError:
+            return ""
+
+    def remove_old(self, keep: int) -> list[str]:
+        """Remove all but the ``keep`` newest snapshots, but never the current one nor one that is open; return ids."""
+        folders = sorted(
+            (item for item in self.snapshots.iterdir() if (item / MANIFEST).is_file()),
+            key=lambda item: (item.name != self.current(), -item.stat().st_mtime),
+        )
+        removed = []
+        for folder in folders[keep:]:
+            with (folder / "lock").open("a") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    continue
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(folder.name)
+        return removed
+
+
+@dataclass(frozen=True)
+class OpenSnapshot:
+    """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
+
+    manifest: Manifest
+    store: ox.Store
+    _lock: IO[str]
+
+
+def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
+    """Open the current snapshot read-only, holding its lock.
+
+    Raises:
+        BuildError: there is no snapshot yet, or it is damaged.
+    """
+    for _attempt in range(10):
+        name = place.current()
+        if not name:
+            break
+        folder = place.folder(name)
+        try:
+            lock = (folder / "lock").open("a")
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), lock)
+        except OSError:
+            # Removed between reading the link and opening it; the link names another one by now.
+            if place.current() == name:
+                break
+    raise BuildError(f"There is no usable snapshot in {place.root}. Run `itukg build`.")
+
+
+def _alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True

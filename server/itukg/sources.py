@@ -1,0 +1,46 @@
+"""The parsed files of a dataset, all at once: their triples by file, and the mistakes of those that do not parse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from itukg.dataset import Dataset, Role
+from itukg.errors import SourcePosition
+from itukg.turtle import ParsedFile, parse_file
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The dataset and its parsed files, by name."""
+
+    dataset: Dataset
+    files: Mapping[str, ParsedFile]
+
+    @property
+    def errors(self) -> list[SourcePosition]:
+        """The first mistake of every file that is not valid Turtle, in the order of the files."""
+        return [parsed.error for parsed in self.files.values() if parsed.error]
+
+    @property
+    def count(self) -> int:
+        """The number of triples in all files."""
+        return sum(len(parsed.triples) for parsed in self.files.values())
+
+    def triples(self, wanted: Callable[[Role], bool]) -> Iterator[ox.Triple]:
+        """The triples of the graphs whose role is ``wanted``."""
+        for graph in self.dataset.graphs:
+            if wanted(graph.role):
+                for name in graph.files:
+                    yield from self.files[name].triples
+
+
+def read_sources(dataset: Dataset) -> Sources:
+    """Parse every file of the dataset; mistakes are kept in the result, so that all can be reported at once.
+
+    Raises:
+        DatasetError: a file cannot be read.
+    """
+    return Sources(dataset, {name: parse_file(dataset.root, name, dataset.rebase) for name in dataset.files})

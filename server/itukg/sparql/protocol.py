@@ -1,0 +1,111 @@
+"""The parts of an HTTP request -> the query and its dataset, after SPARQL 1.1 Protocol, section 2.1.
+
+Takes plain values, not Flask's request, so that every rule can be tested as a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from itukg.errors import Problem
+from itukg.sparql.policy import READ_ONLY
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+
+@dataclass(frozen=True)
+class ProtocolRequest:
+    """What the protocol carries; ``query`` is None when no query was sent at all."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    format: str
+    timeout: float | None
+
+
+def read_request(method: str, query_string: str, content_type: str, body: bytes) -> ProtocolRequest:
+    """Read a GET, HEAD or POST request.
+
+    Raises:
+        Problem: 400 doubled or undecodable parameters, 403 an update, 415 a body of another type.
+    """
+    pairs = _pairs(query_string)
+    direct = None
+    if method == "POST":
+        kind, _, parameters = content_type.partition(";")
+        kind = kind.strip().lower()
+        charset = parameters.partition("charset=")[2].strip(' "').lower() or "utf-8"
+        if charset not in ("utf-8", "utf8", "us-ascii"):
+            raise Problem(415, "unsupported-charset", "Send UTF-8", f"The body is declared as {charset}.")
+        if kind == FORM:
+            pairs += _pairs(_decode(body))
+        elif kind == QUERY:
+            direct = _decode(body)
+        elif kind == UPDATE:
+            raise _update()
+        else:
+            named = kind or "no type"
+            detail = f"The body has {named}; send {FORM} with query=…, or the query itself as {QUERY}."
+            raise Problem(415, "unsupported-media-type", "The body has a type that is not read", detail)
+    if any(name == "update" for name, _ in pairs):
+        raise _update()
+    queries = [value for name, value in pairs if name == "query"]
+    if direct is not None:
+        queries.append(direct)
+    if len(queries) > 1:
+        raise Problem(400, "doubled-query", "More than one query was sent", "Send exactly one query.")
+    return ProtocolRequest(
+        query=queries[0] if queries else None,
+        default_graphs=_graphs(pairs, "default-graph-uri"),
+        named_graphs=_graphs(pairs, "named-graph-uri"),
+        format=_single(pairs, "format"),
+        timeout=_timeout(_single(pairs, "timeout")),
+    )
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise Problem(400, "malformed-parameters", "The parameters cannot be read", f"{error}.") from error
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        detail = f"Byte {error.start + 1} is not UTF-8."
+        raise Problem(400, "malformed-encoding", "The body is not UTF-8", detail) from error
+
+
+def _update() -> Problem:
+    return Problem(403, "read-only", "Updates are refused: the endpoint is read-only", READ_ONLY)
+
+
+def _graphs(pairs: Sequence[tuple[str, str]], name: str) -> tuple[str, ...] | None:
+    values = tuple(value for key, value in pairs if key == name)
+    return values or None
+
+
+def _single(pairs: Sequence[tuple[str, str]], name: str) -> str:
+    values = [value for key, value in pairs if key == name]
+    if len(values) > 1:
+        raise Problem(400, "doubled-parameter", f"The parameter {name} was sent twice", "Send it once.")
+    return values[0] if values else ""
+
+
+def _timeout(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds < float("inf"):
+        raise Problem(400, "bad-timeout", "timeout must be a number of seconds above 0", f"It was {text!r}.")
+    return seconds

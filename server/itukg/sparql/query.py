@@ -1,0 +1,168 @@
+"""A query's text -> what it is: its form, what it would fetch, its dataset clause, how deep it nests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urljoin
+
+from itukg.sparql.lexer import Token, tokens
+
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_OPENING, _CLOSING = set("{(["), set("})]")
+_PREFIX_MARKS = set("!+-^")
+
+
+class Form(Enum):
+    """The four query forms (SPARQL 1.1, section 16)."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the result is a graph (else it is bindings or a boolean)."""
+        return self in (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+@dataclass(frozen=True)
+class SourceClause:
+    """One FROM or FROM NAMED: where it stands in the text and the IRI it names, resolved."""
+
+    start: int
+    end: int
+    named: bool
+    iri: str
+
+
+@dataclass(frozen=True)
+class QueryFacts:
+    """What the lexer sees in a query. ``form`` is None where no query form stands after the prologue."""
+
+    form: Form | None
+    update: str
+    service: bool
+    depth: int
+    sources: tuple[SourceClause, ...]
+
+    @property
+    def has_dataset_clause(self) -> bool:
+        """Whether FROM or FROM NAMED is written."""
+        return bool(self.sources)
+
+
+@dataclass(frozen=True)
+class SparqlRequest:
+    """A query with the dataset that the protocol chose; None means: not chosen there."""
+
+    query: str
+    form: Form
+    base: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    has_dataset_clause: bool = False
+
+
+def examine(text: str, base: str) -> QueryFacts:
+    """Look at a query without parsing it; ``base`` resolves relative IRIs in its FROM clauses."""
+    stream = list(tokens(text))
+    start, prefixes, base = _prologue(stream, base)
+    head = stream[start].keyword if start < len(stream) else ""
+    return QueryFacts(
+        form=Form(head) if head in Form.__members__ else None,
+        update=head if head in _UPDATES else "",
+        service=_may_call_service(text, stream),
+        depth=_depth(stream),
+        sources=_sources(stream, start, prefixes, base),
+    )
+
+
+def expand_alias(text: str, facts: QueryFacts, alias: str, graphs: Sequence[str]) -> str:
+    """Write ``FROM <alias>`` (and ``FROM NAMED <alias>``) out as the graphs that the alias stands for."""
+    for clause in reversed(facts.sources):
+        if clause.iri == alias:
+            keyword = "FROM NAMED" if clause.named else "FROM"
+            written = " ".join(f"{keyword} <{graph}>" for graph in graphs)
+            text = f"{text[: clause.start]}{written} {text[clause.end :]}"
+    return text
+
+
+def _prologue(stream: Sequence[Token], base: str) -> tuple[int, dict[str, str], str]:
+    """Skip BASE and PREFIX declarations; return where the query proper starts, the prefixes and the base."""
+    prefixes: dict[str, str] = {}
+    at = 0
+    while at < len(stream):
+        keyword = stream[at].keyword
+        if keyword == "BASE" and at + 1 < len(stream):
+            base = urljoin(base, stream[at + 1].text[1:-1])
+            at += 2
+        elif keyword == "PREFIX" and at + 2 < len(stream):
+            prefixes[stream[at + 1].text] = urljoin(base, stream[at + 2].text[1:-1])
+            at += 3
+        else:
+            break
+    return at, prefixes, base
+
+
+def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], base: str) -> tuple[SourceClause, ...]:
+    found = []
+    for at in range(start, len(stream) - 1):
+        if stream[at].keyword != "FROM":
+            continue
+        named = stream[at + 1].keyword == "NAMED" and at + 2 < len(stream)
+        name = stream[at + 2] if named else stream[at + 1]
+        if name.kind == "iri":
+            iri = urljoin(base, name.text[1:-1])
+        else:
+            prefix, _, local = name.text.partition(":")
+            iri = prefixes.get(prefix + ":", "") + local
+        found.append(SourceClause(stream[at].start, name.end, named, iri))
+    return tuple(found)
+
+
+def _may_call_service(text: str, stream: Sequence[Token]) -> bool:
+    """Whether the engine could read SERVICE anywhere in the query; in doubt, yes.
+
+    The engine fetches at once, so this errs on the safe side where its grammar is looser than the standard's:
+
+    - it needs no space around keywords (``trueSERVICE<…>``, ``SERVICESILENT<…>``, ``SERVICEex:a``);
+    - inside an expression ``?a<'>'`` is a comparison to it, an IRI to a lexer. What follows such a place may be
+      a string or a comment to one and a keyword to the other, so there the mere word SERVICE in the text counts.
+    """
+    if "SERVICE" not in text.upper():
+        return False
+    brackets: list[str] = []
+    for before, token in zip([None, *stream], stream, strict=False):
+        if token.text in _OPENING and token.kind == "mark":
+            brackets.append(token.text)
+        elif token.text in _CLOSING and brackets and token.kind == "mark":
+            brackets.pop()
+        named = token.text.partition(":")[0] if token.kind == "prefixed" else token.text
+        if token.kind in ("word", "prefixed") and "SERVICE" in named.upper():
+            return True
+        doubtful = token.kind == "iri" and ("'" in token.text or "#" in token.text)
+        if doubtful and brackets and brackets[-1] == "(" and before is not None and _is_operand(before):
+            return True
+    return False
+
+
+def _is_operand(token: Token) -> bool:
+    return token.kind in ("variable", "string", "number", "iri", "prefixed", "language") or (
+        token.text == ")" or token.keyword in ("TRUE", "FALSE")
+    )
+
+
+def _depth(stream: Sequence[Token]) -> int:
+    """The deepest nesting of brackets and of prefix operators: both make the engine's parser recurse."""
+    depth = deepest = run = 0
+    for token in stream:
+        if token.kind == "mark" and token.text in _OPENING:
+            depth += 1
+        elif token.kind == "mark" and token.text in _CLOSING:
+            depth -= 1
+        run = run + 1 if token.text in _PREFIX_MARKS else 0
+        deepest = max(deepest, depth + run)
+    return deepest

@@ -1,0 +1,132 @@
+"""The seam: all that views and queries know of a store.
+
+Two ways in. `Store.run` takes a stranger's query: bounded in time, memory and size, its result serialised by the
+engine and spooled until the outcome is known. `Store.reader` gives our own fixed queries one snapshot to read, so
+that all parts of a page speak of the same data.
+
+::
+
+    StoreError                what went wrong, in words for the client; the view gives it its status
+    ├── QueryRejected         the engine cannot parse or evaluate the query
+    ├── DeadlineExceeded      it took too long
+    ├── WorkerLost            its process ended: memory, or a query that breaks the engine
+    ├── QueueFull             too many queries are waiting
+    ├── ResultTooLarge        the result is larger than allowed
+    └── StoreUnavailable      the store does not answer at all
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+import pyoxigraph as ox
+
+from itukg.errors import ItukgError
+from itukg.snapshot import Manifest
+from itukg.sparql.query import SparqlRequest
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Row = Mapping[str, Term]
+
+CHUNK = 65_536
+
+
+class StoreError(ItukgError):
+    """Root of what a store may raise."""
+
+
+class QueryRejected(StoreError):
+    """The engine refused the query; line and column count from 1, 0 where unknown."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        """Take the engine's words and the place."""
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class DeadlineExceeded(StoreError):
+    """The query was ended at its deadline."""
+
+
+class WorkerLost(StoreError):
+    """The process that evaluated the query ended before it had a result."""
+
+
+class QueueFull(StoreError):
+    """No process will be free soon."""
+
+
+class ResultTooLarge(StoreError):
+    """The result is larger than the server sends."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be reached or is not ready."""
+
+
+@dataclass
+class Result:
+    """A complete, serialised result: its bytes (at the start), their number, and the snapshot they come from."""
+
+    body: IO[bytes]
+    length: int
+    snapshot: str
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes and close the body."""
+        with self.body:
+            while chunk := self.body.read(CHUNK):
+                yield chunk
+
+    def read(self) -> bytes:
+        """All bytes at once."""
+        return b"".join(self.chunks())
+
+
+class Reader(Protocol):
+    """One snapshot, for our own fixed and bounded queries.
+
+    ``bound`` gives values to variables of the query; they are bound as terms, never pasted. ``lists`` fills the
+    query's empty ``VALUES ?name { }`` blocks.
+    """
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the snapshot holds."""
+
+    def select(
+        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+    ) -> list[dict[str, Term]]:
+        """The rows of a SELECT query; a variable without a value is not in its row."""
+
+    def construct(
+        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+    ) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT query."""
+
+
+class Store(Protocol):
+    """A store of RDF named graphs; the default graph is the union of them all."""
+
+    def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
+        """Evaluate a stranger's query within ``timeout`` seconds and serialise its result as ``media``.
+
+        Raises:
+            StoreError: there is no complete result.
+        """
+
+    def reader(self) -> Reader:
+        """A reader of the current snapshot."""
+
+    def ready(self) -> None:
+        """Return if queries can be answered.
+
+        Raises:
+            StoreUnavailable: they cannot.
+        """
+
+    def close(self) -> None:
+        """Release what the store holds."""

@@ -1,0 +1,173 @@
+"""The embedded store: Oxigraph snapshots on disk, strangers' queries in killable workers, our own in this process."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import socket
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from itukg.errors import BuildError
+from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace, open_snapshot
+from itukg.sparql.query import SparqlRequest
+from itukg.stores.base import (
+    DeadlineExceeded,
+    QueryRejected,
+    QueueFull,
+    Result,
+    ResultTooLarge,
+    Row,
+    StoreUnavailable,
+    Term,
+    WorkerLost,
+)
+from itukg.stores.terms import bind, fill_lists
+from itukg.stores.wire import Hangup, read_exactly, receive, send
+
+# The worker ends itself at the deadline; this much later its silence is taken for that.
+_GRACE_SECONDS = 1.0
+_POSITION = re.compile(r"^error at (\d+):(\d+): ")
+
+
+class EmbeddedReader:
+    """One open snapshot."""
+
+    def __init__(self, snapshot: OpenSnapshot) -> None:
+        """Take the snapshot."""
+        self._store = snapshot.store
+        self._manifest = snapshot.manifest
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the snapshot holds."""
+        return self._manifest
+
+    def select(
+        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+    ) -> list[dict[str, Term]]:
+        """See `stores.base.Reader.select`."""
+        solutions = self._query(query, bound, lists)
+        names = [variable.value for variable in solutions.variables]
+        rows = []
+        for solution in solutions:
+            rows.append({name: value for name in names if (value := solution[name]) is not None})
+        return rows
+
+    def construct(
+        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+    ) -> list[ox.Triple]:
+        """See `stores.base.Reader.construct`."""
+        return list(self._query(query, bound, lists))
+
+    def _query(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> Any:
+        text = bind(fill_lists(query, lists), bound)
+        return self._store.query(text, base_iri=self._manifest.base, use_default_graph_as_union=True)
+
+
+class EmbeddedStore:
+    """See `stores.base.Store`."""
+
+    def __init__(self, place: SnapshotPlace, socket_path: str, result_limit: int) -> None:
+        """Take where the snapshots are, the socket of the query pool, and the bytes one result may have."""
+        self._place = place
+        self._socket_path = socket_path
+        self._limit = result_limit
+        self._lock = threading.Lock()
+        self._open: OpenSnapshot | None = None
+
+    def reader(self) -> EmbeddedReader:
+        """A reader of the current snapshot; a new one is opened when ``current`` points elsewhere."""
+        opened = self._open
+        if opened is None or self._place.current() not in ("", opened.manifest.id):
+            with self._lock:
+                opened = self._open
+                if opened is None or self._place.current() != opened.manifest.id:
+                    try:
+                        opened = open_snapshot(self._place)
+                    except BuildError as error:
+                        if opened is None:
+                            raise StoreUnavailable(str(error)) from error
+                    self._open = opened
+        return EmbeddedReader(opened)
+
+    def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
+        """See `stores.base.Store.run`."""
+        deadline = time.monotonic() + timeout
+        message = {
+            "query": request.query,
+            "base": request.base,
+            "media": media,
+            "union": request.default_graphs is None and not request.has_dataset_clause,
+            "default_graphs": request.default_graphs,
+            "named_graphs": request.named_graphs,
+            "deadline": deadline,
+            "limit": self._limit,
+        }
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(timeout + _GRACE_SECONDS)
+            try:
+                connection.connect(self._socket_path)
+            except BlockingIOError as error:
+                raise QueueFull("Too many queries are waiting.") from error
+            except OSError as error:
+                raise StoreUnavailable("The query processes do not answer.") from error
+            try:
+                send(connection, message)
+                header, file = receive(connection)
+                return self._result(connection, header, file)
+            except (Hangup, TimeoutError, OSError) as error:
+                if time.monotonic() >= deadline:
+                    raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error
+                raise WorkerLost("The query needed more memory than allowed, or nests too deeply.") from error
+
+    def ready(self) -> None:
+        """See `stores.base.Store.ready`."""
+        self.reader()
+        if not os.path.exists(self._socket_path):
+            raise StoreUnavailable("The query processes are not running.")
+
+    def close(self) -> None:
+        """Let go of the open snapshot."""
+        self._open = None
+
+    def _result(self, connection: socket.socket, header: dict[str, object], file: int | None) -> Result:
+        error = header.get("error")
+        if error == "rejected":
+            raise _rejection(str(header["message"]))
+        if error == "deadline":
+            raise DeadlineExceeded("The query waited so long for a free process that its time was over.")
+        if error == "too-large":
+            raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
+        if error:
+            raise WorkerLost("The query needed more memory than allowed.")
+        length = int(str(header["length"]))
+        body: IO[bytes]
+        if file is None:
+            body = io.BytesIO(read_exactly(connection, length))
+        else:
+            body = os.fdopen(file, "rb")
+            body.seek(0)
+        return Result(body, length, str(header["snapshot"]))
+
+
+def _rejection(message: str) -> QueryRejected:
+    match = _POSITION.match(message)
+    if match:
+        words = _readable(message[match.end() :])
+        return QueryRejected(words, int(match.group(1)), int(match.group(2)))
+    return QueryRejected(message)
+
+
+def _readable(message: str) -> str:
+    """The engine's list of what it expected without its classes of characters, which tell a person nothing."""
+    start, found, rest = message.partition("expected one of ")
+    if not found:
+        return message
+    words = re.findall(r'"(?:[^"\\]|\\.)*"|\b[A-Z]{2,}\b', rest.partition("[")[0])
+    return f"{start}expected {', '.join(words[:12])}{' …' if len(words) > 12 else ''}" if words else "unexpected text"

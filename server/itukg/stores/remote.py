@@ -1,0 +1,146 @@
+"""A remote SPARQL 1.1 endpoint as a store, through SPARQLWrapper.
+
+The endpoint holds the named graphs of a snapshot. What its own default graph is does not matter: every query that
+names no dataset is sent with the dataset's graphs as protocol parameters, so that the default graph is their union.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+from collections.abc import Mapping, Sequence
+from email.message import Message
+from urllib.error import HTTPError, URLError
+
+import pyoxigraph as ox
+from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed, SPARQLWrapperException
+
+from itukg.snapshot import Manifest
+from itukg.sparql.query import Form, SparqlRequest, examine
+from itukg.stores.base import (
+    DeadlineExceeded,
+    QueryRejected,
+    Result,
+    ResultTooLarge,
+    Row,
+    StoreUnavailable,
+    Term,
+)
+from itukg.stores.terms import bind, fill_lists
+
+_JSON = "application/sparql-results+json"
+_N_TRIPLES = "application/n-triples"
+_OWN_QUERY_SECONDS = 30.0
+
+
+class RemoteStore:
+    """See `stores.base.Store`; it is its own reader, since a remote endpoint has no snapshots to choose from."""
+
+    def __init__(self, endpoint: str, manifest: Manifest, result_limit: int) -> None:
+        """Take the endpoint's address, what it holds, and the bytes one result may have."""
+        self._endpoint = endpoint
+        self._manifest = manifest
+        self._limit = result_limit
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the endpoint is known to hold."""
+        return self._manifest
+
+    def reader(self) -> RemoteStore:
+        """The store itself."""
+        return self
+
+    def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
+        """See `stores.base.Store.run`; the answer is read whole before it is given on."""
+        body = self._ask(request, media, timeout)
+        return Result(io.BytesIO(body), len(body), self._manifest.id)
+
+    def select(
+        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+    ) -> list[dict[str, Term]]:
+        """See `stores.base.Reader.select`."""
+        body = self._ask(self._own(query, bound, lists), _JSON, _OWN_QUERY_SECONDS)
+        solutions = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        if isinstance(solutions, ox.QueryBoolean):
+            raise StoreUnavailable("The endpoint answered a SELECT query with a boolean.")
+        names = [variable.value for variable in solutions.variables]
+        return [{name: value for name in names if (value := solution[name]) is not None} for solution in solutions]
+
+    def construct(
+        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+    ) -> list[ox.Triple]:
+        """See `stores.base.Reader.construct`."""
+        body = self._ask(self._own(query, bound, lists), _N_TRIPLES, _OWN_QUERY_SECONDS)
+        return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+
+    def ready(self) -> None:
+        """See `stores.base.Store.ready`; asks the endpoint the smallest question (HEAD is not reliable)."""
+        self._ask(SparqlRequest("ASK {}", Form.ASK, self._manifest.base), _JSON, 5.0)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _own(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> SparqlRequest:
+        text = bind(fill_lists(query, lists), bound)
+        form = examine(text, self._manifest.base).form
+        return SparqlRequest(text, form or Form.SELECT, self._manifest.base)
+
+    def _ask(self, request: SparqlRequest, media: str, timeout: float) -> bytes:
+        wrapper = SPARQLWrapper(self._endpoint)
+        wrapper.setMethod(POST)
+        wrapper.setTimeout(max(1, round(timeout)))
+        wrapper.addCustomHttpHeader("Accept", media)
+        wrapper.setQuery(request.query)
+        for name, graphs in self._dataset(request):
+            for graph in graphs:
+                wrapper.addParameter(name, graph)
+        try:
+            response = wrapper.query().response
+            body: bytes = response.read(self._limit + 1)
+        except QueryBadFormed as error:
+            raise QueryRejected(_words(error)) from error
+        except TimeoutError as error:
+            raise _late(timeout) from error
+        except URLError as error:
+            if isinstance(error.reason, TimeoutError | socket.timeout):
+                raise _late(timeout) from error
+            raise self._outage(error) from error
+        except (SPARQLWrapperException, EndPointInternalError, OSError) as error:
+            raise self._outage(error) from error
+        if len(body) > self._limit:
+            raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
+        sent = _media(response.info())
+        if sent != media:
+            raise StoreUnavailable(f"The endpoint answered with {sent or 'no type'} where {media} was asked for.")
+        return body
+
+    def _dataset(self, request: SparqlRequest) -> list[tuple[str, Sequence[str]]]:
+        if request.default_graphs is not None:
+            return [
+                ("default-graph-uri", request.default_graphs),
+                ("named-graph-uri", request.named_graphs or ()),
+            ]
+        if request.has_dataset_clause:
+            return []
+        graphs = [str(graph["iri"]) for graph in self._manifest.graphs]
+        return [("default-graph-uri", graphs), ("named-graph-uri", graphs)]
+
+    def _outage(self, error: Exception) -> StoreUnavailable:
+        code = f" ({error.code})" if isinstance(error, HTTPError) else ""
+        return StoreUnavailable(f"The remote endpoint does not answer{code}.")
+
+
+def _late(timeout: float) -> DeadlineExceeded:
+    return DeadlineExceeded(f"The query took longer than {timeout:g} seconds.")
+
+
+def _words(error: SPARQLWrapperException) -> str:
+    text = str(error.args[0] if error.args else error)
+    _, _, response = text.partition("Response:\n")
+    return response.removeprefix("b'").removesuffix("'").strip() or "The query is malformed."
+
+
+def _media(headers: Message | Mapping[str, str]) -> str:
+    return str(headers.get("Content-Type") or headers.get("content-type") or "").partition(";")[0].strip().lower()

@@ -1,0 +1,207 @@
+"""The one owner of the query workers: starts them, replaces those that end, moves them to a new snapshot.
+
+It is a process of its own, started by the command (or by the application in tests), single-threaded, so that it may
+fork at any time: a worker is replaced in the time that opening the store takes. All web processes connect to one
+listening socket that the workers share; the kernel's backlog of that socket is the bounded queue. It ends, and its
+workers with it, when its standard input closes: with its parent, however that ends.
+
+Run as ``python -m itukg.stores.supervisor '<json>'`` (see `Plan`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from itukg.snapshot import MANIFEST
+from itukg.stores.worker import work
+
+_READY_SECONDS = 20.0
+_STOP_SECONDS = 2.0
+_TICK_MILLISECONDS = 100
+_RETRY_SECONDS = 0.5
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a supervisor is to do."""
+
+    place: str
+    socket: str
+    workers: int
+    queue: int
+    memory: int
+
+    def to_json(self) -> str:
+        """The plan as the process's argument."""
+        return json.dumps(asdict(self))
+
+
+class Supervisor:
+    """Keeps ``plan.workers`` workers on the current snapshot."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Open the socket; nothing runs yet."""
+        self.plan = plan
+        self.workers: set[int] = set()
+        self.snapshot = ""
+        self._lock: IO[str] | None = None
+        self._retired: set[int] = set()
+        self._stopping = False
+        self._retry_at = 0.0
+        self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_read, False)
+        os.set_blocking(self._wake_write, False)
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listener.bind(plan.socket)
+        os.chmod(plan.socket, 0o600)
+        self._listener.listen(plan.queue)
+
+    def run(self) -> None:
+        """Work until standard input closes or SIGTERM comes."""
+        signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which closes our input
+        poll = select.poll()
+        poll.register(0, select.POLLIN | select.POLLHUP)
+        poll.register(self._wake_read, select.POLLIN)
+        announced = False
+        while not self._stopping:
+            self._reap()
+            self._follow()
+            self._fill()
+            if self.workers and not announced:
+                announced = True
+                print("ready", flush=True)
+            for descriptor, _ in poll.poll(_TICK_MILLISECONDS):
+                if descriptor == 0:
+                    self._stopping = True
+                else:
+                    with suppress(BlockingIOError):
+                        os.read(self._wake_read, 4096)
+        self._end()
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _follow(self) -> None:
+        """Move to the current snapshot: new workers first, and the old ones go only when a new one is ready."""
+        current = _current(self.plan.place)
+        if current in ("", self.snapshot):
+            return
+        lock = (Path(self.plan.place) / "snapshots" / current / "lock").open("a")
+        fcntl.flock(lock, fcntl.LOCK_SH)  # workers inherit it: an open snapshot is not removed
+        old = (self.workers, self.snapshot, self._lock)
+        self.workers, self.snapshot, self._lock = set(), current, lock
+        self._fill()
+        if self.workers:
+            for pid in old[0]:
+                self._retired.add(pid)
+                os.kill(pid, signal.SIGTERM)
+        else:
+            self.workers, self.snapshot, self._lock = old
+
+    def _fill(self) -> None:
+        if not self.snapshot or time.monotonic() < self._retry_at:
+            return
+        while len(self.workers) < self.plan.workers:
+            pid = self._start()
+            if pid is None:
+                self._retry_at = time.monotonic() + _RETRY_SECONDS
+                return
+            self.workers.add(pid)
+
+    def _start(self) -> int | None:
+        """Fork a worker and wait until it has its store open; None if it cannot."""
+        ready_read, ready_write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(ready_read)
+            self._become_worker(ready_write)
+        os.close(ready_write)
+        with os.fdopen(ready_read, "rb") as ready:
+            readable, _, _ = select.select([ready], [], [], _READY_SECONDS)
+            if readable and ready.read(1) == b"r":
+                return pid
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        return None
+
+    def _become_worker(self, ready: int) -> None:
+        """Never returns: the child must not run the supervisor's code."""
+        code = 1
+        try:
+            die_with_parent(signal.SIGKILL)
+            wake_read, wake_write = os.pipe()
+            os.set_blocking(wake_write, False)
+            signal.signal(signal.SIGTERM, lambda *_: None)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+            store = Path(self.plan.place) / "snapshots" / self.snapshot / "store"
+            work(self._listener, str(store), self.snapshot, self.plan.memory, wake_read, ready)
+            code = 0
+        except OSError as error:
+            print(f"query worker: {error}", file=sys.stderr)
+        finally:
+            os._exit(code)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self.workers.discard(pid)
+            self._retired.discard(pid)
+
+    def _end(self) -> None:
+        for pid in self.workers:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        until = time.monotonic() + _STOP_SECONDS
+        while (self.workers or self._retired) and time.monotonic() < until:
+            self._reap()
+            time.sleep(0.01)
+        for pid in [*self.workers, *self._retired]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with suppress(FileNotFoundError):
+            os.unlink(self.plan.socket)
+
+
+def die_with_parent(by: signal.Signals) -> None:
+    """Ask the kernel to send this process a signal when its parent ends (Linux; elsewhere closed pipes must do)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
+
+
+def _current(place: str) -> str:
+    try:
+        name = os.path.basename(os.readlink(os.path.join(place, "current")))
+    except OSError:
+        return ""
+    return name if os.path.exists(os.path.join(place, "snapshots", name, MANIFEST)) else ""
+
+
+def main() -> None:
+    """Run the plan given as the only argument."""
+    Supervisor(Plan(**json.loads(sys.argv[1]))).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Messages between the web processes and the query workers: a length, a JSON header, then bytes or a file.
+
+A result that does not fit into memory is handed over as an open file (SCM_RIGHTS), so that it is neither copied
+nor held up by a slow client.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+_LENGTH = struct.Struct("!I")
+_LARGEST_HEADER = 16 * 1024 * 1024
+
+
+class Hangup(Exception):
+    """The other side ended before its message was complete."""
+
+
+def send(connection: socket.socket, header: Mapping[str, Any], body: bytes = b"", file: int | None = None) -> None:
+    """Send one message; OSError if the other side is gone."""
+    encoded = json.dumps(header).encode()
+    start = _LENGTH.pack(len(encoded))
+    if file is None:
+        connection.sendall(start + encoded + body)
+    else:
+        socket.send_fds(connection, [start], [file])
+        connection.sendall(encoded)
+
+
+def receive(connection: socket.socket) -> tuple[dict[str, Any], int | None]:
+    """Receive the header of one message, and the file that came with it.
+
+    Raises:
+        Hangup: the other side ended first.
+        TimeoutError: it kept silent for longer than the connection's timeout.
+    """
+    try:
+        start, files, _, _ = socket.recv_fds(connection, _LENGTH.size, 1)
+    except ConnectionError as error:
+        raise Hangup from error
+    file = files[0] if files else None
+    try:
+        start += read_exactly(connection, _LENGTH.size - len(start))
+        (length,) = _LENGTH.unpack(start)
+        if length > _LARGEST_HEADER:
+            raise Hangup
+        return json.loads(read_exactly(connection, length)), file
+    except BaseException:
+        if file is not None:
+            os.close(file)
+        raise
+
+
+def read_exactly(connection: socket.socket, length: int) -> bytes:
+    """Receive exactly ``length`` bytes.
+
+    Raises:
+        Hangup: the other side ended first.
+    """
+    parts = []
+    while length:
+        try:
+            part = connection.recv(min(length, 1 << 20))
+        except ConnectionError as error:
+            raise Hangup from error
+        if not part:
+            raise Hangup
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)

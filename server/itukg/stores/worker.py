@@ -1,0 +1,151 @@
+"""A query worker: evaluates strangers' queries one at a time over one snapshot, and may be killed at any moment.
+
+Before it evaluates, it sets a kernel timer whose signal ends the process: nothing that the engine does can hold it
+off. Memory is capped by the kernel too. So the worker needs no care for its own safety, and no one else shares it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import socket
+import tempfile
+import time
+from contextlib import suppress
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from itukg.stores.wire import Hangup, receive, send
+
+MEMORY_BODY = 1 << 20
+# How long a web process may take to send the request it has connected for.
+_REQUEST_SECONDS = 5.0
+_BINDINGS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class _Capped:
+    """A file that refuses to grow beyond a limit."""
+
+    def __init__(self, file: IO[bytes], limit: int) -> None:
+        self._file = file
+        self._room = limit
+
+    def write(self, data: bytes) -> int:
+        self._room -= len(data)
+        if self._room < 0:
+            raise _TooLarge
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, wake: int, ready: int) -> None:
+    """Serve queries until told to stop through ``wake``; the process ends with its present query if it is killed.
+
+    Args:
+        listener: the socket, shared with all workers, on which web processes connect.
+        store_path: the store of the snapshot.
+        snapshot: its id, sent with every result.
+        memory: bytes of address space that this process may use.
+        wake: a file descriptor that becomes readable when the worker is to stop.
+        ready: a file descriptor to which one byte is written when the store is open.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    store = ox.Store.read_only(store_path)
+    os.write(ready, b"r")
+    os.close(ready)
+    listener.setblocking(False)
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    poll.register(wake, select.POLLIN)
+    while True:
+        events = {descriptor for descriptor, _ in poll.poll()}
+        if wake in events:
+            return
+        try:
+            connection, _ = listener.accept()
+        except BlockingIOError:
+            continue  # another worker was faster
+        with connection:
+            connection.settimeout(_REQUEST_SECONDS)
+            with suppress(OSError, Hangup):
+                _answer(connection, store, snapshot)
+        if _address_space() > memory // 2:
+            return  # grown by a large query: a fresh process has all its memory free
+
+
+def _answer(connection: socket.socket, store: ox.Store, snapshot: str) -> None:
+    request, _ = receive(connection)
+    remaining = request["deadline"] - time.monotonic()
+    if remaining <= 0:
+        send(connection, {"error": "deadline", "snapshot": snapshot})
+        return
+    signal.setitimer(signal.ITIMER_REAL, remaining)
+    try:
+        with tempfile.SpooledTemporaryFile(max_size=MEMORY_BODY) as spool:
+            header = _evaluate(store, request, spool)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            header["snapshot"] = snapshot
+            _send_result(connection, header, spool)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _send_result(connection: socket.socket, header: dict[str, Any], spool: Any) -> None:
+    if "error" in header:
+        send(connection, header)
+    elif header["length"] <= MEMORY_BODY:
+        spool.seek(0)
+        send(connection, header, spool.read())
+    else:
+        spool.seek(0)
+        spool.flush()
+        send(connection, header, file=spool.fileno())
+
+
+def _evaluate(store: ox.Store, request: dict[str, Any], spool: IO[bytes]) -> dict[str, Any]:
+    try:
+        results = store.query(
+            request["query"],
+            base_iri=request["base"],
+            use_default_graph_as_union=request["union"],
+            default_graph=_graphs(request["default_graphs"]),
+            named_graphs=_graphs(request["named_graphs"]),
+        )
+        output: Any = _Capped(spool, request["limit"])
+        if isinstance(results, ox.QueryTriples):
+            media = ox.RdfFormat.from_media_type(request["media"])
+            results.serialize(output, media)
+        else:
+            results.serialize(output, _BINDINGS[request["media"]])
+        return {"length": spool.tell()}
+    except _TooLarge:
+        return {"error": "too-large"}
+    except MemoryError:
+        return {"error": "memory"}
+    except (SyntaxError, ValueError, OSError, RuntimeError, KeyError) as error:
+        return {"error": "rejected", "message": str(error)}
+
+
+def _graphs(iris: list[str] | None) -> Any:
+    return None if iris is None else [ox.NamedNode(iri) for iri in iris]
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()

@@ -1,0 +1,107 @@
+"""Turtle files -> triples, with the position of a mistake, and IRIs moved from one base to another.
+
+The parser is pyoxigraph's: it is fast and tells line and column, which rdflib's does not do for every mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from itukg.errors import DatasetError, SourcePosition
+
+# "Parser error at line 2 between columns 9 and 12: text": the position is given separately, only the text is kept.
+_POSITION = re.compile(r"^Parser error (?:at|between) [^:]*: ")
+
+
+@dataclass(frozen=True)
+class Rebase:
+    """Moves every IRI that starts with ``old`` under ``new``; anyURI and string literals that do so move as well.
+
+    Literals move because catalogs and shapes name namespaces as literals (``void:uriSpace``, ``sh:namespace``).
+    """
+
+    old: str
+    new: str
+
+    @classmethod
+    def none(cls) -> Rebase:
+        """The identity."""
+        return cls("", "")
+
+    def text(self, value: str) -> str:
+        """``value`` with the base exchanged if it starts with the old one."""
+        return self.new + value[len(self.old) :] if self.old and value.startswith(self.old) else value
+
+    def term(self, term: object) -> object:
+        """A pyoxigraph term with the base exchanged; other terms are returned as they are."""
+        if isinstance(term, ox.NamedNode):
+            return ox.NamedNode(self.text(term.value))
+        if isinstance(term, ox.Literal) and not term.language and term.value.startswith(self.old):
+            return ox.Literal(self.text(term.value), datatype=ox.NamedNode(self.text(term.datatype.value)))
+        return term
+
+    def triple(self, triple: ox.Triple) -> ox.Triple:
+        """A triple with the base exchanged in all three places."""
+        if self.old == self.new:
+            return triple
+        parts = [self.term(part) for part in (triple.subject, triple.predicate, triple.object)]
+        return ox.Triple(*parts)  # type: ignore[arg-type]
+
+
+def text_of(term: object) -> str:
+    """The IRI of a named node, the text of a literal; another term in N-Triples form."""
+    return str(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def to_n_triples(triples: Iterable[ox.Triple]) -> bytes:
+    """The triples as N-Triples, the form in which rdflib reads them fastest."""
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def to_quad(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
+    """The triple in a named graph."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """What one file holds: its triples and prefixes, or the first mistake in it."""
+
+    name: str
+    triples: list[ox.Triple]
+    prefixes: dict[str, str]
+    error: SourcePosition | None = None
+
+
+def parse_file(root: Path, name: str, rebase: Rebase) -> ParsedFile:
+    """Parse the Turtle file ``name`` of the folder ``root``.
+
+    Raises:
+        DatasetError: the file cannot be read. A mistake in the Turtle is returned, not raised, so that a caller
+            can report the mistakes of all files at once.
+    """
+    try:
+        content = (root / name).read_bytes()
+    except OSError as error:
+        raise DatasetError(f"{root / name} cannot be read: {error.strerror}.") from error
+    try:
+        reader = ox.parse(content, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        triples = [rebase.triple(quad.triple) for quad in reader]
+    except SyntaxError as error:
+        return ParsedFile(name, [], {}, _position(name, error))
+    prefixes = {prefix: rebase.text(namespace) for prefix, namespace in reader.prefixes.items()}
+    return ParsedFile(name, triples, prefixes)
+
+
+def _position(name: str, error: SyntaxError) -> SourcePosition:
+    message = _POSITION.sub("", error.msg or str(error))
+    if "Invalid UTF-8" in message:
+        message = "This is not UTF-8 text; save the file in the encoding UTF-8."
+    elif message.startswith("\ufeff"):
+        message = "The file starts with a byte order mark; save it as UTF-8 without one."
+    return SourcePosition(name, error.lineno or 1, error.offset or 1, message)

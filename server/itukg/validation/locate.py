@@ -1,0 +1,81 @@
+"""From a focus node back to the file and line where the author wrote it.
+
+Turtle parsers do not keep positions, so the line is found in the text: the line that starts a statement with the
+focus node, spelt in any of the ways the file's prefixes allow; if the value is found below it, the value's line.
+"""
+
+from __future__ import annotations
+
+import re
+
+import rdflib
+
+from itukg.sources import Sources
+from itukg.turtle import ParsedFile, text_of
+
+
+def locate(
+    sources: Sources,
+    focus: rdflib.term.Node | None,
+    path: rdflib.term.Node | None,
+    value: rdflib.term.Node | None,
+) -> tuple[str, int]:
+    """Return the file (relative to the dataset) and the line, from 1.
+
+    ('', 0) when no file speaks of the focus node.
+    """
+    name = _file(sources, focus, path, value)
+    if not name:
+        return "", 0
+    text = (sources.dataset.root / name).read_text(encoding="utf-8").splitlines()
+    start = _first(text, 0, _spellings(sources, name, focus), at_start=True)
+    if start is None:
+        return name, 1
+    if value is not None and value != focus:
+        line = _first(text[: _end(text, start)], start, _spellings(sources, name, value), at_start=False)
+        if line is not None:
+            return name, line + 1
+    return name, start + 1
+
+
+def _file(sources: Sources, focus: object, path: object, value: object) -> str:
+    best = ""
+    for name, parsed in sources.files.items():
+        for triple in parsed.triples:
+            if text_of(triple.subject) == str(focus):
+                if str(path) == triple.predicate.value and getattr(triple.object, "value", None) == str(value):
+                    return name
+                best = best or name
+    return best
+
+
+def _spellings(sources: Sources, name: str, node: object) -> list[str]:
+    if isinstance(node, rdflib.Literal):
+        return [str(node)]
+    if not isinstance(node, rdflib.URIRef):
+        return []
+    rebase = sources.dataset.rebase
+    written = rebase.old + node[len(rebase.new) :] if node.startswith(rebase.new) else str(node)
+    found = [f"<{written}>"]
+    parsed: ParsedFile = sources.files[name]
+    for prefix, namespace in parsed.prefixes.items():
+        if node.startswith(namespace):
+            local = node[len(namespace) :]
+            escaped = re.sub(r"([/&(),!+*~])", r"\\\1", local)
+            found += [f"{prefix}:{local}", f"{prefix}:{escaped}"]
+    return found
+
+
+def _first(lines: list[str], start: int, spellings: list[str], *, at_start: bool) -> int | None:
+    if not spellings:
+        return None
+    body = "|".join(re.escape(spelling) for spelling in spellings)
+    pattern = re.compile(rf"^\s*(?:{body})(?=[\s;,.]|$)" if at_start else body)
+    return next((number for number in range(start, len(lines)) if pattern.search(lines[number])), None)
+
+
+def _end(lines: list[str], start: int) -> int:
+    for number in range(start, len(lines)):
+        if re.search(r"(?:^|\s)\.\s*(?:#.*)?$", lines[number]):
+            return number + 1
+    return len(lines)

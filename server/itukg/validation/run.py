@@ -1,0 +1,137 @@
+"""Sources -> outcome: pySHACL's results, each with the labels, the file and the line of what is wrong.
+
+pySHACL gets the ontology and the vocabularies in the data graph, so that a shape for a class also covers the
+instances of its subclasses.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib.namespace import DCTERMS, RDF, RDFS, SH, SKOS
+
+from itukg.dataset import Role
+from itukg.errors import DatasetError
+from itukg.sources import Sources
+from itukg.turtle import to_n_triples
+from itukg.validation.locate import locate
+
+_SEVERITIES = {str(SH.Violation): "violation", str(SH.Warning): "warning", str(SH.Info): "info"}
+_LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a shape has to say. Texts are by language; '' holds text without one."""
+
+    severity: str
+    focus: str
+    focus_labels: Mapping[str, str]
+    path: str
+    path_names: Mapping[str, str]
+    value: str
+    messages: Mapping[str, str]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a validation run found, and how much it looked at."""
+
+    findings: tuple[Finding, ...]
+    shapes: int
+    files: int
+    triples: int
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """The findings that stop a build."""
+        return tuple(finding for finding in self.findings if finding.severity == "violation")
+
+
+def validate(sources: Sources) -> Outcome:
+    """Run the dataset's shapes over all its graphs.
+
+    Raises:
+        DatasetError: there are no shapes that target anything (a check that looks at nothing would pass), or
+            the shapes themselves cannot be used.
+    """
+    shapes = _graph(sources.triples(lambda role: role is Role.SHAPES))
+    targeted = _targeted(shapes)
+    if not targeted:
+        raise DatasetError("The dataset has no SHACL shape with a target: nothing would be validated.")
+    data = _graph(sources.triples(lambda role: role is not Role.SHAPES))
+    try:
+        _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=True, js=False)
+    except (
+        pyshacl.errors.ShapeLoadError,
+        pyshacl.errors.ConstraintLoadError,
+        pyshacl.errors.RuleLoadError,
+    ) as error:
+        raise DatasetError(f"The shapes cannot be used: {error}") from error
+    findings = [
+        _finding(results, node, data, shapes, sources) for node in results.subjects(RDF.type, SH.ValidationResult)
+    ]
+    findings.sort(
+        key=lambda item: (
+            item.file,
+            item.line,
+            item.focus,
+            item.path,
+            item.value,
+            sorted(item.messages.items()),
+        )
+    )
+    return Outcome(tuple(findings), len(targeted), len(sources.files), sources.count)
+
+
+def _graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    graph = rdflib.Graph()
+    graph.parse(io.BytesIO(to_n_triples(triples)), format="nt")
+    return graph
+
+
+def _targeted(shapes: rdflib.Graph) -> set[rdflib.term.Node]:
+    targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
+    found = {subject for target in targets for subject in shapes.subjects(target, None)}
+    implicit = {node for node in shapes.subjects(RDF.type, SH.NodeShape) if (node, RDF.type, RDFS.Class) in shapes}
+    return found | implicit
+
+
+def _finding(
+    results: rdflib.Graph, node: rdflib.term.Node, data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources
+) -> Finding:
+    focus = results.value(node, SH.focusNode)
+    path = results.value(node, SH.resultPath)
+    value = results.value(node, SH.value)
+    source = results.value(node, SH.sourceShape)
+    file, line = locate(sources, focus, path, value)
+    return Finding(
+        severity=_SEVERITIES.get(str(results.value(node, SH.resultSeverity)), "violation"),
+        focus=str(focus),
+        focus_labels=_labels(data, focus),
+        path=str(path) if isinstance(path, rdflib.URIRef) else "",
+        path_names=_by_language(shapes.objects(source, SH.name)) or _labels(data, path),
+        value="" if value is None else value.n3(data.namespace_manager),
+        messages=_by_language(results.objects(node, SH.resultMessage)),
+        file=file,
+        line=line,
+    )
+
+
+def _labels(graph: rdflib.Graph, node: rdflib.term.Node | None) -> dict[str, str]:
+    for predicate in _LABELS:
+        found = _by_language(graph.objects(node, predicate)) if node is not None else {}
+        if found:
+            return found
+    return {}
+
+
+def _by_language(values: Iterable[rdflib.term.Node]) -> dict[str, str]:
+    return {value.language or "": str(value) for value in sorted(values, key=str) if isinstance(value, rdflib.Literal)}

@@ -1,0 +1,52 @@
+"""``/``: what the dataset is, what kinds of things it holds, where to start; ``/healthz``."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, jsonify
+
+from itukg.linkeddata.labels import find_labels
+from itukg.publication import Publication
+from itukg.sparql import media
+from itukg.views.pages import open_page, render, respond
+
+_KINDS = """
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) (SAMPLE(?thing) AS ?example) WHERE {
+  VALUES ?graph { }
+  GRAPH ?graph { ?thing a ?class }
+} GROUP BY ?class ORDER BY DESC(?count) ?class"""
+_EXAMPLES = "SELECT ?example WHERE { ?dataset <http://rdfs.org/ns/void#exampleResource> ?example } ORDER BY ?example"
+
+
+def blueprint(publication: Publication) -> Blueprint:
+    """The publication's first page and its health."""
+    views = Blueprint("home", __name__)
+
+    @views.route("/")
+    def home() -> Response:
+        reader = publication.store.reader()
+        manifest = reader.manifest
+        page = open_page(manifest)
+        data = [ox.NamedNode(str(graph["iri"])) for graph in manifest.graphs if graph["role"] == "Data"]
+        kinds = [(str(row["class"].value), row["count"].value) for row in reader.select(_KINDS, lists={"graph": data})]
+        rows = reader.select(_EXAMPLES, {"dataset": ox.NamedNode(manifest.dataset)})
+        examples = [str(row["example"].value) for row in rows]
+        names = find_labels(reader, [*examples, *(iri for iri, _ in kinds)])
+        body = render(
+            "home.html",
+            page,
+            title=page.text(manifest.titles),
+            kinds=[(names.name(iri, page.language), page.href(iri), count) for iri, count in kinds],
+            examples=[(names.name(iri, page.language), page.href(iri)) for iri in examples],
+            triples=sum(int(str(graph["triples"])) for graph in manifest.graphs),
+        )
+        return respond(body, media.HTML, manifest.id, [page.language], "Accept-Language")
+
+    @views.route("/healthz")
+    def health() -> Response:
+        publication.store.ready()
+        answer = jsonify(status="ok", snapshot=publication.store.reader().manifest.id)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    return views

@@ -1,0 +1,89 @@
+"""What all pages share: the language, the words, links into the site, and the answer with its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
+
+from itukg.linkeddata.headers import entity_tag
+from itukg.linkeddata.iris import document_path
+from itukg.messages import language_name, words
+from itukg.snapshot import Manifest
+from itukg.sparql.media import negotiate_language
+
+# A snapshot lives until the next one: caches may keep an answer, but ask before they use it again.
+CACHE_CONTROL = "public, no-cache"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page for one reader: its language, and how IRIs become links."""
+
+    manifest: Manifest
+    language: str
+
+    def href(self, iri: str) -> str | None:
+        """The address of the page about the IRI on this server, else the IRI itself if it is on the web."""
+        path = document_path(iri, self.manifest.base)
+        if path is not None:
+            path, _, fragment = path.partition("#")
+            query = f"?lang={self.language}" if "lang" in request.args else ""
+            return request.script_root + "/" + path + query + (f"#{fragment}" if fragment else "")
+        return iri if iri.startswith(("http://", "https://")) and not iri.startswith(self.manifest.base) else None
+
+    def text(self, texts: Mapping[str, str]) -> str:
+        """The text in the page's language, else in the dataset's first that has one."""
+        for code in (self.language, *self.manifest.languages, ""):
+            if code in texts:
+                return texts[code]
+        return next(iter(texts.values()), "")
+
+
+def open_page(manifest: Manifest) -> Page:
+    """Choose the language: ``?lang=`` if it is one of the dataset's, else Accept-Language."""
+    wanted = request.args.get("lang", "")
+    if wanted in manifest.languages:
+        return Page(manifest, wanted)
+    return Page(manifest, negotiate_language(request.headers.get("Accept-Language"), manifest.languages))
+
+
+def render(template: str, page: Page, **values: Any) -> str:
+    """Render a template with what every page needs."""
+    switches = []
+    for code in page.manifest.languages:
+        arguments = {**request.args.to_dict(), "lang": code}
+        values_: dict[str, Any] = {**(request.view_args or {}), **arguments}
+        address = url_for(request.endpoint, **values_) if request.endpoint else f"?lang={code}"
+        switches.append({"code": code, "name": language_name(code), "href": address, "current": code == page.language})
+    return render_template(
+        template,
+        page=page,
+        words=words(page.language),
+        title=values.pop("title"),
+        dataset_title=page.text(page.manifest.titles),
+        dataset_description=page.text(page.manifest.descriptions),
+        switches=switches,
+        language_query={"lang": page.language} if "lang" in request.args else {},
+        **values,
+    )
+
+
+def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence[str], vary: str) -> Response:
+    """An answer that caches may keep: entity tag from the snapshot, 304 where the client has it already."""
+    answer = make_response(body)
+    textual = media_type.startswith("text/") or media_type in ("image/svg+xml",)
+    answer.headers["Content-Type"] = f"{media_type}; charset=utf-8" if textual else media_type
+    return with_cache_headers(answer, snapshot, variant, vary)
+
+
+def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], vary: str) -> Response:
+    """Add entity tag, Cache-Control and Vary, and turn the answer into a 304 where that is right."""
+    answer.set_etag(entity_tag(snapshot, request.full_path, *variant))
+    answer.headers["Cache-Control"] = CACHE_CONTROL
+    if vary:
+        answer.headers["Vary"] = vary
+    answer.make_conditional(request)
+    return answer

@@ -1,0 +1,105 @@
+"""The one handler of errors: problem+json, text or HTML by Accept (RFC 9457); the status of a store's failure."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from itukg.errors import ItukgError, Problem
+from itukg.messages import words
+from itukg.publication import Publication
+from itukg.sparql.media import HTML, JSON, PROBLEM, TEXT, negotiate
+from itukg.stores.base import (
+    DeadlineExceeded,
+    QueryRejected,
+    QueueFull,
+    ResultTooLarge,
+    StoreError,
+    StoreUnavailable,
+    WorkerLost,
+)
+from itukg.views.pages import Page, open_page, render
+
+# status, slug, title, seconds after which trying again may help (0: it will not)
+_STORE_ERRORS: dict[type[StoreError], tuple[int, str, str, int]] = {
+    QueryRejected: (400, "malformed-query", "The query cannot be evaluated", 0),
+    DeadlineExceeded: (503, "deadline", "The query took too long", 0),
+    WorkerLost: (503, "query-ended", "The query ended before it had a result", 0),
+    ResultTooLarge: (503, "result-too-large", "The result is too large", 0),
+    QueueFull: (503, "queue-full", "The server is busy", 2),
+    StoreUnavailable: (503, "store-unavailable", "The store does not answer", 10),
+}
+
+
+def register(app: Flask, publication: Publication) -> None:
+    """Answer every error of the application in the form the client asked for."""
+
+    def answer(problem: Problem) -> Response:
+        return _answer(problem, publication)
+
+    @app.errorhandler(Problem)
+    def own(problem: Problem) -> Response:
+        return answer(problem)
+
+    @app.errorhandler(StoreError)
+    def store(error: StoreError) -> Response:
+        return answer(store_problem(error))
+
+    @app.errorhandler(HTTPException)
+    def framework(error: HTTPException) -> Response:
+        headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+        slug = (error.name or "error").lower().replace(" ", "-")
+        return answer(Problem(error.code or 500, slug, error.name, _plain(error), headers))
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        app.logger.error("%s %s", request.method, request.path, exc_info=error)
+        return answer(Problem(500, "internal", "Something went wrong on our side", "It has been logged."))
+
+
+def store_problem(error: StoreError) -> Problem:
+    """The HTTP answer that a store's failure gets."""
+    status, slug, title, retry = _STORE_ERRORS.get(type(error), (503, "store-error", "The store failed", 0))
+    detail = str(error)
+    if isinstance(error, QueryRejected) and error.line:
+        detail = f"Line {error.line}, column {error.column}: {detail}"
+    return Problem(status, slug, title, detail, {"Retry-After": str(retry)} if retry else {})
+
+
+def _answer(problem: Problem, publication: Publication) -> Response:
+    chosen = negotiate(request.headers.get("Accept"), (PROBLEM, HTML, TEXT), {JSON: PROBLEM}) or PROBLEM
+    page = _page(publication) if chosen == HTML else None
+    if page is not None:
+        body = render("problem.html", page, title=problem.title, problem=problem)
+    elif chosen == TEXT:
+        body = f"{problem.status} {problem.title}\n{problem.detail}\n"
+    else:
+        chosen = PROBLEM
+        fields = {"type": f"about:blank#{problem.slug}", "title": problem.title, "status": problem.status}
+        body = json.dumps({**fields, "detail": problem.detail}, ensure_ascii=False) + "\n"
+    response = Response(body, status=problem.status, content_type=f"{chosen}; charset=utf-8")
+    if chosen == PROBLEM:
+        response.headers["Content-Type"] = PROBLEM
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept"
+    for name, value in problem.headers.items():
+        response.headers[name] = value
+    return response
+
+
+def _page(publication: Publication) -> Page | None:
+    """A page to say it on; None when even that needs the store that failed."""
+    try:
+        return open_page(publication.store.reader().manifest)
+    except ItukgError:
+        return None
+
+
+def _plain(error: HTTPException) -> str:
+    if error.code == 404:
+        return "There is nothing under this address."
+    if error.code == 405:
+        return f"{request.method} is not answered here; see Allow."
+    return error.description or words("en")["error"]

@@ -1,0 +1,136 @@
+"""``/sparql``: the SPARQL 1.1 protocol, read side, and a plain query page for browsers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from itukg.errors import Problem
+from itukg.linkeddata.resource import serialize
+from itukg.publication import Publication
+from itukg.sparql import media
+from itukg.sparql.description import service_description
+from itukg.sparql.protocol import ProtocolRequest, read_request
+from itukg.sparql.query import SparqlRequest
+from itukg.stores.base import Reader, Result, StoreError
+from itukg.views.pages import open_page, render, respond, with_cache_headers
+from itukg.views.problems import store_problem
+
+_PAGE_ROWS = 500
+_EXAMPLE = "SELECT ?thing ?label WHERE {\n  ?thing skos:prefLabel ?label .\n}\nORDER BY ?label\nLIMIT 25"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+
+def blueprint(publication: Publication) -> Blueprint:
+    """The endpoint of the publication."""
+    views = Blueprint("sparql", __name__)
+
+    @views.route("/sparql", methods=["GET", "POST"])
+    def sparql() -> Response:
+        content_type = request.headers.get("Content-Type", "")
+        limit = 2 * publication.settings.query_length + 65_536
+        if (request.content_length or 0) > limit:
+            raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
+        body = request.stream.read(limit + 1) if request.method == "POST" else b""
+        if len(body) > limit:
+            raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
+        asked = read_request(request.method, request.query_string.decode("latin-1"), content_type, body)
+        reader = publication.store.reader()
+        if asked.query is None:
+            if request.method == "POST":
+                raise Problem(400, "no-query", "No query was sent", "Send it as the parameter query.")
+            return _without_query(reader)
+        admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
+        return _answer(publication, reader, asked, admitted)
+
+    return views
+
+
+def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: SparqlRequest) -> Response:
+    chosen = _choose(asked, admitted)
+    timeout = min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
+    if chosen == media.HTML:
+        wanted = media.TURTLE if admitted.form.gives_graph else media.RESULTS_JSON
+        return _page(publication, reader, asked.query or "", admitted, wanted, timeout)
+    result = publication.store.run(admitted, chosen, timeout)
+    return _send(result, chosen)
+
+
+def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
+    offers = (*(media.DATASET_TYPES if admitted.form.gives_graph else media.RESULT_TYPES), media.HTML)
+    if asked.format:
+        named = media.FORMATS.get(asked.format, asked.format)
+        if named not in offers:
+            short = [name for name, kind in media.FORMATS.items() if kind in offers]
+            detail = f"A {admitted.form.value} query gives {', '.join(short)}; {asked.format!r} was asked for."
+            raise Problem(406, "not-acceptable", "There is no such format for this query", detail)
+        return named
+    chosen = media.negotiate(request.headers.get("Accept"), offers, media.SYNONYMS)
+    if chosen is None:
+        detail = f"A {admitted.form.value} query gives {', '.join(offers)}."
+        raise Problem(406, "not-acceptable", "None of the accepted types can be sent", detail)
+    return chosen
+
+
+def _send(result: Result, chosen: str) -> Response:
+    answer = Response(result.chunks(), direct_passthrough=True)
+    answer.headers["Content-Type"] = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
+    answer.headers["Content-Length"] = str(result.length)
+    return with_cache_headers(answer, result.snapshot, [chosen], "Accept")
+
+
+def _without_query(reader: Reader) -> Response:
+    offers = (*media.DATASET_TYPES, media.HTML)
+    asked = request.args.get("format", "")
+    chosen = media.FORMATS.get(asked, asked) or media.negotiate(request.headers.get("Accept"), offers, media.SYNONYMS)
+    if chosen not in offers:
+        raise Problem(406, "not-acceptable", "None of the accepted types can be sent", f"There is {', '.join(offers)}.")
+    manifest = reader.manifest
+    if chosen == media.HTML:
+        page = open_page(manifest)
+        body = render("query.html", page, title="SPARQL", query=_with_prefixes(_EXAMPLE, dict(manifest.prefixes)))
+        return respond(body, media.HTML, manifest.id, [page.language], "Accept, Accept-Language")
+    prefixes = {**manifest.prefixes, "sd": "http://www.w3.org/ns/sparql-service-description#"}
+    body_bytes = serialize(service_description(manifest), chosen, prefixes, f"{manifest.base}sparql#service")
+    return respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
+
+
+def _page(
+    publication: Publication, reader: Reader, query: str, admitted: SparqlRequest, wanted: str, timeout: float
+) -> Response:
+    page = open_page(reader.manifest)
+    try:
+        body = publication.store.run(admitted, wanted, timeout).read().decode("utf-8")
+    except StoreError as error:
+        problem = store_problem(error)
+        html = render("query.html", page, title="SPARQL", query=query, problem=problem)
+        return Response(
+            html,
+            problem.status,
+            {"Cache-Control": "no-store", **problem.headers},
+            content_type="text/html; charset=utf-8",
+        )
+    shown: dict[str, Any] = {"text": body} if admitted.form.gives_graph else _table(json.loads(body))
+    html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=admitted.form.value, **shown)
+    return respond(html, media.HTML, reader.manifest.id, [page.language], "Accept, Accept-Language")
+
+
+def _table(results: dict[str, Any]) -> dict[str, Any]:
+    if "boolean" in results:
+        return {"boolean": results["boolean"]}
+    rows = results["results"]["bindings"]
+    columns = results["head"]["vars"]
+    return {
+        "columns": columns,
+        "rows": [[row.get(name) for name in columns] for row in rows[:_PAGE_ROWS]],
+        "total": len(rows),
+    }
+
+
+def _with_prefixes(query: str, prefixes: dict[str, str]) -> str:
+    used = {**{name: prefixes[name] for name in prefixes if f"{name}:" in query}}
+    if "skos:" in query:
+        used.setdefault("skos", _SKOS)
+    return "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in used.items()) + query

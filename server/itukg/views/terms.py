@@ -1,0 +1,131 @@
+"""``/ontology`` and ``/shapes``: each graph of terms as one document; ``/.well-known/void``: the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+
+from itukg.errors import Problem
+from itukg.linkeddata.headers import link, links
+from itukg.linkeddata.iris import curie
+from itukg.linkeddata.labels import find_labels
+from itukg.linkeddata.resource import graph_triples, serialize
+from itukg.publication import Publication
+from itukg.sparql import media
+from itukg.sparql.description import void_statistics
+from itukg.stores.base import Reader
+from itukg.turtle import text_of
+from itukg.views.pages import Page, open_page, render, respond
+
+_OFFERS = (media.HTML, *media.GRAPH_TYPES)
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_OWL = "http://www.w3.org/2002/07/owl#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_SECTIONS = (
+    ("classes", (_OWL + "Class",)),
+    ("properties", (_OWL + "ObjectProperty", _OWL + "DatatypeProperty", _OWL + "AnnotationProperty")),
+    ("shapes", ("http://www.w3.org/ns/shacl#NodeShape",)),
+)
+_DEFINITIONS = (_SKOS + "definition", _RDFS + "comment")
+
+
+def blueprint(publication: Publication) -> Blueprint:
+    """The documents of terms and of the dataset."""
+    views = Blueprint("terms", __name__)
+
+    def of_role(role: str) -> Callable[[Reader], list[ox.Triple]]:
+        def triples(reader: Reader) -> list[ox.Triple]:
+            return graph_triples(reader, (str(item["iri"]) for item in reader.manifest.graphs if item["role"] == role))
+
+        return triples
+
+    @views.route("/ontology", defaults={"suffix": ""})
+    @views.route("/ontology.<suffix>")
+    def ontology(suffix: str) -> Response:
+        return _document(publication, "ontology", suffix, of_role("Ontology"))
+
+    @views.route("/shapes", defaults={"suffix": ""})
+    @views.route("/shapes.<suffix>")
+    def shapes(suffix: str) -> Response:
+        return _document(publication, "shapes", suffix, of_role("Shapes"))
+
+    @views.route("/.well-known/void")
+    def void() -> Response:
+        reader = publication.store.reader()
+        chosen = media.negotiate(request.headers.get("Accept"), media.GRAPH_TYPES, media.SYNONYMS)
+        # A browser's Accept names no RDF type but admits any: it gets Turtle, to be read as text.
+        if chosen is None:
+            raise _not_acceptable(media.GRAPH_TYPES)
+        triples = [*of_role("Catalog")(reader), *void_statistics(reader.manifest)]
+        body = serialize(dict.fromkeys(triples), chosen, dict(reader.manifest.prefixes), reader.manifest.dataset)
+        return respond(body, chosen, reader.manifest.id, [chosen], "Accept")
+
+    return views
+
+
+def _document(publication: Publication, name: str, suffix: str, read: Callable[[Reader], list[ox.Triple]]) -> Response:
+    reader = publication.store.reader()
+    manifest = reader.manifest
+    if suffix and media.SUFFIXES.get(suffix) not in _OFFERS:
+        raise Problem(
+            404,
+            "unknown-format",
+            "There is no such format",
+            f"There is {name} with .ttl, .jsonld, .rdf, .nt.",
+        )
+    chosen = (
+        media.SUFFIXES[suffix] if suffix else media.negotiate(request.headers.get("Accept"), _OFFERS, media.SYNONYMS)
+    )
+    if chosen is None:
+        raise _not_acceptable(_OFFERS)
+    triples = read(reader)
+    if chosen == media.HTML:
+        page = open_page(manifest)
+        body: bytes | str = _page(page, name, reader, triples)
+        answer = respond(body, chosen, manifest.id, [page.language], "Accept, Accept-Language")
+    else:
+        body = serialize(triples, chosen, dict(manifest.prefixes), manifest.base + name)
+        answer = respond(body, chosen, manifest.id, [chosen], "" if suffix else "Accept")
+    offered = [(ending, kind) for ending, kind in media.SUFFIXES.items() if kind in _OFFERS]
+    here = f"{request.script_root}/{name}"
+    answer.headers["Link"] = links(link(f"{here}.{ending}", "alternate", kind) for ending, kind in offered)
+    return answer
+
+
+def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -> str:
+    base = page.manifest.base + name
+    types: dict[str, set[str]] = {}
+    definitions: dict[str, dict[str, str]] = {}
+    for triple in triples:
+        subject = text_of(triple.subject)
+        if not subject.startswith(base + "#"):
+            continue
+        if triple.predicate.value == _RDF_TYPE and isinstance(triple.object, ox.NamedNode):
+            types.setdefault(triple.object.value, set()).add(subject)
+        elif triple.predicate.value in _DEFINITIONS and isinstance(triple.object, ox.Literal):
+            definitions.setdefault(subject, {})[triple.object.language or ""] = triple.object.value
+    names = find_labels(reader, [subject for found in types.values() for subject in found])
+    sections = []
+    for title, kinds in _SECTIONS:
+        terms = sorted({subject for kind in kinds for subject in types.get(kind, set())})
+        entries = [
+            {
+                "anchor": iri.partition("#")[2],
+                "curie": curie(iri, dict(page.manifest.prefixes)),
+                "name": names.name(iri, page.language),
+                "other": names.others(iri, page.language),
+                "definition": page.text(definitions.get(iri, {})),
+            }
+            for iri in terms
+        ]
+        if entries:
+            sections.append((title, entries))
+    formats = [suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES]
+    return render("terms.html", page, title=name.capitalize(), document=name, sections=sections, formats=formats)
+
+
+def _not_acceptable(offers: Iterable[str]) -> Problem:
+    return Problem(406, "not-acceptable", "None of the accepted types can be sent", f"There is {', '.join(offers)}.")

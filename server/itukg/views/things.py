@@ -1,0 +1,212 @@
+"""Things and the documents about them: ``/id/…`` and ``/vocab/…`` (303) and ``/doc/…`` in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from itukg.errors import Problem
+from itukg.linkeddata.headers import link, links
+from itukg.linkeddata.iris import curie, document_path, is_iri, thing_of
+from itukg.linkeddata.labels import Name
+from itukg.linkeddata.resource import Description, describe, serialize
+from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
+from itukg.publication import Publication
+from itukg.sparql import media
+from itukg.views.pages import Page, open_page, render, respond
+
+_OFFERS = (media.HTML, *media.GRAPH_TYPES)
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_KNOWN = "SELECT ?p WHERE { ?thing ?p ?o } LIMIT 1"
+_NAMES = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value on a page."""
+
+    text: str
+    language: str
+    href: str | None
+    iri: str
+    inferred: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One property on a page with its values."""
+
+    name: Name
+    href: str | None
+    values: list[Value]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Properties that the dataset shows together."""
+
+    name: Name | None
+    facts: list[Fact]
+
+
+def blueprint(publication: Publication) -> Blueprint:
+    """The things of the publication."""
+    views = Blueprint("things", __name__)
+
+    @views.route("/id/<path:path>")
+    def thing(path: str) -> BaseResponse:
+        return _see_document(publication, "id/" + path)
+
+    @views.route("/vocab/<path:path>")
+    def concept(path: str) -> BaseResponse:
+        return _see_document(publication, "vocab/" + path)
+
+    @views.route("/doc/<path:path>")
+    def document(path: str) -> Response:
+        reader = publication.store.reader()
+        manifest = reader.manifest
+        asked = thing_of(path, manifest.base)
+        described = describe(reader, asked.thing, publication.settings.incoming_limit) if is_iri(asked.thing) else None
+        if described is None:
+            raise _unknown(asked.thing)
+        chosen = (
+            media.SUFFIXES[asked.suffix] if asked.suffix else media.negotiate(request.headers.get("Accept"), _OFFERS)
+        )
+        if chosen is None:
+            detail = f"There is {', '.join(_OFFERS)}."
+            raise Problem(406, "not-acceptable", "None of the accepted types can be sent", detail)
+        stem = path.removesuffix(f".{asked.suffix}") if asked.suffix else path
+        vary = (
+            ""
+            if asked.suffix and chosen != media.HTML
+            else ("Accept-Language" if asked.suffix else "Accept, Accept-Language")
+        )
+        if chosen == media.HTML:
+            page = open_page(manifest)
+            body: bytes | str = _page(
+                page, described, read_vocabulary(reader), stem, publication.settings.incoming_limit
+            )
+            answer = respond(body, chosen, manifest.id, [page.language], vary)
+        else:
+            body = serialize(described.triples(), chosen, dict(manifest.prefixes), described.thing)
+            answer = respond(body, chosen, manifest.id, [chosen], vary)
+        answer.headers["Link"] = _links(stem, described.thing)
+        return answer
+
+    def _see_document(publication: Publication, local: str) -> BaseResponse:
+        reader = publication.store.reader()
+        iri = reader.manifest.base + local
+        if not is_iri(iri) or not reader.select(_KNOWN, {"thing": ox.NamedNode(iri)}):
+            raise _unknown(iri)
+        path = document_path(iri, reader.manifest.base) or ""
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        answer = redirect(request.script_root + "/" + quote(path, safe="/:@!$&'()*+,;=-._~") + query, 303)
+        answer.headers["Vary"] = "Accept"
+        return answer
+
+    return views
+
+
+def _unknown(iri: str) -> Problem:
+    return Problem(404, "unknown-thing", "Nothing is known under this name", f"The graph says nothing about {iri}.")
+
+
+def _links(stem: str, thing: str) -> str:
+    here = request.script_root + "/doc/" + quote(stem, safe="/:@!$&'()*+,;=-._~")
+    offered = {suffix: kind for suffix, kind in media.SUFFIXES.items() if kind in _OFFERS}
+    return links(
+        [link(f"{here}.{suffix}", "alternate", kind) for suffix, kind in offered.items()]
+        + [link(quote(thing, safe="/:#%@!$&'()*+,;=-._~?"), "describes")]
+    )
+
+
+def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str, limit: int) -> str:
+    names = described.labels
+    types = [
+        item.value.value
+        for item in described.statements
+        if item.predicate == _TYPE
+        and isinstance(item.value, ox.NamedNode)
+        and page.manifest.closure_graph not in item.graphs
+    ]
+    return render(
+        "thing.html",
+        page,
+        title=names.name(described.thing, page.language).text,
+        thing=described.thing,
+        curie=curie(described.thing, dict(page.manifest.prefixes)),
+        name=names.name(described.thing, page.language),
+        other_names=names.others(described.thing, page.language),
+        types=[(names.name(iri, page.language), page.href(iri)) for iri in sorted(types)],
+        groups=_groups(page, described, vocabulary),
+        incoming=_incoming(page, described, vocabulary),
+        cut=len(described.incoming) >= limit,
+        limit=limit,
+        stem=stem,
+        formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in _OFFERS and kind != media.HTML],
+    )
+
+
+def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[Group]:
+    closure = page.manifest.closure_graph
+    facts: dict[str, list[Value]] = {}
+    for item in described.statements:
+        if item.predicate == _TYPE or item.predicate in _NAMES:
+            continue
+        facts.setdefault(item.predicate, []).append(_value(page, described, item.value, closure in item.graphs))
+    grouped: dict[str, list[Fact]] = {}
+    for predicate in sorted(facts, key=vocabulary.sort_key):
+        values = sorted(facts[predicate], key=lambda value: (value.inferred, value.text))
+        name = described.labels.name(predicate, page.language)
+        fact = Fact(name, page.href(predicate), values)
+        grouped.setdefault(vocabulary.place(predicate).group, []).append(fact)
+    return [
+        Group(vocabulary.groups.name(group, page.language) if group else None, listed)
+        for group, listed in grouped.items()
+    ]
+
+
+def _value(page: Page, described: Description, term: object, inferred: bool) -> Value:
+    if isinstance(term, ox.NamedNode):
+        name = described.labels.name(term.value, page.language)
+        text = (
+            name.text if name.language or name.text != term.value else curie(term.value, dict(page.manifest.prefixes))
+        )
+        return Value(text, name.language, page.href(term.value), term.value, inferred)
+    if isinstance(term, ox.Literal):
+        return Value(term.value, term.language or "", None, "", inferred)
+    return Value(_nested(page, described, term), "", None, "", inferred)
+
+
+def _nested(page: Page, described: Description, node: object) -> str:
+    parts = []
+    for triple in described.nested:
+        if triple.subject == node and not isinstance(triple.object, ox.BlankNode):
+            name = described.labels.name(triple.predicate.value, page.language).text
+            parts.append(f"{name}: {_value(page, described, triple.object, False).text}")
+    return "; ".join(sorted(parts)) or "…"
+
+
+def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> list[Fact]:
+    """What points here, by relation; links that the thing itself states the other way round are left out."""
+    stated = {
+        (item.predicate, item.value.value) for item in described.statements if isinstance(item.value, ox.NamedNode)
+    }
+    found: dict[str, list[Value]] = {}
+    for source, predicate in described.incoming:
+        if any((inverse, source) in stated for inverse in vocabulary.inverses.get(predicate, frozenset())):
+            continue
+        found.setdefault(predicate, []).append(_value(page, described, ox.NamedNode(source), False))
+    return [
+        Fact(described.labels.name(predicate, page.language), page.href(predicate), _in_order(found[predicate]))
+        for predicate in sorted(found, key=vocabulary.sort_key)
+    ]
+
+
+def _in_order(values: Iterable[Value]) -> list[Value]:
+    return sorted(values, key=lambda value: value.text)
