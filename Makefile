@@ -1,0 +1,85 @@
+# The developer's whole interface. Every target sets up what it needs; `make serve` is enough to begin with.
+#
+#   make serve      publish the dataset of this folder      (HOST=0.0.0.0 PORT=8080 to listen elsewhere)
+#   make test       all tests                               (ARGS="-k labels" to choose)
+#   make lint       style and types
+#   make validate   check the dataset: syntax, shapes, hygiene, competency questions
+#   make build      build the snapshot that `serve` reads
+#   make bench      measure
+#   make lock       resolve the dependencies anew into requirements.lock
+#   make clean      remove all that the other targets made
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+export ITUKG_CACHE ?= $(CURDIR)/.cache
+
+BIN := .venv/bin
+LOCKED := .venv/.locked
+READY := .venv/.ready
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test lint validate build bench lock clean FORCE
+
+help:
+	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
+
+serve: $(READY)
+	@$(BIN)/itukg serve --host $(HOST) --port $(PORT)
+
+test: $(READY)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY)
+	@$(BIN)/ruff check --quiet --output-format concise .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@echo "lint: nothing to complain about"
+
+validate: $(READY)
+	@$(BIN)/itukg validate
+
+build: $(READY)
+	@$(BIN)/itukg build
+
+bench: $(READY)
+	@$(BIN)/python -m bench $(ARGS)
+
+# uv resolves for every platform and Python at once. It is not part of the environment, because nothing else needs it.
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: install it, for example with pipx install uv" >&2; exit 1; }
+	@echo "resolving the dependencies into requirements.lock"
+	@uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --upgrade \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-config \
+	    --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	@rm -rf .venv .cache .ruff_cache .mypy_cache .pytest_cache build dist
+	@find server tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# The environment: what the lock names, then the project itself. A stamp is written last and names the folder: an
+# interrupted set-up leaves none, and a checkout that was moved, or whose Python is gone, is set up again.
+ifneq ($(shell test -x $(BIN)/python && cat $(LOCKED) 2>/dev/null),$(CURDIR))
+$(LOCKED): FORCE
+endif
+
+$(READY): $(LOCKED) pyproject.toml
+	@rm -f $@
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@printf '%s\n' "$(CURDIR)" > $@
+
+$(LOCKED): requirements.lock
+	@command -v $(firstword $(PYTHON)) >/dev/null || { \
+	    echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    echo "itukg needs Python 3.11 or newer; $(PYTHON) is older. Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "setting up .venv (once, and when the locked dependencies change)"
+	@rm -f $@
+	@$(PYTHON) -m venv --clear .venv
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements.lock
+	@printf '%s\n' "$(CURDIR)" > $@

@@ -1,0 +1,229 @@
+"""The developer's interface (Makefile, .ci/run), the lock, and what may stand in no file."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.packaging.lock import hashes, lock_entries
+from tests.requirements import CHECKOUT
+
+TARGETS = {
+    "serve": ".venv/bin/itukg serve --host 127.0.0.1 --port 8000",
+    "test": ".venv/bin/python -m pytest",
+    "lint": ".venv/bin/ruff check",
+    "validate": ".venv/bin/itukg validate",
+    "build": ".venv/bin/itukg build",
+    "bench": ".venv/bin/python -m bench",
+    "lock": "uv pip compile",
+    "clean": "rm -rf .venv",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with what `make` reads, and no environment yet."""
+    folder = tmp_path / "a project"
+    folder.mkdir()
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(CHECKOUT / name, folder)
+    return folder
+
+
+def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # `make test` itself runs under make, and its flags must not reach this one.
+    inherited = ("MAKE", "MFLAGS", "ITUKG_", "PYTHON", "HOST", "PORT", "ARGS")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(inherited)}
+    command = ["make", "--no-print-directory", *arguments]
+    return subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def program(path: Path, *lines: str) -> str:
+    path.write_text("\n".join(["#!/bin/sh", *lines, ""]), encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+# --- make -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("target", "command"), TARGETS.items())
+def test_make_target(project: Path, target: str, command: str) -> None:
+    run = make(project, "--dry-run", target)
+    assert run.returncode == 0, run.stderr
+    assert command in run.stdout
+
+
+def test_make_listens_where_it_is_told(project: Path) -> None:
+    assert "serve --host 0.0.0.0 --port 8080" in make(project, "-n", "serve", "HOST=0.0.0.0", "PORT=8080").stdout
+
+
+def test_make_alone_lists_the_targets(project: Path) -> None:
+    run = make(project)
+    assert run.returncode == 0
+    assert {line.split()[1] for line in run.stdout.splitlines()} == set(TARGETS)
+
+
+@pytest.mark.parametrize(
+    ("fails_at", "said"),
+    [("ensurepip", "apt install python3-venv"), ("version_info", "needs Python 3.11 or newer")],
+)
+def test_unfit_python_is_refused_plainly(project: Path, tmp_path: Path, fails_at: str, said: str) -> None:
+    python = program(
+        tmp_path / "python-unfit",
+        f'case "$*" in *{fails_at}*) echo "Traceback: no such thing" >&2; exit 1;; esac',
+    )
+    run = make(project, "serve", f"PYTHON={python}")
+    assert run.returncode != 0
+    assert said in run.stderr
+    assert not run.stdout
+    assert not (project / ".venv").exists()
+
+
+def test_missing_python_is_refused_plainly(project: Path) -> None:
+    run = make(project, "build", "PYTHON=no-such-python")
+    assert run.returncode != 0
+    assert "There is no no-such-python here" in run.stderr
+    assert not (project / ".venv").exists()
+
+
+def pretended_python(folder: Path, log: Path, fails_at: str = "nothing") -> str:
+    """A Python whose environments consist of programs that only note how they are called.
+
+    As long as the log has a file ``.fail`` beside it, a call with ``fails_at`` in its arguments fails.
+    """
+    inner = f'echo "$0 $*" >> "{log}"; case "$*" in *{fails_at}*) test ! -e "{log}.fail";; esac'
+    return program(
+        folder / "python-pretended",
+        'case "$*" in *"-m venv"*)',
+        "mkdir -p .venv/bin",
+        "for name in python itukg; do",
+        f"  printf '%s\\n' '#!/bin/sh' '{inner}' > .venv/bin/$name; chmod +x .venv/bin/$name",
+        "done;; esac",
+    )
+
+
+def test_environment_is_set_up_once(project: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    python = f"PYTHON={pretended_python(tmp_path, log)}"
+    first = make(project, "build", python)
+    assert first.returncode == 0, first.stderr
+    assert len(first.stdout.splitlines()) == 1
+    lock, editable, built = log.read_text().splitlines()
+    assert "--require-hashes" in lock and "requirements.lock" in lock
+    assert "--no-deps" in editable and "--no-build-isolation" in editable and "--editable ." in editable
+    assert built.endswith("itukg build")
+
+    assert make(project, "build", python).stdout == ""
+    assert len(log.read_text().splitlines()) == 4
+
+    later = (project / ".venv/.ready").stat().st_mtime + 10
+    os.utime(project / "requirements.lock", (later, later))
+    assert "setting up" in make(project, "build", python).stdout
+
+
+def test_project_file_is_read_again_without_a_new_environment(project: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    python = f"PYTHON={pretended_python(tmp_path, log)}"
+    make(project, "build", python)
+    log.unlink()
+    later = (project / ".venv/.ready").stat().st_mtime + 10
+    os.utime(project / "pyproject.toml", (later, later))
+    assert make(project, "build", python).stdout == ""
+    editable, built = log.read_text().splitlines()
+    assert "--editable ." in editable
+    assert built.endswith("itukg build")
+
+
+def test_environment_of_a_moved_checkout_is_set_up_again(project: Path, tmp_path: Path) -> None:
+    python = f"PYTHON={pretended_python(tmp_path, tmp_path / 'log.txt')}"
+    make(project, "build", python)
+    moved = project.rename(tmp_path / "moved")
+    assert "setting up" in make(moved, "build", python).stdout
+    assert make(moved, "build", python).stdout == ""
+
+
+@pytest.mark.parametrize("step", ["requirements.lock", "--editable"])
+def test_interrupted_set_up_is_done_again(project: Path, tmp_path: Path, step: str) -> None:
+    log, fail = tmp_path / "log.txt", tmp_path / "log.txt.fail"
+    python = f"PYTHON={pretended_python(tmp_path, log, fails_at=step)}"
+    fail.touch()
+    assert make(project, "build", python).returncode != 0
+    assert not (project / ".venv/.ready").exists()
+    fail.unlink()
+    log.unlink()
+    assert make(project, "build", python).returncode == 0
+    assert step in log.read_text()
+    assert (project / ".venv/.ready").exists()
+
+
+# --- continuous integration -----------------------------------------------------------------------------------------
+
+
+def test_ci_ends_with_the_tests() -> None:
+    script = CHECKOUT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert subprocess.run(["bash", "-n", str(script)], check=False, timeout=10).returncode == 0
+    lines = script.read_text(encoding="utf-8").split("\n")
+    assert "set -euo pipefail" in lines
+    assert "export ITUKG_REQUIRE=all" in lines
+    assert [line for line in lines if line and not line.startswith("#")][-2:] == ["make lint", "make test"]
+
+
+# --- the lock -------------------------------------------------------------------------------------------------------
+
+
+def test_lock_pins_everything_by_hash() -> None:
+    entries = lock_entries()
+    assert len(entries) >= 30
+    assert [name for name, entry in entries.items() if not hashes(entry) or "==" not in entry] == []
+
+
+def test_lock_names_no_address() -> None:
+    text = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|--trusted-host|@ ", text)
+
+
+def test_lock_covers_the_project_file() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = list(project["project"]["dependencies"]) + list(project["build-system"]["requires"])
+    for extra in project["project"]["optional-dependencies"].values():
+        asked += extra
+    requirements = [Requirement(text) for text in asked]
+    entries = lock_entries()
+    for requirement in requirements:
+        if (name := canonicalize_name(requirement.name)) != "itukg":
+            (pinned,) = re.findall(r"^\S+==(\S+)", entries[name], re.MULTILINE)
+            assert requirement.specifier.contains(pinned), f"{requirement} is locked at {pinned}"
+
+
+# --- what stands in no file -----------------------------------------------------------------------------------------
+
+# Written in parts, so that this file does not hold them either.
+_HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("crates", "io"))]
+_PATHS = r"(?<![\w.:/*~-])/" + f"(?:{'|'.join(('wor' + 'k', 'roo' + 't', 'tmp/' + 'plan'))})" + r"(?![\w.-])"
+_FORBIDDEN = re.compile("|".join([*map(re.escape, _HOSTS), _PATHS]))
+_NOT_OURS = {".git", ".venv", ".cache", "__pycache__", "build", "dist", "node_modules"}
+
+
+def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
+    looked_at, found = 0, []
+    for folder, names, files in os.walk(CHECKOUT):
+        names[:] = [name for name in names if name not in _NOT_OURS and not name.endswith(("_cache", ".egg-info"))]
+        for path in (Path(folder, file) for file in files):
+            looked_at += 1
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+                if match := _FORBIDDEN.search(line):
+                    found.append(f"{path.relative_to(CHECKOUT)}:{number}: {match.group()}")
+    assert looked_at >= 60
+    assert not found, "\n".join(found)

@@ -1,0 +1,70 @@
+"""What a test needs from the machine, and what to do when it is not there.
+
+A missing tool skips a test and names the lack, so that a newcomer's run is green without it. Where ``ITUKG_REQUIRE``
+names the tool (separated by commas or spaces), or is ``all``, the same lack is a failure: nothing is skipped unseen.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+# The W3C test suites are too large to copy and not ours to publish: they lie in a folder beside the checkout.
+SHARED = "ITUKG_SHARED"
+
+
+def _program(*names: str) -> Callable[[], Path | None]:
+    def find() -> Path | None:
+        found = next((path for name in names if (path := shutil.which(name))), None)
+        return Path(found) if found else None
+
+    return find
+
+
+def _shared() -> Path | None:
+    folder = Path(os.environ.get(SHARED) or CHECKOUT.parent / "shared")
+    return folder if (folder / "w3c").is_dir() else None
+
+
+# name -> (how to find it, what to say when it is not there)
+_NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
+    "chromium": (_program("chromium", "chromium-browser"), "no chromium (Debian: apt install chromium)"),
+    "java": (_program("java"), "no java (Debian: apt install default-jre-headless)"),
+    "node": (_program("node", "nodejs"), "no node (Debian: apt install nodejs)"),
+    "shared": (_shared, f"no folder with the W3C test suites beside the checkout (or name it in {SHARED})"),
+}
+
+
+def require(name: str) -> Path:
+    """Return where the program or folder ``name`` is; skip the test without it, or fail where it is required."""
+    find, lack = _NEEDS[name]
+    found = find()
+    if found is not None:
+        return found
+    if is_required(name):
+        pytest.fail(f"{lack}, and ITUKG_REQUIRE asks for it", pytrace=False)
+    pytest.skip(lack)
+
+
+def is_required(name: str) -> bool:
+    """Whether ``ITUKG_REQUIRE`` names ``name`` or everything."""
+    asked = os.environ.get("ITUKG_REQUIRE", "").replace(",", " ").split()
+    unknown = set(asked) - {"all", *_NEEDS}
+    if unknown:
+        # A misspelt name would silently require nothing.
+        names = ", ".join(sorted(unknown))
+        pytest.fail(f"ITUKG_REQUIRE names {names}; known are all, {', '.join(_NEEDS)}", pytrace=False)
+    return "all" in asked or name in asked
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
