@@ -32,7 +32,6 @@ class Settings:
     cache: str = _setting("", "folder for snapshots; empty: the user's cache folder")
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on", minimum=0)
-    public_url: str = _setting("", "address under which the world sees this server, for documents that must name it")
     endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")
     web_workers: int = _setting(2, "web server processes", minimum=1)
     web_threads: int = _setting(32, "requests that one web process handles at a time", minimum=1)

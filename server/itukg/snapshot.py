@@ -18,9 +18,9 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 
@@ -144,13 +144,27 @@ class SnapshotPlace:
         return removed
 
 
+class Hold:
+    """A shared lock on a snapshot: as long as it lives, here or in a child process, the snapshot is not removed."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock; OSError if the snapshot is not there."""
+        self._descriptor = os.open(folder / "lock", os.O_RDONLY)
+        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+
+    def __del__(self) -> None:
+        """Let go."""
+        with suppress(AttributeError, OSError):
+            os.close(self._descriptor)
+
+
 @dataclass(frozen=True)
 class OpenSnapshot:
     """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
 
     manifest: Manifest
     store: ox.Store
-    _lock: IO[str]
+    _hold: Hold
 
 
 def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
@@ -165,9 +179,8 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
             break
         folder = place.folder(name)
         try:
-            lock = (folder / "lock").open("a")
-            fcntl.flock(lock, fcntl.LOCK_SH)
-            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), lock)
+            hold = Hold(folder)
+            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold)
         except OSError:
             # Removed between reading the link and opening it; the link names another one by now.
             if place.current() == name:

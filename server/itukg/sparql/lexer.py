@@ -12,18 +12,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NAME = r"[^\W\d_](?:[\w.\-·]*[\w\-·])?"
-_LOCAL = r"(?:[\w:·\-.]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])*"
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_LOCAL = rf"(?:(?:[\w:]|{_ESCAPED})(?:[\w:·\-.]|{_ESCAPED})*+)?"
+# Every alternative takes what it has looked at, closed or not, so that no text is looked at twice: an unclosed string
+# is one token to the end of its line (or of the text), a name without a colon is a word.
 _TOKEN = re.compile(
     rf"""
-    (?P<space>[\s]+|\#[^\r\n]*)
-  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
-  | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
-      |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-  | (?P<variable>[?$]\w+)
-  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<prefixed>(?:{_NAME})?:{_LOCAL}|_:{_LOCAL})
-  | (?P<word>[A-Za-z_]\w*)
-  | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
+    (?P<space>\s++)
+  | (?P<comment>\#[^\r\n]*+)
+  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
+  | (?P<string>\"\"\"(?:(?!\"\"\")(?:[^\\]|\\.))*+(?:\"\"\")?|'''(?:(?!''')(?:[^\\]|\\.))*+(?:''')?
+      |"(?:[^"\\\n\r]|\\.)*+"?|'(?:[^'\\\n\r]|\\.)*+'?)
+  | (?P<variable>[?$]\w++)
+  | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]+)*)
+  | (?P<prefixed>_?:{_LOCAL})
+  | (?P<name>{_NAME})(?P<rest>:{_LOCAL})?
+  | (?P<number>\d++(?:\.\d+)?(?:[eE][+-]?\d+)?)
   | (?P<mark>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -45,9 +49,15 @@ class Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of ``text`` without white space and comments; never fails, whatever the text."""
+def lex(text: str) -> Iterator[Token]:
+    """Yield all tokens of ``text``, white space and comments among them; never fails, whatever the text."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
-        if kind != "space":
-            yield Token(kind, match.group(), match.start(), match.end())
+        if kind in ("name", "rest"):
+            kind = "prefixed" if match["rest"] else "word"
+        yield Token(kind, match.group(), match.start(), match.end())
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens that mean something to the grammar."""
+    return (token for token in lex(text) if token.kind not in ("space", "comment"))

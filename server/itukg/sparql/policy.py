@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from itukg.errors import Problem
-from itukg.sparql.query import Form, QueryFacts, SparqlRequest, examine, expand_alias
+from itukg.sparql.query import Form, QueryFacts, SparqlRequest, disarm, examine, expand_alias
 
 READ_ONLY = (
     "This endpoint only answers questions. The dataset is edited as Turtle files under version control, "
@@ -43,7 +43,7 @@ class Policy:
         facts = examine(query, self.base)
         form = self._form(facts)
         request = SparqlRequest(
-            query=expand_alias(query, facts, self.alias, self.alias_graphs),
+            query=disarm(expand_alias(query, facts, self.alias, self.alias_graphs)),
             form=form,
             base=self.base,
             default_graphs=self._expand(default_graphs),
@@ -66,8 +66,7 @@ class Policy:
                 "service-refused",
                 "SERVICE is refused",
                 "This endpoint does not query other endpoints for its clients, SILENT or not. "
-                "Ask both from your side and join the answers there. (If the word only stands in a text or a name, "
-                "write IRIs in expressions with prefixes and put spaces around operators.)",
+                "Ask both from your side and join the answers there.",
             )
         if facts.depth > self.max_depth:
             raise Problem(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urljoin
 
-from itukg.sparql.lexer import Token, tokens
+from itukg.sparql.lexer import Token, lex, tokens
 
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _OPENING, _CLOSING = set("{(["), set("})]")
 _PREFIX_MARKS = set("!+-^")
+_SERVICE = re.compile("service", re.IGNORECASE)
 
 
 class Form(Enum):
@@ -74,7 +76,7 @@ def examine(text: str, base: str) -> QueryFacts:
     return QueryFacts(
         form=Form(head) if head in Form.__members__ else None,
         update=head if head in _UPDATES else "",
-        service=_may_call_service(text, stream),
+        service=any(_names_service(token) for token in stream),
         depth=_depth(stream),
         sources=_sources(stream, start, prefixes, base),
     )
@@ -88,6 +90,32 @@ def expand_alias(text: str, facts: QueryFacts, alias: str, graphs: Sequence[str]
             written = " ".join(f"{keyword} <{graph}>" for graph in graphs)
             text = f"{text[: clause.start]}{written} {text[clause.end :]}"
     return text
+
+
+def disarm(text: str) -> str:
+    r"""Respell the word SERVICE in strings and IRIs, and blank comments that hold it; the meaning stays the same.
+
+    The engine calls other endpoints at once and offers no hook, so nothing may reach it in which *it* could read the
+    keyword where the lexer reads something else: its grammar is looser than the standard's and depends on the
+    context (``FILTER(1<'>')`` is a comparison to it, an IRI to a lexer, and what follows is a string or a keyword
+    accordingly). Written as ``\u0053ERVICE`` the word is the same in a string or an IRI, and no keyword.
+    """
+    if "SERVICE" not in text.upper():
+        return text
+    parts = []
+    for token in lex(text):
+        if token.kind == "comment" and "SERVICE" in token.text.upper():
+            parts.append(" " * len(token.text))
+        elif token.kind in ("string", "iri"):
+            parts.append(_SERVICE.sub(lambda match: f"\\u{ord(match[0][0]):04X}{match[0][1:]}", token.text))
+        else:
+            parts.append(token.text)
+    return "".join(parts)
+
+
+def _names_service(token: Token) -> bool:
+    """Whether the engine may take the token for SERVICE: it needs no space after a keyword (``trueSERVICEex:a``)."""
+    return token.kind in ("word", "prefixed") and "SERVICE" in token.text.partition(":")[0].upper()
 
 
 def _prologue(stream: Sequence[Token], base: str) -> tuple[int, dict[str, str], str]:
@@ -121,38 +149,6 @@ def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], b
             iri = prefixes.get(prefix + ":", "") + local
         found.append(SourceClause(stream[at].start, name.end, named, iri))
     return tuple(found)
-
-
-def _may_call_service(text: str, stream: Sequence[Token]) -> bool:
-    """Whether the engine could read SERVICE anywhere in the query; in doubt, yes.
-
-    The engine fetches at once, so this errs on the safe side where its grammar is looser than the standard's:
-
-    - it needs no space around keywords (``trueSERVICE<…>``, ``SERVICESILENT<…>``, ``SERVICEex:a``);
-    - inside an expression ``?a<'>'`` is a comparison to it, an IRI to a lexer. What follows such a place may be
-      a string or a comment to one and a keyword to the other, so there the mere word SERVICE in the text counts.
-    """
-    if "SERVICE" not in text.upper():
-        return False
-    brackets: list[str] = []
-    for before, token in zip([None, *stream], stream, strict=False):
-        if token.text in _OPENING and token.kind == "mark":
-            brackets.append(token.text)
-        elif token.text in _CLOSING and brackets and token.kind == "mark":
-            brackets.pop()
-        named = token.text.partition(":")[0] if token.kind == "prefixed" else token.text
-        if token.kind in ("word", "prefixed") and "SERVICE" in named.upper():
-            return True
-        doubtful = token.kind == "iri" and ("'" in token.text or "#" in token.text)
-        if doubtful and brackets and brackets[-1] == "(" and before is not None and _is_operand(before):
-            return True
-    return False
-
-
-def _is_operand(token: Token) -> bool:
-    return token.kind in ("variable", "string", "number", "iri", "prefixed", "language") or (
-        token.text == ")" or token.keyword in ("TRUE", "FALSE")
-    )
 
 
 def _depth(stream: Sequence[Token]) -> int:

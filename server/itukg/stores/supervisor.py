@@ -11,7 +11,6 @@ Run as ``python -m itukg.stores.supervisor '<json>'`` (see `Plan`).
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import json
 import os
 import select
@@ -22,9 +21,8 @@ import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
 
-from itukg.snapshot import MANIFEST
+from itukg.snapshot import MANIFEST, Hold
 from itukg.stores.worker import work
 
 _READY_SECONDS = 20.0
@@ -57,7 +55,7 @@ class Supervisor:
         self.plan = plan
         self.workers: set[int] = set()
         self.snapshot = ""
-        self._lock: IO[str] | None = None
+        self._hold: Hold | None = None
         self._retired: set[int] = set()
         self._stopping = False
         self._retry_at = 0.0
@@ -102,17 +100,19 @@ class Supervisor:
         current = _current(self.plan.place)
         if current in ("", self.snapshot):
             return
-        lock = (Path(self.plan.place) / "snapshots" / current / "lock").open("a")
-        fcntl.flock(lock, fcntl.LOCK_SH)  # workers inherit it: an open snapshot is not removed
-        old = (self.workers, self.snapshot, self._lock)
-        self.workers, self.snapshot, self._lock = set(), current, lock
+        try:
+            hold = Hold(Path(self.plan.place) / "snapshots" / current)
+        except OSError:
+            return
+        old = (self.workers, self.snapshot, self._hold)
+        self.workers, self.snapshot, self._hold = set(), current, hold
         self._fill()
         if self.workers:
             for pid in old[0]:
                 self._retired.add(pid)
                 os.kill(pid, signal.SIGTERM)
         else:
-            self.workers, self.snapshot, self._lock = old
+            self.workers, self.snapshot, self._hold = old
 
     def _fill(self) -> None:
         if not self.snapshot or time.monotonic() < self._retry_at:

@@ -1,7 +1,8 @@
 """A query worker: evaluates strangers' queries one at a time over one snapshot, and may be killed at any moment.
 
-Before it evaluates, it sets a kernel timer whose signal ends the process: nothing that the engine does can hold it
-off. Memory is capped by the kernel too. So the worker needs no care for its own safety, and no one else shares it.
+Before it evaluates, it sets a kernel timer whose signal ends the process: nothing that the engine does can hold it off.
+Memory is capped by the kernel too, and the network is taken away. So the worker needs no care for its own safety, and
+no one else shares it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from itukg.stores.confine import without_network
 from itukg.stores.wire import Hangup, receive, send
 
 MEMORY_BODY = 1 << 20
@@ -66,6 +68,7 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    without_network()
     store = ox.Store.read_only(store_path)
     os.write(ready, b"r")
     os.close(ready)

@@ -154,10 +154,13 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
 
 def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[Group]:
     closure = page.manifest.closure_graph
+    stated = {item.value for item in described.statements if closure not in item.graphs}
     facts: dict[str, list[Value]] = {}
     for item in described.statements:
         if item.predicate == _TYPE or item.predicate in _NAMES:
             continue
+        if closure in item.graphs and item.value in stated:
+            continue  # a wider property of the same value: true, but it tells a reader nothing new
         facts.setdefault(item.predicate, []).append(_value(page, described, item.value, closure in item.graphs))
     grouped: dict[str, list[Fact]] = {}
     for predicate in sorted(facts, key=vocabulary.sort_key):
