@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from itukg.linkeddata.labels import Labels, find_labels
+from itukg.linkeddata.labels import Labels, Name, find_labels
 from itukg.stores.base import Reader, Term
 
 _SH = "http://www.w3.org/ns/shacl#"
@@ -20,6 +20,9 @@ SELECT ?path ?order ?group ?groupOrder WHERE {{
   OPTIONAL {{ ?property sh:order ?order }}
   OPTIONAL {{ ?property sh:group ?group OPTIONAL {{ ?group sh:order ?groupOrder }} }}
 }}"""
+_NAMES = f"""
+PREFIX sh: <{_SH}>
+SELECT ?path ?name WHERE {{ ?property sh:path ?path ; sh:name ?name FILTER (isIRI(?path)) }} ORDER BY ?path ?name"""
 _INVERSES = "SELECT ?one ?other WHERE { ?one <http://www.w3.org/2002/07/owl#inverseOf> ?other FILTER(isIRI(?one)) }"
 _LAST = float("inf")
 
@@ -35,11 +38,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The display order of properties, the inverses among them, and the names of the groups."""
+    """The display order of properties, the inverses among them, the names of groups and those that shapes give."""
 
     places: Mapping[str, Place]
     inverses: Mapping[str, frozenset[str]]
     groups: Labels
+    names: Labels
+
+    def name(self, predicate: str, labels: Labels, language: str) -> Name:
+        """The property's own label; without one, the name that a shape gives it (sh:name)."""
+        own = labels.name(predicate, language)
+        return own if own.language else self.names.name(predicate, language)
 
     def place(self, predicate: str) -> Place:
         """The place of a property; after all others if no shape names it."""
@@ -68,7 +77,16 @@ def _read(snapshot: str, source: _Source) -> Vocabulary:
         inverses.setdefault(one, set()).add(other)
         inverses.setdefault(other, set()).add(one)
     groups = find_labels(source.reader, {place.group for place in places.values() if place.group})
-    return Vocabulary(places, {name: frozenset(values) for name, values in inverses.items()}, groups)
+    names: dict[str, dict[str, str]] = {}
+    for row in source.reader.select(_NAMES):
+        if isinstance(row["name"], ox.Literal):
+            names.setdefault(str(row["path"].value), {}).setdefault(row["name"].language or "", row["name"].value)
+    return Vocabulary(
+        places,
+        {name: frozenset(values) for name, values in inverses.items()},
+        groups,
+        Labels(names, source.reader.manifest.languages),
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -111,6 +111,10 @@ def _finding(
     path = results.value(node, SH.resultPath)
     value = results.value(node, SH.value)
     source = results.value(node, SH.sourceShape)
+    messages = _by_language(results.objects(node, SH.resultMessage))
+    if set(messages) <= {""}:
+        # pySHACL loses the languages of a SPARQL constraint's messages where they stand on the shape.
+        messages = _by_language(shapes.objects(source, SH.message)) or messages
     file, line = locate(sources, focus, path, value)
     return Finding(
         severity=_SEVERITIES.get(str(results.value(node, SH.resultSeverity)), "violation"),
@@ -119,7 +123,7 @@ def _finding(
         path=str(path) if isinstance(path, rdflib.URIRef) else "",
         path_names=_by_language(shapes.objects(source, SH.name)) or _labels(data, path),
         value="" if value is None else value.n3(data.namespace_manager),
-        messages=_by_language(results.objects(node, SH.resultMessage)),
+        messages=messages,
         file=file,
         line=line,
     )

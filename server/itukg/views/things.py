@@ -16,12 +16,14 @@ from itukg.linkeddata.iris import curie, document_path, is_iri, thing_of
 from itukg.linkeddata.labels import Name
 from itukg.linkeddata.resource import Description, describe, serialize
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
+from itukg.messages import words
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.views.pages import Page, open_page, render, respond
 
 _OFFERS = (media.HTML, *media.GRAPH_TYPES)
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _KNOWN = "SELECT ?p WHERE { ?thing ?p ?o } LIMIT 1"
 _NAMES = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"}
 
@@ -165,7 +167,7 @@ def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[
     grouped: dict[str, list[Fact]] = {}
     for predicate in sorted(facts, key=vocabulary.sort_key):
         values = sorted(facts[predicate], key=lambda value: (value.inferred, value.text))
-        name = described.labels.name(predicate, page.language)
+        name = vocabulary.name(predicate, described.labels, page.language)
         fact = Fact(name, page.href(predicate), values)
         grouped.setdefault(vocabulary.place(predicate).group, []).append(fact)
     return [
@@ -181,6 +183,9 @@ def _value(page: Page, described: Description, term: object, inferred: bool) -> 
             name.text if name.language or name.text != term.value else curie(term.value, dict(page.manifest.prefixes))
         )
         return Value(text, name.language, page.href(term.value), term.value, inferred)
+    if isinstance(term, ox.Literal) and term.datatype.value == _BOOLEAN:
+        shown = words(page.language)
+        return Value(shown["yes"] if term.value in ("true", "1") else shown["no"], "", None, "", inferred)
     if isinstance(term, ox.Literal):
         return Value(term.value, term.language or "", None, "", inferred)
     return Value(_nested(page, described, term), "", None, "", inferred)
@@ -206,7 +211,11 @@ def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> lis
             continue
         found.setdefault(predicate, []).append(_value(page, described, ox.NamedNode(source), False))
     return [
-        Fact(described.labels.name(predicate, page.language), page.href(predicate), _in_order(found[predicate]))
+        Fact(
+            vocabulary.name(predicate, described.labels, page.language),
+            page.href(predicate),
+            _in_order(found[predicate]),
+        )
         for predicate in sorted(found, key=vocabulary.sort_key)
     ]
 
