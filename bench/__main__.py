@@ -68,7 +68,7 @@ def _queries(settings: Settings, place: SnapshotPlace, socket: str) -> None:
         query = text % getattr(example, "value", "") if "%s" in text else text
         request = SparqlRequest(query, Form.SELECT, opened.manifest.base)
         bare, isolated = _interleaved(
-            lambda query=query: list(opened.store.query(query, use_default_graph_as_union=True)),  # type: ignore[misc]
+            lambda query=query: list(opened.store.query(query)),  # type: ignore[misc]
             lambda request=request: store.run(request, RESULTS_JSON, 30).read(),  # type: ignore[misc]
         )
         print(f"| {name} | {bare * 1000:.2f} | {isolated * 1000:.2f} | {isolated / bare:.2f} |")

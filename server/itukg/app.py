@@ -87,6 +87,7 @@ def remote_manifest(settings: Settings) -> Manifest:
         closure_graph=dataset.closure_graph,
         asserted_graph=dataset.asserted_graph,
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
+        triples=0,
     )
 
 

@@ -17,7 +17,7 @@ from itukg.dataset import Dataset, load_dataset
 from itukg.errors import BuildError, InvalidDataset, SourceError
 from itukg.reasoning import RULES, derive
 from itukg.settings import Settings
-from itukg.snapshot import Manifest, SnapshotPlace
+from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
 from itukg.sources import Sources, read_sources
 from itukg.turtle import to_quad
 from itukg.validation.report import as_text
@@ -54,7 +54,7 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) 
 def snapshot_id(dataset: Dataset) -> str:
     """The name of the snapshot: a hash of the dataset's files, its base, and the software that builds it."""
     software = ",".join(f"{name}={version(name)}" for name in _ENGINES)
-    text = f"{dataset.content_hash}\0{dataset.base}\0{__version__}\0{software}\0{RULES}"
+    text = f"{dataset.content_hash}\0{dataset.base}\0{__version__}\0{software}\0{RULES}\0{FORMAT}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -85,6 +85,16 @@ def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Prog
 
 
 def _quads(sources: Sources, dataset: Dataset, derived: set[ox.Triple]) -> Iterator[ox.Quad]:
+    """Every triple in its named graph and once more in the default graph, which is the union of them all.
+
+    The engine can form the union itself, but then a triple that stands in two graphs is two solutions.
+    """
+    for quad in _named(sources, dataset, derived):
+        yield quad
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _named(sources: Sources, dataset: Dataset, derived: set[ox.Triple]) -> Iterator[ox.Quad]:
     for graph in dataset.graphs:
         name = ox.NamedNode(graph.iri)
         for file in graph.files:
@@ -115,6 +125,7 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         closure_graph=dataset.closure_graph,
         asserted_graph=dataset.asserted_graph,
         graphs=tuple(graphs),
+        triples=sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
     )
 
 

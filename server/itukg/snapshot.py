@@ -19,13 +19,15 @@ import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from itukg.errors import BuildError
 
+# Part of every snapshot's name: to be raised when the layout or the manifest changes.
+FORMAT = 2
 MANIFEST = "manifest.json"
 ASIDE = ".aside-"
 
@@ -45,7 +47,8 @@ class Manifest:
     prefixes: Mapping[str, str]
     closure_graph: str
     asserted_graph: str
-    graphs: tuple[Mapping[str, object], ...] = field(default=())
+    graphs: tuple[Mapping[str, object], ...]
+    triples: int
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -181,8 +184,8 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
         try:
             hold = Hold(folder)
             return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold)
-        except OSError:
-            # Removed between reading the link and opening it; the link names another one by now.
+        except (OSError, TypeError, ValueError, KeyError):
+            # Removed between reading the link and opening it, and the link names another one by now; or damaged.
             if place.current() == name:
                 break
     raise BuildError(f"There is no usable snapshot in {place.root}. Run `itukg build`.")

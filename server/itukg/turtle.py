@@ -102,6 +102,8 @@ def _position(name: str, error: SyntaxError) -> SourcePosition:
     message = _POSITION.sub("", error.msg or str(error))
     if "Invalid UTF-8" in message:
         message = "This is not UTF-8 text; save the file in the encoding UTF-8."
+    elif message.startswith("A dot is expected"):
+        message = "The statement before this should have ended: put ';' before another property, '.' after the last."
     elif message.startswith("\ufeff"):
         message = "The file starts with a byte order mark; save it as UTF-8 without one."
     return SourcePosition(name, error.lineno or 1, error.offset or 1, message)

@@ -23,9 +23,7 @@ QUERIES = sorted((CHECKOUT / "queries" / "competency").glob("*.rq"))
 def run(graph: OpenSnapshot, query: str, graphs: list[str] | None) -> list[list[str]]:
     """The result as rows, the header first; over the union of ``graphs``, or of all."""
     chosen = [ox.NamedNode(iri) for iri in graphs] if graphs else None
-    results = graph.store.query(
-        query, use_default_graph_as_union=graphs is None, default_graph=chosen, named_graphs=chosen
-    )
+    results = graph.store.query(query, default_graph=chosen, named_graphs=chosen)
     output = io.BytesIO()
     results.serialize(output, ox.QueryResultsFormat.CSV)
     return list(csv.reader(io.StringIO(output.getvalue().decode("utf-8"))))

@@ -19,13 +19,13 @@ PREFIX resource: <https://w3id.org/itukg/id/resource/> PREFIX res: <https://w3id
 
 
 def rows(graph: OpenSnapshot, query: str) -> list[tuple[str, ...]]:
-    results = graph.store.query(PREFIXES + query, use_default_graph_as_union=True)
+    results = graph.store.query(PREFIXES + query)
     assert isinstance(results, ox.QuerySolutions)
     return [tuple("" if value is None else str(value.value) for value in row) for row in results]
 
 
 def ask(graph: OpenSnapshot, query: str) -> bool:
-    return bool(graph.store.query(PREFIXES + query, use_default_graph_as_union=True))
+    return bool(graph.store.query(PREFIXES + query))
 
 
 def test_the_catalog_covers_every_turtle_file_of_the_dataset() -> None:

@@ -21,7 +21,7 @@ def test_there_are_queries() -> None:
 def test_finds_nothing(graph: OpenSnapshot, path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# "), "a header says what the query is about"
-    results = graph.store.query(text, use_default_graph_as_union=True)
+    results = graph.store.query(text)
     assert isinstance(results, ox.QuerySolutions)
     found = [" ".join(str(value) for value in row) for row in results]
     assert not found, "\n".join([text.splitlines()[0], *found[:20]])

@@ -66,7 +66,7 @@ def void_statistics(manifest: Manifest) -> Iterator[ox.Triple]:
     dataset = ox.NamedNode(manifest.dataset)
     yield ox.Triple(dataset, _RDF_TYPE, _void("Dataset"))
     yield ox.Triple(dataset, _void("sparqlEndpoint"), ox.NamedNode(f"{manifest.base}sparql"))
-    yield ox.Triple(dataset, _void("triples"), _count(sum(int(str(graph["triples"])) for graph in manifest.graphs)))
+    yield ox.Triple(dataset, _void("triples"), _count(manifest.triples))
     for graph in manifest.graphs:
         subset = ox.NamedNode(str(graph["iri"]))
         yield ox.Triple(dataset, _void("subset"), subset)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import socket
 import threading
 import time
@@ -18,7 +17,6 @@ from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace, open_snapshot
 from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import (
     DeadlineExceeded,
-    QueryRejected,
     QueueFull,
     Result,
     ResultTooLarge,
@@ -27,12 +25,12 @@ from itukg.stores.base import (
     Term,
     WorkerLost,
 )
+from itukg.stores.messages import rejection
 from itukg.stores.terms import bind, fill_lists
 from itukg.stores.wire import Hangup, read_exactly, receive, send
 
 # The worker ends itself at the deadline; this much later its silence is taken for that.
 _GRACE_SECONDS = 1.0
-_POSITION = re.compile(r"^error at (\d+):(\d+): ")
 
 
 class EmbeddedReader:
@@ -67,7 +65,7 @@ class EmbeddedReader:
 
     def _query(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> Any:
         text = bind(fill_lists(query, lists), bound)
-        return self._store.query(text, base_iri=self._manifest.base, use_default_graph_as_union=True)
+        return self._store.query(text, base_iri=self._manifest.base)
 
 
 class EmbeddedStore:
@@ -103,7 +101,6 @@ class EmbeddedStore:
             "query": request.query,
             "base": request.base,
             "media": media,
-            "union": request.default_graphs is None and not request.has_dataset_clause,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
             "deadline": deadline,
@@ -139,7 +136,7 @@ class EmbeddedStore:
     def _result(self, connection: socket.socket, header: dict[str, object], file: int | None) -> Result:
         error = header.get("error")
         if error == "rejected":
-            raise _rejection(str(header["message"]))
+            raise rejection(str(header["message"]))
         if error == "deadline":
             raise DeadlineExceeded("The query waited so long for a free process that its time was over.")
         if error == "too-large":
@@ -154,20 +151,3 @@ class EmbeddedStore:
             body = os.fdopen(file, "rb")
             body.seek(0)
         return Result(body, length, str(header["snapshot"]))
-
-
-def _rejection(message: str) -> QueryRejected:
-    match = _POSITION.match(message)
-    if match:
-        words = _readable(message[match.end() :])
-        return QueryRejected(words, int(match.group(1)), int(match.group(2)))
-    return QueryRejected(message)
-
-
-def _readable(message: str) -> str:
-    """The engine's list of what it expected without its classes of characters, which tell a person nothing."""
-    start, found, rest = message.partition("expected one of ")
-    if not found:
-        return message
-    words = re.findall(r'"(?:[^"\\]|\\.)*"|\b[A-Z]{2,}\b', rest.partition("[")[0])
-    return f"{start}expected {', '.join(words[:12])}{' …' if len(words) > 12 else ''}" if words else "unexpected text"

@@ -7,8 +7,8 @@ names no dataset is sent with the dataset's graphs as protocol parameters, so th
 from __future__ import annotations
 
 import io
-import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from email.message import Message
 from urllib.error import HTTPError, URLError
 
@@ -20,13 +20,13 @@ from itukg.snapshot import Manifest
 from itukg.sparql.query import Form, SparqlRequest, examine
 from itukg.stores.base import (
     DeadlineExceeded,
-    QueryRejected,
     Result,
     ResultTooLarge,
     Row,
     StoreUnavailable,
     Term,
 )
+from itukg.stores.messages import rejection
 from itukg.stores.terms import bind, fill_lists
 
 _JSON = "application/sparql-results+json"
@@ -92,23 +92,14 @@ class RemoteStore:
         wrapper.setMethod(POST)
         wrapper.setTimeout(max(1, round(timeout)))
         wrapper.addCustomHttpHeader("Accept", media)
-        wrapper.setQuery(request.query)
+        # On the query's own first line, so that lines in the endpoint's messages stay right.
+        wrapper.setQuery(f"BASE <{request.base}> {request.query}")
         for name, graphs in self._dataset(request):
             for graph in graphs:
                 wrapper.addParameter(name, graph)
-        try:
+        with _failures_in_words(timeout):
             response = wrapper.query().response
             body: bytes = response.read(self._limit + 1)
-        except QueryBadFormed as error:
-            raise QueryRejected(_words(error)) from error
-        except TimeoutError as error:
-            raise _late(timeout) from error
-        except URLError as error:
-            if isinstance(error.reason, TimeoutError | socket.timeout):
-                raise _late(timeout) from error
-            raise self._outage(error) from error
-        except (SPARQLWrapperException, EndPointInternalError, OSError) as error:
-            raise self._outage(error) from error
         if len(body) > self._limit:
             raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
         sent = _media(response.info())
@@ -127,13 +118,22 @@ class RemoteStore:
         graphs = [str(graph["iri"]) for graph in self._manifest.graphs]
         return [("default-graph-uri", graphs), ("named-graph-uri", graphs)]
 
-    def _outage(self, error: Exception) -> StoreUnavailable:
+
+@contextmanager
+def _failures_in_words(timeout: float) -> Iterator[None]:
+    """Turn what SPARQLWrapper and the network raise into the store's own errors."""
+    try:
+        yield
+    except QueryBadFormed as error:
+        raise rejection(_words(error)) from error
+    except EndPointInternalError as error:
+        raise StoreUnavailable(f"The remote endpoint failed: {_words(error)}") from error
+    except (SPARQLWrapperException, OSError) as error:
+        reason = error.reason if isinstance(error, URLError) else error
+        if isinstance(reason, TimeoutError):
+            raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error
         code = f" ({error.code})" if isinstance(error, HTTPError) else ""
-        return StoreUnavailable(f"The remote endpoint does not answer{code}.")
-
-
-def _late(timeout: float) -> DeadlineExceeded:
-    return DeadlineExceeded(f"The query took longer than {timeout:g} seconds.")
+        raise StoreUnavailable(f"The remote endpoint does not answer{code}.") from error
 
 
 def _words(error: SPARQLWrapperException) -> str:

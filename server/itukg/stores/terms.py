@@ -9,12 +9,14 @@ round trip with hostile values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
 from itukg.sparql.lexer import tokens
 
+_EMPTY_LIST = re.compile(r"VALUES \?(\w+) \{ \}")
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 
 
@@ -24,12 +26,16 @@ def fill_lists(query: str, lists: Mapping[str, Sequence[Term]] | None) -> str:
     Raises:
         ValueError: the query has no such block, or a term is a blank node (which VALUES cannot hold).
     """
-    for name, terms in (lists or {}).items():
-        empty = f"VALUES ?{name} {{ }}"
-        if empty not in query:
-            raise ValueError(f"the query has no block {empty!r}")
-        query = query.replace(empty, f"VALUES ?{name} {{ {' '.join(print_term(term) for term in terms)} }}")
-    return query
+    wanted = dict(lists or {})
+
+    def fill(block: re.Match[str]) -> str:
+        terms = wanted.pop(block[1], None)
+        return block[0] if terms is None else f"VALUES ?{block[1]} {{ {' '.join(map(print_term, terms))} }}"
+
+    filled = _EMPTY_LIST.sub(fill, query)
+    if wanted:
+        raise ValueError(f"the query has no block 'VALUES ?{next(iter(wanted))} {{ }}'")
+    return filled
 
 
 def bind(query: str, bound: Mapping[str, Term] | None) -> str:

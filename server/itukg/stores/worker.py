@@ -126,7 +126,6 @@ def _evaluate(store: ox.Store, request: dict[str, Any], spool: IO[bytes]) -> dic
         results = store.query(
             request["query"],
             base_iri=request["base"],
-            use_default_graph_as_union=request["union"],
             default_graph=_graphs(request["default_graphs"]),
             named_graphs=_graphs(request["named_graphs"]),
         )

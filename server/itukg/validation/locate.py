@@ -24,7 +24,11 @@ def locate(
 
     ('', 0) when no file speaks of the focus node.
     """
-    name = _file(sources, focus, path, value)
+    name, exact = _file(sources, focus, path, value)
+    if not exact and isinstance(value, rdflib.URIRef) and value != focus:
+        used = _first_use(sources, value)
+        if used:
+            return used
     if not name:
         return "", 0
     text = (sources.dataset.root / name).read_text(encoding="utf-8").splitlines()
@@ -38,15 +42,27 @@ def locate(
     return name, start + 1
 
 
-def _file(sources: Sources, focus: object, path: object, value: object) -> str:
+def _file(sources: Sources, focus: object, path: object, value: object) -> tuple[str, bool]:
+    """The file that says what is wrong about the focus node; else the first that speaks of it, and False."""
     best = ""
     for name, parsed in sources.files.items():
         for triple in parsed.triples:
             if text_of(triple.subject) == str(focus):
                 if str(path) == triple.predicate.value and getattr(triple.object, "value", None) == str(value):
-                    return name
+                    return name, True
                 best = best or name
-    return best
+    return best, False
+
+
+def _first_use(sources: Sources, value: rdflib.URIRef) -> tuple[str, int] | None:
+    """Where a term is used that is wrong wherever it stands, as the value of a rule about a whole vocabulary."""
+    for name, parsed in sources.files.items():
+        if any(str(value) in (text_of(triple.predicate), text_of(triple.object)) for triple in parsed.triples):
+            text = (sources.dataset.root / name).read_text(encoding="utf-8").splitlines()
+            line = _first(text, 0, _spellings(sources, name, value), at_start=False)
+            if line is not None:
+                return name, line + 1
+    return None
 
 
 def _spellings(sources: Sources, name: str, node: object) -> list[str]:

@@ -30,7 +30,8 @@ def _line(finding: Finding, language: str) -> str:
     path = pick(finding.path_names, language)
     what = f"{label} <{finding.focus}>" if label else f"<{finding.focus}>"
     about = f", {path}" if path else ""
-    value = f" (found: {finding.value})" if finding.value else ""
+    shown = finding.value and finding.value != f"<{finding.focus}>"
+    value = f" (found: {finding.value})" if shown else ""
     message = pick(finding.messages, language) or "does not conform to its shape"
     return f"  {finding.file}:{finding.line}: {finding.severity}: {what}{about}: {message}{value}"
 

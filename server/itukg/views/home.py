@@ -38,7 +38,7 @@ def blueprint(publication: Publication) -> Blueprint:
             title=page.text(manifest.titles),
             kinds=[(names.name(iri, page.language), page.href(iri), count) for iri, count in kinds],
             examples=[(names.name(iri, page.language), page.href(iri)) for iri in examples],
-            triples=sum(int(str(graph["triples"])) for graph in manifest.graphs),
+            triples=manifest.triples,
         )
         return respond(body, media.HTML, manifest.id, [page.language], "Accept-Language")
 
