@@ -19,9 +19,15 @@ def rejection(message: str) -> QueryRejected:
 
 
 def _readable(message: str) -> str:
-    """The engine's list of what it expected without its classes of characters, which tell a person nothing."""
+    """The engine's list of what it expected, without what tells a person nothing.
+
+    Left out: classes of characters, and keywords of the engine's that this server refuses or the standard lacks.
+    """
     start, found, rest = message.partition("expected one of ")
     if not found:
         return message
     words = re.findall(r'"(?:[^"\\]|\\.)*"|\b[A-Z]{2,}\b', rest.partition("[")[0])
-    return f"{start}expected {', '.join(words[:12])}{' …' if len(words) > 12 else ''}" if words else "unexpected text"
+    words = [word for word in words if word not in ("LATERAL", "SERVICE", '"<<"', '"<<("')]
+    if not words:
+        return f"{start}the text cannot go on like this here"
+    return f"{start}expected {', '.join(words[:12])}{' …' if len(words) > 12 else ''}"
