@@ -103,13 +103,19 @@ class SnapshotPlace:
         return self.snapshots / f"{ASIDE}{snapshot}-{os.getpid()}"
 
     def complete(self, snapshot: str) -> bool:
-        """Whether the snapshot with this id is there, whole."""
-        return (self.folder(snapshot) / MANIFEST).is_file()
+        """Whether the snapshot with this id is there, whole and readable."""
+        try:
+            return Manifest.read(self.folder(snapshot)).id == snapshot
+        except (OSError, TypeError, ValueError, KeyError):
+            return False
 
     def publish(self, aside: Path, snapshot: str) -> None:
-        """Give the finished folder ``aside`` its name; a folder that another build finished first stays."""
+        """Give the finished folder ``aside`` its name; another build's that is whole stays, a damaged one goes."""
+        folder = self.folder(snapshot)
+        if folder.exists() and not self.complete(snapshot):
+            shutil.rmtree(folder)
         try:
-            aside.rename(self.folder(snapshot))
+            aside.rename(folder)
         except OSError:
             if not self.complete(snapshot):
                 raise

@@ -98,6 +98,17 @@ def graph_triples(reader: Reader, graphs: Iterable[str]) -> list[ox.Triple]:
 
 
 def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str, str], first: str = "") -> bytes:
-    """Serialise triples; in stable order, with the statements about ``first`` first, grouped by subject."""
-    ordered = sorted(triples, key=lambda item: (str(item.subject) != f"<{first}>", str(item.subject), *map(str, item)))
+    """Serialise triples in stable order: statements about ``first`` first, each subject's types before the rest.
+
+    Only the prefixes that are used are declared.
+    """
+
+    def order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
+        subject, predicate = str(triple.subject), str(triple.predicate)
+        return subject != f"<{first}>", subject, predicate != f"<{_RDF}type>", predicate, str(triple.object)
+
+    ordered = sorted(triples, key=order)
+    iris = {part.value for triple in ordered for part in triple if isinstance(part, ox.NamedNode)}
+    iris |= {triple.object.datatype.value for triple in ordered if isinstance(triple.object, ox.Literal)}
+    prefixes = {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
     return ox.serialize(ordered, format=_RDF_FORMATS[media_type], prefixes=prefixes) or b""

@@ -38,7 +38,12 @@ SYNONYMS = {
     TEXT: N_TRIPLES,
 }
 SUFFIXES = {"ttl": TURTLE, "jsonld": JSON_LD, "rdf": RDF_XML, "nt": N_TRIPLES, "html": HTML, "trig": TRIG}
+# Short names for ``?format=``, with those that SPARQLWrapper sends beside its Accept header.
 FORMATS = {**SUFFIXES, "nq": N_QUADS, "json": RESULTS_JSON, "xml": RESULTS_XML, "csv": CSV, "tsv": TSV}
+GRAPH_FORMATS = {
+    **{**SUFFIXES, "nq": N_QUADS, "json": JSON_LD, "xml": RDF_XML},
+    **{"turtle": TURTLE, "n3": TURTLE, "rdf+xml": RDF_XML, "json-ld": JSON_LD},
+}
 
 _PARAMETER = re.compile(r'\s*;\s*([^\s=;,]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,]*)')
 _RANGE = re.compile(r'\s*([^\s;,/]+/[^\s;,]+)((?:\s*;\s*[^\s=;,]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]*))*)\s*(?:,|$)')

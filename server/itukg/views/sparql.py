@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -59,18 +60,21 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
 
 
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
-    offers = (*(media.DATASET_TYPES if admitted.form.gives_graph else media.RESULT_TYPES), media.HTML)
-    if asked.format:
-        named = media.FORMATS.get(asked.format, asked.format)
-        if named not in offers:
-            short = [name for name, kind in media.FORMATS.items() if kind in offers]
-            detail = f"A {admitted.form.value} query gives {', '.join(short)}; {asked.format!r} was asked for."
-            raise Problem(406, "not-acceptable", "There is no such format for this query", detail)
-        return named
-    chosen = media.negotiate(request.headers.get("Accept"), offers, media.SYNONYMS)
-    if chosen is None:
-        detail = f"A {admitted.form.value} query gives {', '.join(offers)}."
-        raise Problem(406, "not-acceptable", "None of the accepted types can be sent", detail)
+    graph = admitted.form.gives_graph
+    offers = (*(media.DATASET_TYPES if graph else media.RESULT_TYPES), media.HTML)
+    return _negotiate(asked.format, offers, media.GRAPH_FORMATS if graph else media.FORMATS)
+
+
+def _negotiate(asked: str, offers: Sequence[str], formats: Mapping[str, str]) -> str:
+    """Choose by ``?format=`` (a short name, or a value such as Accept has), else by Accept."""
+    if asked and "/" not in asked:
+        chosen = formats.get(asked)
+    else:
+        chosen = media.negotiate(asked or request.headers.get("Accept"), offers, media.SYNONYMS)
+    if chosen is None or chosen not in offers:
+        names = ", ".join(name for name, kind in formats.items() if kind in offers)
+        detail = f"There is {', '.join(offers)}; or format= one of {names}."
+        raise Problem(406, "not-acceptable", "None of the formats asked for can be sent", detail)
     return chosen
 
 
@@ -83,10 +87,7 @@ def _send(result: Result, chosen: str) -> Response:
 
 def _without_query(reader: Reader) -> Response:
     offers = (*media.DATASET_TYPES, media.HTML)
-    asked = request.args.get("format", "")
-    chosen = media.FORMATS.get(asked, asked) or media.negotiate(request.headers.get("Accept"), offers, media.SYNONYMS)
-    if chosen not in offers:
-        raise Problem(406, "not-acceptable", "None of the accepted types can be sent", f"There is {', '.join(offers)}.")
+    chosen = _negotiate(request.args.get("format", ""), offers, media.GRAPH_FORMATS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
