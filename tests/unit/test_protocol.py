@@ -44,7 +44,7 @@ REFUSED = [
     ("GET", "update=DROP+ALL", "", b"", 403, "read-only"),
     ("GET", "query=ASK{}&timeout=-1", "", b"", 400, "bad-timeout"),
     ("GET", "query=ASK{}&timeout=nan", "", b"", 400, "bad-timeout"),
-    ("GET", "query=ASK{}&format=a&format=b", "", b"", 400, "doubled-parameter"),
+    ("GET", "query=ASK{}&timeout=1&timeout=2", "", b"", 400, "doubled-parameter"),
     ("GET", "&".join(["a=b"] * 1001), "", b"", 400, "malformed-parameters"),
 ]
 

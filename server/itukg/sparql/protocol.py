@@ -19,12 +19,15 @@ UPDATE = "application/sparql-update"
 
 @dataclass(frozen=True)
 class ProtocolRequest:
-    """What the protocol carries; ``query`` is None when no query was sent at all."""
+    """What the protocol carries; ``query`` is None when no query was sent at all.
+
+    ``formats`` holds every value of ``format=``: SPARQLWrapper sends two, a short name and a media type.
+    """
 
     query: str | None
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
-    format: str
+    formats: tuple[str, ...]
     timeout: float | None
 
 
@@ -63,7 +66,7 @@ def read_request(method: str, query_string: str, content_type: str, body: bytes)
         query=queries[0] if queries else None,
         default_graphs=_graphs(pairs, "default-graph-uri"),
         named_graphs=_graphs(pairs, "named-graph-uri"),
-        format=_single(pairs, "format"),
+        formats=tuple(value for name, value in pairs if name == "format"),
         timeout=_timeout(_single(pairs, "timeout")),
     )
 

@@ -62,20 +62,19 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
     graph = admitted.form.gives_graph
     offers = (*(media.DATASET_TYPES if graph else media.RESULT_TYPES), media.HTML)
-    return _negotiate(asked.format, offers, media.GRAPH_FORMATS if graph else media.FORMATS)
+    return _negotiate(asked.formats, offers, media.GRAPH_FORMATS if graph else media.FORMATS)
 
 
-def _negotiate(asked: str, offers: Sequence[str], formats: Mapping[str, str]) -> str:
-    """Choose by ``?format=`` (a short name, or a value such as Accept has), else by Accept."""
-    if asked and "/" not in asked:
-        chosen = formats.get(asked)
-    else:
-        chosen = media.negotiate(asked or request.headers.get("Accept"), offers, media.SYNONYMS)
-    if chosen is None or chosen not in offers:
-        names = ", ".join(name for name, kind in formats.items() if kind in offers)
-        detail = f"There is {', '.join(offers)}; or format= one of {names}."
-        raise Problem(406, "not-acceptable", "None of the formats asked for can be sent", detail)
-    return chosen
+def _negotiate(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str, str]) -> str:
+    """Choose by ``format=`` (short names, or values such as Accept has; the first that can be sent), else by Accept."""
+    accepted = [formats.get(value, "") or value for value in asked] or [request.headers.get("Accept")]
+    for value in accepted:
+        chosen = media.negotiate(value, offers, media.SYNONYMS)
+        if chosen is not None:
+            return chosen
+    names = ", ".join(name for name, kind in formats.items() if kind in offers)
+    detail = f"There is {', '.join(offers)}; or format= one of {names}."
+    raise Problem(406, "not-acceptable", "None of the formats asked for can be sent", detail)
 
 
 def _send(result: Result, chosen: str) -> Response:
@@ -87,7 +86,7 @@ def _send(result: Result, chosen: str) -> Response:
 
 def _without_query(reader: Reader) -> Response:
     offers = (*media.DATASET_TYPES, media.HTML)
-    chosen = _negotiate(request.args.get("format", ""), offers, media.GRAPH_FORMATS)
+    chosen = _negotiate(request.args.getlist("format"), offers, media.GRAPH_FORMATS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)

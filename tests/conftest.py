@@ -1,0 +1,105 @@
+"""Fixtures that tests of more than one folder use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from itukg.build import ensure_snapshot
+from itukg.settings import Settings
+from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
+from tests.requirements import CHECKOUT
+from tests.servers import LiveServer
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_settings() -> None:
+    """A developer's ``ITUKG_…`` variables must not decide what a test finds; a test sets what it needs."""
+    for name in list(os.environ):
+        if name.startswith("ITUKG_") and name not in ("ITUKG_CACHE", "ITUKG_REQUIRE", "ITUKG_SHARED"):
+            del os.environ[name]
+
+
+# --- dataset folders ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def dataset_dir() -> Path:
+    """The project's own dataset: the checkout."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def fixture_dataset_dir() -> Path:
+    """A second, unrelated dataset (harbour pilots): what holds for it holds for any dataset."""
+    return CHECKOUT / "tests" / "fixtures" / "harbour"
+
+
+@pytest.fixture
+def broken_dataset(tmp_path: Path, fixture_dataset_dir: Path) -> Callable[[str], Path]:
+    """A function: name of a folder in ``fixtures/broken`` -> a copy of the second dataset with that mistake in it."""
+
+    def lay_over(mistake: str) -> Path:
+        overlay = fixture_dataset_dir.parent / "broken" / mistake
+        assert overlay.is_dir(), f"there is no {overlay}"
+        folder = tmp_path / mistake
+        shutil.copytree(fixture_dataset_dir, folder)
+        shutil.copytree(overlay, folder, dirs_exist_ok=True)
+        return folder
+
+    return lay_over
+
+
+# --- snapshots, stores, servers -------------------------------------------------------------------------------------
+
+
+def _settings(dataset: Path) -> Settings:
+    # Content-addressed: a snapshot that an earlier run built is found again, and processes may share the folder.
+    return Settings(dataset=str(dataset), cache=str(CHECKOUT / ".cache" / "tests"))
+
+
+@pytest.fixture(scope="session")
+def harbour_settings(fixture_dataset_dir: Path) -> Settings:
+    """The defaults, for the second dataset."""
+    return _settings(fixture_dataset_dir)
+
+
+@pytest.fixture(scope="session")
+def dataset_settings(dataset_dir: Path) -> Settings:
+    """The defaults, for the project's own dataset."""
+    return _settings(dataset_dir)
+
+
+def _snapshot(settings: Settings) -> OpenSnapshot:
+    ensure_snapshot(settings)
+    return open_snapshot(SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base))
+
+
+@pytest.fixture(scope="session")
+def harbour_snapshot(harbour_settings: Settings) -> OpenSnapshot:
+    """The second dataset, built: its manifest and its store."""
+    return _snapshot(harbour_settings)
+
+
+@pytest.fixture(scope="session")
+def dataset_snapshot(dataset_settings: Settings) -> OpenSnapshot:
+    """The project's own dataset, built: its manifest and its store."""
+    return _snapshot(dataset_settings)
+
+
+@pytest.fixture(scope="session")
+def harbour_server(harbour_settings: Settings) -> Iterator[LiveServer]:
+    """A running server of the second dataset."""
+    with LiveServer(harbour_settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dataset_server(dataset_settings: Settings) -> Iterator[LiveServer]:
+    """A running server of the project's own dataset."""
+    with LiveServer(dataset_settings) as server:
+        yield server

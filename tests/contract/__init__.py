@@ -1,0 +1,1 @@
+"""Tests of what several implementations of one seam promise alike."""

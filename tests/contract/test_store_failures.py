@@ -1,0 +1,121 @@
+"""What both stores promise (stores/base.py) for a query that has no answer, and for a store that cannot answer."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from itukg.settings import Settings
+from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace
+from itukg.sparql import media
+from itukg.sparql.query import SparqlRequest
+from itukg.stores.base import (
+    DeadlineExceeded,
+    QueryRejected,
+    ResultTooLarge,
+    Store,
+    StoreError,
+    StoreUnavailable,
+)
+from itukg.stores.embedded import EmbeddedStore
+from itukg.stores.remote import RemoteStore
+from tests.contract.promises import COUNT, LIMIT, SECONDS, SIGN
+from tests.requirements import free_port
+
+# Takes far longer than any deadline here, but its result is one number.
+HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i) }"
+
+# --- failures -------------------------------------------------------------------------------------------------------
+
+
+def test_a_malformed_query_is_rejected_with_the_engines_words(
+    store: Store, request_for: Callable[..., SparqlRequest]
+) -> None:
+    with pytest.raises(QueryRejected, match="expected") as caught:
+        store.run(request_for("SELECT ?s {\n ?s ?p ?o . FILTR(?o) }"), media.RESULTS_JSON, SECONDS)
+    assert caught.value.line == (2 if isinstance(store, EmbeddedStore) else caught.value.line)
+    assert caught.value.line in (0, 2)
+
+
+def test_an_unknown_function_is_named(store: Store, request_for: Callable[..., SparqlRequest]) -> None:
+    with pytest.raises(StoreError, match="urn:f"):
+        store.run(request_for("SELECT ?x { BIND(<urn:f>(1) AS ?x) }"), media.RESULTS_JSON, SECONDS)
+
+
+def test_a_query_ends_at_its_deadline_and_the_next_is_answered(
+    store: Store, request_for: Callable[..., SparqlRequest], rows: Callable[..., list[tuple[str, ...]]]
+) -> None:
+    with pytest.raises(DeadlineExceeded, match="1 seconds"):
+        store.run(request_for(HEAVY), media.RESULTS_JSON, 1.0)
+    assert rows(SIGN) == [("HBA7",)]
+
+
+def test_a_result_above_the_limit_is_refused_and_one_below_is_not(
+    store: Store, request_for: Callable[..., SparqlRequest]
+) -> None:
+    everything = request_for("SELECT * { GRAPH ?g { ?s ?p ?o } }")
+    with pytest.raises(ResultTooLarge, match=f"{LIMIT:,}"):
+        store.run(everything, media.RESULTS_JSON, SECONDS)
+    some = store.run(request_for("SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 100"), media.RESULTS_JSON, SECONDS)
+    assert 10_000 < some.length == len(some.read()) < LIMIT
+
+
+def test_a_store_that_answers_is_ready(store: Store) -> None:
+    store.ready()
+
+
+# --- failures of one store only -------------------------------------------------------------------------------------
+
+
+def test_an_endpoint_that_nobody_runs_is_unavailable(
+    manifest: Manifest, request_for: Callable[..., SparqlRequest]
+) -> None:
+    store = RemoteStore(f"http://127.0.0.1:{free_port()}/query", manifest, LIMIT)
+    with pytest.raises(StoreUnavailable):
+        store.ready()
+    with pytest.raises(StoreUnavailable):
+        store.run(request_for(COUNT), media.RESULTS_JSON, 5.0)
+    with pytest.raises(StoreUnavailable):
+        store.reader().select(COUNT)
+
+
+def test_an_address_that_is_no_endpoint_is_unavailable(
+    endpoint: str, manifest: Manifest, request_for: Callable[..., SparqlRequest]
+) -> None:
+    store = RemoteStore(endpoint.removesuffix("/query") + "/none", manifest, LIMIT)
+    with pytest.raises(StoreUnavailable):
+        store.run(request_for(COUNT), media.RESULTS_JSON, 5.0)
+
+
+def test_an_endpoint_that_keeps_silent_runs_into_the_deadline(
+    manifest: Manifest, request_for: Callable[..., SparqlRequest]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = RemoteStore(f"http://127.0.0.1:{silent.getsockname()[1]}/query", manifest, LIMIT)
+        with pytest.raises(DeadlineExceeded):
+            store.run(request_for(COUNT), media.RESULTS_JSON, 1.0)
+
+
+def test_an_embedded_store_without_query_processes_is_not_ready(
+    harbour_settings: Settings,
+    harbour_snapshot: OpenSnapshot,
+    request_for: Callable[..., SparqlRequest],
+    tmp_path: Path,
+) -> None:
+    place = SnapshotPlace(harbour_settings.cache_path, harbour_settings.dataset_path, harbour_settings.base)
+    store = EmbeddedStore(place, str(tmp_path / "none"), LIMIT)
+    with pytest.raises(StoreUnavailable):
+        store.ready()
+    with pytest.raises(StoreUnavailable):
+        store.run(request_for(COUNT), media.RESULTS_JSON, 5.0)
+    assert store.reader().manifest == harbour_snapshot.manifest
+    store.close()
+
+
+def test_an_embedded_store_without_a_snapshot_is_not_ready(tmp_path: Path) -> None:
+    store = EmbeddedStore(SnapshotPlace(tmp_path, tmp_path, ""), str(tmp_path / "none"), LIMIT)
+    with pytest.raises(StoreUnavailable, match="itukg build"):
+        store.ready()
