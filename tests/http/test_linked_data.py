@@ -201,6 +201,13 @@ def test_void_tells_the_parts_and_their_sizes(dataset_server: LiveServer, datase
     assert (dataset, void.sparqlEndpoint, rdflib.URIRef(ITU + "sparql")) in graph
 
 
+def test_the_dataset_and_the_version_of_the_ontology_lead_somewhere(dataset_server: LiveServer) -> None:
+    assert fetch(dataset_server.url + "/dataset").body == fetch(dataset_server.url + "/.well-known/void").body
+    version = fetch(dataset_server.url + "/ontology/0.1.0")
+    assert (version.status, version.headers["Location"]) == (303, "/ontology")
+    assert fetch(dataset_server.url + "/ontology/9.9.9").status == 404
+
+
 def test_nothing_is_taken_from_the_host_header(dataset_server: LiveServer) -> None:
     answer = fetch(dataset_server.url + "/id/document/C26-33", headers={"Host": "evil.example"})
     assert answer.headers["Location"] == REPORT

@@ -67,7 +67,7 @@ def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
 
 def _negotiate(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str, str]) -> str:
     """Choose by ``format=`` (short names, or values such as Accept has; the first that can be sent), else by Accept."""
-    accepted = [formats.get(value, "") or value for value in asked] or [request.headers.get("Accept")]
+    accepted: list[str | None] = [formats.get(value, "") or value for value in asked] or [request.headers.get("Accept")]
     for value in accepted:
         chosen = media.negotiate(value, offers, media.SYNONYMS)
         if chosen is not None:

@@ -1,15 +1,16 @@
-"""``/ontology`` and ``/shapes``: each graph of terms as one document; ``/.well-known/void``: the dataset."""
+"""``/ontology`` and ``/shapes``: each graph of terms as one document; ``/dataset``: the dataset itself, in VoID."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
-from itukg.linkeddata.iris import curie
+from itukg.linkeddata.iris import curie, is_iri
 from itukg.linkeddata.labels import find_labels
 from itukg.linkeddata.resource import graph_triples, serialize
 from itukg.publication import Publication
@@ -19,6 +20,7 @@ from itukg.stores.base import Reader
 from itukg.turtle import text_of
 from itukg.views.pages import Page, open_page, render, respond
 
+_IS_VERSION = "SELECT ?o WHERE { ?o <http://www.w3.org/2002/07/owl#versionIRI> ?version } LIMIT 1"
 _OFFERS = (media.HTML, *media.GRAPH_TYPES)
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -47,11 +49,20 @@ def blueprint(publication: Publication) -> Blueprint:
     def ontology(suffix: str) -> Response:
         return _document(publication, "ontology", suffix, of_role("Ontology"))
 
+    @views.route("/ontology/<version>")
+    def ontology_version(version: str) -> BaseResponse:
+        reader = publication.store.reader()
+        iri = f"{reader.manifest.base}ontology/{version}"
+        if not is_iri(iri) or not reader.select(_IS_VERSION, {"version": ox.NamedNode(iri)}):
+            raise Problem(404, "unknown-version", "There is no such version", f"{iri} is not kept here.")
+        return redirect(f"{request.script_root}/ontology", 303)
+
     @views.route("/shapes", defaults={"suffix": ""})
     @views.route("/shapes.<suffix>")
     def shapes(suffix: str) -> Response:
         return _document(publication, "shapes", suffix, of_role("Shapes"))
 
+    @views.route("/dataset")
     @views.route("/.well-known/void")
     def void() -> Response:
         reader = publication.store.reader()
