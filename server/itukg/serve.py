@@ -16,6 +16,7 @@ from itukg.build import ensure_snapshot
 from itukg.errors import ServeError
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
+from itukg.stores.kernel import end_with_parent
 from itukg.stores.pool import QueryPool
 
 
@@ -39,6 +40,7 @@ def application():  # type: ignore[no-untyped-def]
     """The factory that every web process calls."""
     from itukg.app import create_app
 
+    end_with_parent(signal.SIGKILL)
     return create_app(Settings.from_environment())
 
 

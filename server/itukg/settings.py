@@ -38,7 +38,7 @@ class Settings:
     query_workers: int = _setting(2, "processes that evaluate queries from outside, for the whole server", minimum=1)
     query_queue: int = _setting(64, "queries that may wait for such a process, for the whole server", minimum=1)
     query_timeout: float = _setting(30.0, "seconds that one query may take, waiting included", minimum=0.05)
-    query_memory: int = _setting(2048, "MiB of address space that one query process may use", minimum=256)
+    query_memory: int = _setting(1024, "MiB of address space that one query may take", minimum=32)
     query_length: int = _setting(262_144, "bytes that the text of one query may have", minimum=1)
     query_depth: int = _setting(256, "how deep brackets may nest in a query", minimum=1)
     result_bytes: int = _setting(268_435_456, "bytes that one result may have", minimum=1)

@@ -141,6 +141,8 @@ class EmbeddedStore:
             raise DeadlineExceeded("The query waited so long for a free process that its time was over.")
         if error == "too-large":
             raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
+        if error == "failed":
+            raise StoreUnavailable("The server had no room for the result.")
         if error:
             raise WorkerLost("The query needed more memory than allowed.")
         length = int(str(header["length"]))

@@ -33,6 +33,7 @@ class QueryPool:
         self._folder = Path(tempfile.mkdtemp(prefix="itukg-"))
         self.socket = str(self._folder / "query")
         self._plan = Plan(
+            parent=os.getpid(),
             place=str(place.root.resolve()),
             socket=self.socket,
             workers=settings.query_workers,

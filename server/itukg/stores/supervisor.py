@@ -10,7 +10,6 @@ Run as ``python -m itukg.stores.supervisor '<json>'`` (see `Plan`).
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import select
@@ -23,19 +22,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from itukg.snapshot import MANIFEST, Hold
+from itukg.stores.kernel import end_with_parent
 from itukg.stores.worker import work
 
 _READY_SECONDS = 20.0
 _STOP_SECONDS = 2.0
 _TICK_MILLISECONDS = 100
 _RETRY_SECONDS = 0.5
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a supervisor is to do."""
 
+    parent: int
     place: str
     socket: str
     workers: int
@@ -144,7 +144,7 @@ class Supervisor:
         """Never returns: the child must not run the supervisor's code."""
         code = 1
         try:
-            die_with_parent(signal.SIGKILL)
+            end_with_parent(signal.SIGKILL)
             wake_read, wake_write = os.pipe()
             os.set_blocking(wake_write, False)
             signal.signal(signal.SIGTERM, lambda *_: None)
@@ -184,12 +184,6 @@ class Supervisor:
             os.unlink(self.plan.socket)
 
 
-def die_with_parent(by: signal.Signals) -> None:
-    """Ask the kernel to send this process a signal when its parent ends (Linux; elsewhere closed pipes must do)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
-
-
 def _current(place: str) -> str:
     try:
         name = os.path.basename(os.readlink(os.path.join(place, "current")))
@@ -200,7 +194,10 @@ def _current(place: str) -> str:
 
 def main() -> None:
     """Run the plan given as the only argument."""
-    Supervisor(Plan(**json.loads(sys.argv[1]))).run()
+    plan = Plan(**json.loads(sys.argv[1]))
+    end_with_parent(signal.SIGTERM)
+    if os.getppid() == plan.parent:  # else it ended before the kernel was asked
+        Supervisor(plan).run()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from itukg.stores.confine import without_network
+from itukg.stores.kernel import without_network
 from itukg.stores.wire import Hangup, receive, send
 
 MEMORY_BODY = 1 << 20
@@ -61,15 +61,17 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
         listener: the socket, shared with all workers, on which web processes connect.
         store_path: the store of the snapshot.
         snapshot: its id, sent with every result.
-        memory: bytes of address space that this process may use.
+        memory: bytes of address space that a query may add to what the open store takes.
         wake: a file descriptor that becomes readable when the worker is to stop.
         ready: a file descriptor to which one byte is written when the store is open.
     """
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     without_network()
     store = ox.Store.read_only(store_path)
+    # The open store takes some hundred MiB of addresses before the first query: the limit is what a query may add.
+    idle = _address_space()
+    resource.setrlimit(resource.RLIMIT_AS, (idle + memory, idle + memory))
     os.write(ready, b"r")
     os.close(ready)
     listener.setblocking(False)
@@ -88,7 +90,7 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
             connection.settimeout(_REQUEST_SECONDS)
             with suppress(OSError, Hangup):
                 _answer(connection, store, snapshot)
-        if _address_space() > memory // 2:
+        if _address_space() > idle + memory // 2:
             return  # grown by a large query: a fresh process has all its memory free
 
 
@@ -140,7 +142,9 @@ def _evaluate(store: ox.Store, request: dict[str, Any], spool: IO[bytes]) -> dic
         return {"error": "too-large"}
     except MemoryError:
         return {"error": "memory"}
-    except (SyntaxError, ValueError, OSError, RuntimeError, KeyError) as error:
+    except OSError:
+        return {"error": "failed"}  # no room for the result, or something that the kernel does not let this process do
+    except (SyntaxError, ValueError, RuntimeError, KeyError) as error:
         return {"error": "rejected", "message": str(error)}
 
 

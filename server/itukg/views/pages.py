@@ -81,9 +81,10 @@ def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence
 
 def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], vary: str) -> Response:
     """Add entity tag, Cache-Control and Vary, and turn the answer into a 304 where that is right."""
-    answer.set_etag(entity_tag(snapshot, request.full_path, *variant))
-    answer.headers["Cache-Control"] = CACHE_CONTROL
     if vary:
         answer.headers["Vary"] = vary
-    answer.make_conditional(request)
+    if request.method in ("GET", "HEAD"):  # what a POST asks for is not in its address
+        answer.set_etag(entity_tag(snapshot, request.full_path, *variant))
+        answer.headers["Cache-Control"] = CACHE_CONTROL
+        answer.make_conditional(request)
     return answer

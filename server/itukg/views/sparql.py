@@ -33,9 +33,11 @@ def blueprint(publication: Publication) -> Blueprint:
         content_type = request.headers.get("Content-Type", "")
         limit = 2 * publication.settings.query_length + 65_536
         if (request.content_length or 0) > limit:
+            _drain(limit)
             raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
         body = request.stream.read(limit + 1) if request.method == "POST" else b""
         if len(body) > limit:
+            _drain(limit)
             raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
         asked = read_request(request.method, request.query_string.decode("latin-1"), content_type, body)
         reader = publication.store.reader()
@@ -47,6 +49,13 @@ def blueprint(publication: Publication) -> Blueprint:
         return _answer(publication, reader, asked, admitted)
 
     return views
+
+
+def _drain(limit: int) -> None:
+    """Read on for a while: a client that is still sending when the connection closes never sees the answer."""
+    for _part in range(8):
+        if not request.stream.read(limit // 2):
+            return
 
 
 def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: SparqlRequest) -> Response:
@@ -79,6 +88,7 @@ def _negotiate(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str
 
 def _send(result: Result, chosen: str) -> Response:
     answer = Response(result.chunks(), direct_passthrough=True)
+    answer.call_on_close(result.body.close)  # HEAD and 304 never read it
     answer.headers["Content-Type"] = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
     answer.headers["Content-Length"] = str(result.length)
     return with_cache_headers(answer, result.snapshot, [chosen], "Accept")

@@ -1,8 +1,9 @@
-"""Taking the network away from a query worker, by the kernel: whatever a query makes the engine try, it gets EPERM.
+"""What the kernel does for the publisher's processes: take the network away from one, end one with its parent.
 
-A second lock behind `sparql.query.disarm`. Linux's seccomp lets a process give up system calls for good, without
-privileges: https://www.kernel.org/doc/html/latest/userspace-api/seccomp_filter.html. The worker keeps the listening
-socket that it inherited and may accept on it, but can open no socket and connect none.
+Without a network, whatever a query makes the engine try, it gets EPERM: a second lock behind `sparql.query.disarm`.
+Linux's seccomp lets a process give up system calls for good, without privileges:
+https://www.kernel.org/doc/html/latest/userspace-api/seccomp_filter.html. A worker keeps the listening socket that it
+inherited and may accept on it, but can open no socket and connect none.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import ctypes
 import errno
 import platform
+import signal
 import struct
 import sys
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
 _MODE_FILTER = 2
@@ -45,3 +48,9 @@ def without_network() -> bool:
     if library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
     return bool(library.prctl(_PR_SET_SECCOMP, _MODE_FILTER, header, 0, 0) == 0)
+
+
+def end_with_parent(by: signal.Signals) -> None:
+    """Ask the kernel to send this process a signal when its parent ends (Linux; elsewhere closed pipes must do)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
