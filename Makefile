@@ -3,7 +3,7 @@
 #   make serve      publish the dataset of this folder      (HOST=0.0.0.0 PORT=8080 to listen elsewhere)
 #   make test       all tests                               (ARGS="-k labels" to choose)
 #   make lint       style and types
-#   make validate   check the dataset: Turtle syntax, SHACL shapes
+#   make validate   check the dataset: Turtle syntax, SHACL shapes, hygiene queries
 #   make build      build the snapshot that `serve` reads
 #   make bench      measure
 #   make lock       resolve the dependencies anew into requirements.lock

@@ -79,6 +79,7 @@ def remote_manifest(settings: Settings) -> Manifest:
         dataset=dataset.iri,
         base=dataset.base,
         version=dataset.version,
+        license=dataset.license,
         built="",
         titles=dataset.titles,
         descriptions=dataset.descriptions,

@@ -117,6 +117,7 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         dataset=dataset.iri,
         base=dataset.base,
         version=dataset.version,
+        license=dataset.license,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         titles=dataset.titles,
         descriptions=dataset.descriptions,

@@ -15,9 +15,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from itukg.errors import DatasetError, SourceError
-from itukg.turtle import Rebase, parse_file, text_of
+from itukg.turtle import PUB, Rebase, parse_file, text_of
 
-PUB = "https://w3id.org/itukg/publisher#"
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
 CATALOG = "data/catalog.ttl"
@@ -57,6 +56,7 @@ class Dataset:
     iri: str
     base: str
     version: str
+    license: str
     titles: Mapping[str, str]
     descriptions: Mapping[str, str]
     languages: tuple[str, ...]
@@ -65,6 +65,7 @@ class Dataset:
     closure_graph: str
     asserted_graph: str
     content_hash: str
+    hygiene: tuple[str, ...]
     rebase: Rebase = field(repr=False)
 
     @property
@@ -96,11 +97,14 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     if not graphs:
         raise DatasetError(f"{CATALOG} names no graph: the dataset needs pub:graph.")
     _refuse_shared_files(graphs)
+    _refuse_forgotten_files(root, graphs)
+    hygiene = _hygiene(root, catalog, subject)
     return Dataset(
         root=root,
         iri=subject,
         base=base or declared,
         version=catalog.one(subject, DCAT + "version", "dcat:version"),
+        license=catalog.one(subject, DCT + "license", "dct:license"),
         titles=catalog.by_language(subject, DCT + "title"),
         descriptions=catalog.by_language(subject, DCT + "description"),
         languages=catalog.languages(subject),
@@ -108,7 +112,8 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         graphs=graphs,
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
-        content_hash=_hash_files(root, (name for graph in graphs for name in graph.files)),
+        content_hash=_hash_files(root, [*(name for graph in graphs for name in graph.files), *hygiene]),
+        hygiene=hygiene,
         rebase=rebase,
     )
 
@@ -187,6 +192,17 @@ def _graph(root: Path, catalog: _Catalog, iri: str) -> GraphSource:
     return GraphSource(iri, role, tuple(sorted(files)), catalog.by_language(iri, DCT + "title"))
 
 
+def _hygiene(root: Path, catalog: _Catalog, subject: str) -> tuple[str, ...]:
+    """The queries that must find nothing; a pattern that matches no file is a mistake here too."""
+    found: set[str] = set()
+    for pattern in catalog.all(subject, PUB + "hygiene"):
+        matched = {path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file()}
+        if not matched:
+            raise DatasetError(f"{CATALOG} names {pattern!r} as hygiene queries, but there is no such file in {root}.")
+        found |= matched
+    return tuple(sorted(found))
+
+
 def _refuse_shared_files(graphs: Iterable[GraphSource]) -> None:
     owner: dict[str, str] = {}
     for graph in graphs:
@@ -194,6 +210,16 @@ def _refuse_shared_files(graphs: Iterable[GraphSource]) -> None:
             if name in owner:
                 raise DatasetError(f"{CATALOG}: {name} is listed for both {owner[name]} and {graph.iri}.")
             owner[name] = graph.iri
+
+
+def _refuse_forgotten_files(root: Path, graphs: Iterable[GraphSource]) -> None:
+    """A file that lies among the others but in no graph would be skipped in silence."""
+    listed = {name for graph in graphs for name in graph.files}
+    folders = {Path(name).parts[0] for name in listed if len(Path(name).parts) > 1}
+    found = {path.relative_to(root).as_posix() for folder in folders for path in (root / folder).rglob("*.ttl")}
+    if found - listed:
+        names = ", ".join(sorted(found - listed))
+        raise DatasetError(f"{CATALOG} lists no graph for {names}. Name it in the pub:file of a graph, or remove it.")
 
 
 def _hash_files(root: Path, names: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 ASIDE = ".aside-"
 
@@ -40,6 +40,7 @@ class Manifest:
     dataset: str
     base: str
     version: str
+    license: str
     built: str
     titles: Mapping[str, str]
     descriptions: Mapping[str, str]

@@ -15,14 +15,19 @@ import pyoxigraph as ox
 from itukg.errors import DatasetError, SourcePosition
 
 # "Parser error at line 2 between columns 9 and 12: text": the position is given separately, only the text is kept.
+_FULL_WIDTH = {"；": ";", "，": ",", "。": ".", "：": ":", "“": '"', "”": '"', "（": "(", "）": ")", "＠": "@"}
 _POSITION = re.compile(r"^Parser error (?:at|between) [^:]*: ")
+
+
+PUB = "https://w3id.org/itukg/publisher#"
 
 
 @dataclass(frozen=True)
 class Rebase:
     """Moves every IRI that starts with ``old`` under ``new``; anyURI and string literals that do so move as well.
 
-    Literals move because catalogs and shapes name namespaces as literals (``void:uriSpace``, ``sh:namespace``).
+    The publisher's own vocabulary stays where it is, whatever base a dataset has. Literals move because catalogs and
+    shapes name namespaces as literals (``void:uriSpace``, ``sh:namespace``).
     """
 
     old: str
@@ -35,13 +40,14 @@ class Rebase:
 
     def text(self, value: str) -> str:
         """``value`` with the base exchanged if it starts with the old one."""
-        return self.new + value[len(self.old) :] if self.old and value.startswith(self.old) else value
+        moves = self.old and value.startswith(self.old) and not value.startswith(PUB)
+        return self.new + value[len(self.old) :] if moves else value
 
     def term(self, term: object) -> object:
         """A pyoxigraph term with the base exchanged; other terms are returned as they are."""
         if isinstance(term, ox.NamedNode):
             return ox.NamedNode(self.text(term.value))
-        if isinstance(term, ox.Literal) and not term.language and term.value.startswith(self.old):
+        if isinstance(term, ox.Literal) and not term.language:
             return ox.Literal(self.text(term.value), datatype=ox.NamedNode(self.text(term.datatype.value)))
         return term
 
@@ -106,4 +112,10 @@ def _position(name: str, error: SyntaxError) -> SourcePosition:
         message = "The statement before this should have ended: put ';' before another property, '.' after the last."
     elif message.startswith("\ufeff"):
         message = "The file starts with a byte order mark; save it as UTF-8 without one."
+    elif message[:1] in _FULL_WIDTH:
+        message = f"{message[0]!r} is a full-width character; Turtle is written with {_FULL_WIDTH[message[0]]!r}."
+    elif "is not a valid" in message:
+        message += ". Is a quotation mark, or a ';' or '.', missing before it?"
+    elif message.startswith("Unexpected end"):
+        message = "The file ends inside a statement: is the last '.' missing, or a closing quotation mark?"
     return SourcePosition(name, error.lineno or 1, error.offset or 1, message)

@@ -6,6 +6,7 @@ server never needs to know at which address it is reached: all that it hands out
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -63,6 +64,11 @@ def curie(iri: str, prefixes: dict[str, str]) -> str:
         return iri
     namespace, name = max(fitting, key=lambda pair: len(pair[0]))
     return f"{name}:{iri[len(namespace) :]}"
+
+
+def in_words(name: str) -> str:
+    """A name such as ``subOrganizationOf`` as words."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
 
 
 def local_name(iri: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import pyoxigraph as ox
 
+from itukg.linkeddata.iris import in_words
 from itukg.linkeddata.labels import Labels, Name, find_labels
 from itukg.stores.base import Reader, Term
+
+T = TypeVar("T")
 
 _SH = "http://www.w3.org/ns/shacl#"
 _ORDER = f"""
@@ -20,6 +24,9 @@ SELECT ?path ?order ?group ?groupOrder WHERE {{
   OPTIONAL {{ ?property sh:order ?order }}
   OPTIONAL {{ ?property sh:group ?group OPTIONAL {{ ?group sh:order ?groupOrder }} }}
 }}"""
+_WIDER = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?narrow ?wide WHERE { ?narrow rdfs:subPropertyOf+ ?wide FILTER (?narrow != ?wide) }"""
 _NAMES = f"""
 PREFIX sh: <{_SH}>
 SELECT ?path ?name WHERE {{ ?property sh:path ?path ; sh:name ?name FILTER (isIRI(?path)) }} ORDER BY ?path ?name"""
@@ -42,17 +49,30 @@ class Vocabulary:
 
     places: Mapping[str, Place]
     inverses: Mapping[str, frozenset[str]]
+    wider: Mapping[str, frozenset[str]]
     groups: Labels
     names: Labels
 
     def name(self, predicate: str, labels: Labels, language: str) -> Name:
         """The property's own label; without one, the name that a shape gives it (sh:name)."""
         own = labels.name(predicate, language)
-        return own if own.language else self.names.name(predicate, language)
+        if own.language:
+            return own
+        given = self.names.name(predicate, language)
+        return given if given.language else Name(in_words(given.text), "")
 
     def place(self, predicate: str) -> Place:
-        """The place of a property; after all others if no shape names it."""
-        return self.places.get(predicate, Place(_LAST, _LAST, ""))
+        """The place of a property, else that of its inverse; after all others if no shape names either."""
+        for name in (predicate, *sorted(self.inverses.get(predicate, ()))):
+            if name in self.places:
+                return self.places[name]
+        return Place(_LAST, _LAST, "")
+
+    def twins(self, pairs: Iterable[tuple[str, T]]) -> set[tuple[str, T]]:
+        """Those (property, value) that say less than another with the same value and a narrower property."""
+        known = set(pairs)
+        wider = {(wide, value) for name, value in known for wide in self.wider.get(name, ())}
+        return known & wider
 
     def sort_key(self, predicate: str) -> tuple[float, float, str]:
         """A key that sorts properties into display order."""
@@ -76,6 +96,9 @@ def _read(snapshot: str, source: _Source) -> Vocabulary:
         one, other = str(row["one"].value), str(row["other"].value)
         inverses.setdefault(one, set()).add(other)
         inverses.setdefault(other, set()).add(one)
+    wider: dict[str, set[str]] = {}
+    for row in source.reader.select(_WIDER):
+        wider.setdefault(str(row["narrow"].value), set()).add(str(row["wide"].value))
     groups = find_labels(source.reader, {place.group for place in places.values() if place.group})
     names: dict[str, dict[str, str]] = {}
     for row in source.reader.select(_NAMES):
@@ -84,6 +107,7 @@ def _read(snapshot: str, source: _Source) -> Vocabulary:
     return Vocabulary(
         places,
         {name: frozenset(values) for name, values in inverses.items()},
+        {name: frozenset(values) for name, values in wider.items()},
         groups,
         Labels(names, source.reader.manifest.languages),
     )

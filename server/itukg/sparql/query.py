@@ -113,6 +113,14 @@ def disarm(text: str) -> str:
     return "".join(parts)
 
 
+def undeclared_prefixes(text: str) -> list[str]:
+    """The prefixes that a query uses and does not declare, in alphabetical order."""
+    stream = list(tokens(text))
+    start, declared, _ = _prologue(stream, "")
+    used = {token.text.partition(":")[0] for token in stream[start:] if token.kind == "prefixed"}
+    return sorted(used - {name.rstrip(":") for name in declared} - {"_"})
+
+
 def _names_service(token: Token) -> bool:
     """Whether the engine may take the token for SERVICE: it needs no space after a keyword (``trueSERVICEex:a``)."""
     return token.kind in ("word", "prefixed") and "SERVICE" in token.text.partition(":")[0].upper()

@@ -22,7 +22,7 @@ def locate(
 ) -> tuple[str, int]:
     """Return the file (relative to the dataset) and the line, from 1.
 
-    ('', 0) when no file speaks of the focus node.
+    A focus node that no file describes is found where it is named first; ('', 0) when nowhere.
     """
     name, exact = _file(sources, focus, path, value)
     if not exact and isinstance(value, rdflib.URIRef) and value != focus:
@@ -30,7 +30,7 @@ def locate(
         if used:
             return used
     if not name:
-        return "", 0
+        return (isinstance(focus, rdflib.URIRef) and _first_use(sources, focus)) or ("", 0)
     text = (sources.dataset.root / name).read_text(encoding="utf-8").splitlines()
     start = _first(text, 0, _spellings(sources, name, focus), at_start=True)
     if start is None:

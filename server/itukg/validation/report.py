@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from itukg.validation.run import Finding, Outcome
+from itukg.validation.findings import Finding
+from itukg.validation.run import Outcome
 
 
 def as_text(outcome: Outcome, language: str) -> str:
@@ -17,6 +18,8 @@ def as_text(outcome: Outcome, language: str) -> str:
             lines += ["", file or "(in no file)"]
         lines.append(_line(finding, language))
     counted = f"{outcome.files} files, {outcome.triples:,} triples, {outcome.shapes} shapes with a target"
+    if outcome.queries:
+        counted += f", {outcome.queries} hygiene queries"
     stopping = len(outcome.violations)
     others = len(outcome.findings) - stopping
     verdict = "conforms" if not stopping else f"{stopping} violation{'s' * (stopping != 1)}"

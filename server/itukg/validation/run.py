@@ -7,7 +7,7 @@ instances of its subclasses.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -19,25 +19,13 @@ from itukg.dataset import Role
 from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle import to_n_triples
+from itukg.validation.findings import Finding
+from itukg.validation.hygiene import run_hygiene
+from itukg.validation.literals import ill_typed
 from itukg.validation.locate import locate
 
 _SEVERITIES = {str(SH.Violation): "violation", str(SH.Warning): "warning", str(SH.Info): "info"}
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that a shape has to say. Texts are by language; '' holds text without one."""
-
-    severity: str
-    focus: str
-    focus_labels: Mapping[str, str]
-    path: str
-    path_names: Mapping[str, str]
-    value: str
-    messages: Mapping[str, str]
-    file: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +34,7 @@ class Outcome:
 
     findings: tuple[Finding, ...]
     shapes: int
+    queries: int
     files: int
     triples: int
 
@@ -56,7 +45,9 @@ class Outcome:
 
 
 def validate(sources: Sources) -> Outcome:
-    """Run the dataset's shapes over all its graphs.
+    """Check the dataset's literals, run its shapes over all its graphs, then its hygiene queries.
+
+    The shapes are not run while literals are wrong: what they would say then is mostly an echo of that.
 
     Raises:
         DatasetError: there are no shapes that target anything (a check that looks at nothing would pass), or
@@ -66,6 +57,9 @@ def validate(sources: Sources) -> Outcome:
     targeted = _targeted(shapes)
     if not targeted:
         raise DatasetError("The dataset has no SHACL shape with a target: nothing would be validated.")
+    wrong = ill_typed(sources)
+    if wrong:
+        return _outcome(wrong, targeted, sources)
     data = _graph(sources.triples(lambda role: role is not Role.SHAPES))
     try:
         _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=True, js=False)
@@ -75,20 +69,16 @@ def validate(sources: Sources) -> Outcome:
         pyshacl.errors.RuleLoadError,
     ) as error:
         raise DatasetError(f"The shapes cannot be used: {error}") from error
-    findings = [
-        _finding(results, node, data, shapes, sources) for node in results.subjects(RDF.type, SH.ValidationResult)
-    ]
-    findings.sort(
-        key=lambda item: (
-            item.file,
-            item.line,
-            item.focus,
-            item.path,
-            item.value,
-            sorted(item.messages.items()),
-        )
-    )
-    return Outcome(tuple(findings), len(targeted), len(sources.files), sources.count)
+    nodes = results.subjects(RDF.type, SH.ValidationResult)
+    findings = [_finding(results, node, data, shapes, sources) for node in nodes]
+    return _outcome([*findings, *run_hygiene(sources)], targeted, sources)
+
+
+def _outcome(findings: list[Finding], targeted: Collection[object], sources: Sources) -> Outcome:
+    """In the order of the files, and each thing said once (several shapes may say the same)."""
+    once = {finding.order: finding for finding in findings}
+    ordered = tuple(once[key] for key in sorted(once))
+    return Outcome(ordered, len(targeted), len(sources.dataset.hygiene), len(sources.files), sources.count)
 
 
 def _graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:

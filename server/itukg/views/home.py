@@ -15,6 +15,11 @@ SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) (SAMPLE(?thing) AS ?example) WH
   VALUES ?graph { }
   GRAPH ?graph { ?thing a ?class }
 } GROUP BY ?class ORDER BY DESC(?count) ?class"""
+_LIST = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?thing ?label WHERE {{
+  ?thing a <{kind}> .
+  OPTIONAL {{ ?thing skos:prefLabel ?label FILTER(LANGMATCHES(LANG(?label), "{language}")) }}
+}} ORDER BY ?label ?thing"""
 _EXAMPLES = "SELECT ?example WHERE { ?dataset <http://rdfs.org/ns/void#exampleResource> ?example } ORDER BY ?example"
 
 
@@ -36,7 +41,10 @@ def blueprint(publication: Publication) -> Blueprint:
             "home.html",
             page,
             title=page.text(manifest.titles),
-            kinds=[(names.name(iri, page.language), page.href(iri), count) for iri, count in kinds],
+            kinds=[
+                (names.name(iri, page.language), page.href(iri), count, _LIST.format(kind=iri, language=page.language))
+                for iri, count in kinds
+            ],
             examples=[(names.name(iri, page.language), page.href(iri)) for iri in examples],
             triples=manifest.triples,
         )

@@ -14,8 +14,8 @@ from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.protocol import ProtocolRequest, read_request
-from itukg.sparql.query import SparqlRequest
-from itukg.stores.base import Reader, Result, StoreError
+from itukg.sparql.query import SparqlRequest, undeclared_prefixes
+from itukg.stores.base import QueryRejected, Reader, Result, StoreError
 from itukg.views.pages import open_page, render, respond, with_cache_headers
 from itukg.views.problems import store_problem
 
@@ -64,8 +64,22 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
     if chosen == media.HTML:
         wanted = media.TURTLE if admitted.form.gives_graph else media.RESULTS_JSON
         return _page(publication, reader, asked.query or "", admitted, wanted, timeout)
-    result = publication.store.run(admitted, chosen, timeout)
+    try:
+        result = publication.store.run(admitted, chosen, timeout)
+    except QueryRejected as error:
+        raise _with_hint(error, asked.query or "", reader) from error
     return _send(result, chosen)
+
+
+def _with_hint(error: QueryRejected, query: str, reader: Reader) -> QueryRejected:
+    """The engine says nothing of a prefix that is not declared, the commonest mistake of all."""
+    missing = undeclared_prefixes(query)
+    if not missing:
+        return error
+    known = reader.manifest.prefixes
+    lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
+    words = f"{error}. Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}"
+    return QueryRejected(words, error.line, error.column)
 
 
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
@@ -114,7 +128,7 @@ def _page(
     try:
         body = publication.store.run(admitted, wanted, timeout).read().decode("utf-8")
     except StoreError as error:
-        problem = store_problem(error)
+        problem = store_problem(_with_hint(error, query, reader) if isinstance(error, QueryRejected) else error)
         html = render("query.html", page, title="SPARQL", query=query, problem=problem)
         return Response(
             html,

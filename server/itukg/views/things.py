@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -149,6 +150,7 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
         incoming=_incoming(page, described, vocabulary),
         cut=len(described.incoming) >= limit,
         limit=limit,
+        incoming_query=f"SELECT ?thing ?link WHERE {{ ?thing ?link <{described.thing}> }} ORDER BY ?link ?thing",
         stem=stem,
         formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in _OFFERS and kind != media.HTML],
     )
@@ -156,17 +158,17 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
 
 def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[Group]:
     closure = page.manifest.closure_graph
-    stated = {item.value for item in described.statements if closure not in item.graphs}
+    twins = vocabulary.twins((item.predicate, item.value) for item in described.statements)
     facts: dict[str, list[Value]] = {}
     for item in described.statements:
         if item.predicate == _TYPE or item.predicate in _NAMES:
             continue
-        if closure in item.graphs and item.value in stated:
-            continue  # a wider property of the same value: true, but it tells a reader nothing new
+        if closure in item.graphs and (item.predicate, item.value) in twins:
+            continue
         facts.setdefault(item.predicate, []).append(_value(page, described, item.value, closure in item.graphs))
     grouped: dict[str, list[Fact]] = {}
     for predicate in sorted(facts, key=vocabulary.sort_key):
-        values = sorted(facts[predicate], key=lambda value: (value.inferred, value.text))
+        values = _in_order(facts[predicate], page.language)
         name = vocabulary.name(predicate, described.labels, page.language)
         fact = Fact(name, page.href(predicate), values)
         grouped.setdefault(vocabulary.place(predicate).group, []).append(fact)
@@ -205,20 +207,29 @@ def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> lis
     stated = {
         (item.predicate, item.value.value) for item in described.statements if isinstance(item.value, ox.NamedNode)
     }
+    twins = vocabulary.twins((predicate, source) for source, predicate in described.incoming)
     found: dict[str, list[Value]] = {}
     for source, predicate in described.incoming:
-        if any((inverse, source) in stated for inverse in vocabulary.inverses.get(predicate, frozenset())):
+        inverses = vocabulary.inverses.get(predicate, frozenset())
+        if (predicate, source) in twins or any((inverse, source) in stated for inverse in inverses):
             continue
         found.setdefault(predicate, []).append(_value(page, described, ox.NamedNode(source), False))
     return [
         Fact(
             vocabulary.name(predicate, described.labels, page.language),
             page.href(predicate),
-            _in_order(found[predicate]),
+            _in_order(found[predicate], page.language),
         )
         for predicate in sorted(found, key=vocabulary.sort_key)
     ]
 
 
-def _in_order(values: Iterable[Value]) -> list[Value]:
-    return sorted(values, key=lambda value: value.text)
+def _in_order(values: Iterable[Value], language: str) -> list[Value]:
+    """Texts in the reader's language first; numbers inside names in their own order (2.2 before 2.10)."""
+
+    def key(value: Value) -> tuple[bool, list[tuple[int, str]]]:
+        other = bool(value.language) and not value.iri and value.language != language
+        parts = re.split(r"(\d+)", value.text.casefold())
+        return other, [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+
+    return sorted(values, key=key)

@@ -1,0 +1,69 @@
+"""The dataset's hygiene queries: each must find nothing; a row that it finds is a violation.
+
+They say in SPARQL what SHACL says badly: duplicates, names without an owner, lists with gaps.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import rdflib
+
+from itukg.errors import DatasetError
+from itukg.sources import Sources
+from itukg.turtle import to_quad
+from itukg.validation.findings import Finding
+from itukg.validation.locate import locate
+
+
+def run_hygiene(sources: Sources) -> list[Finding]:
+    """Run the queries that the catalog names over all graphs; the first IRI of a row is what it is about.
+
+    Raises:
+        DatasetError: a query is malformed.
+    """
+    store = ox.Store()
+    for graph in sources.dataset.graphs:
+        quads = [
+            to_quad(triple, ox.NamedNode(graph.iri)) for name in graph.files for triple in sources.files[name].triples
+        ]
+        store.extend(quads)
+        store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    found = []
+    for name in sources.dataset.hygiene:
+        text = (sources.dataset.root / name).read_text(encoding="utf-8")
+        rebase = sources.dataset.rebase
+        try:
+            rows = store.query(text.replace(f"<{rebase.old}", f"<{rebase.new}") if rebase.old else text)
+        except SyntaxError as error:
+            raise DatasetError(f"{name} is not a SPARQL query: {error}") from error
+        if not isinstance(rows, ox.QuerySolutions):
+            raise DatasetError(f"{name} must be a SELECT query.")
+        found += [_finding(sources, name, text, list(row)) for row in rows]
+    return found
+
+
+def _finding(sources: Sources, name: str, text: str, row: list[object]) -> Finding:
+    things = [rdflib.URIRef(term.value) for term in row if isinstance(term, ox.NamedNode)]
+    focus = things[0] if things else rdflib.URIRef("")
+    file, line = locate(sources, focus, None, None)
+    rest = [str(term) for term in row if term is not None and getattr(term, "value", "") != str(focus)]
+    return Finding(
+        severity="violation",
+        focus=str(focus),
+        focus_labels={},
+        path="",
+        path_names={},
+        value=" ".join(rest),
+        messages=_messages(text, name),
+        file=file,
+        line=line,
+    )
+
+
+def _messages(text: str, name: str) -> dict[str, str]:
+    """What the query's header says in its lines ``# title: …`` and ``# why: …``; else the name of its file."""
+    header = dict(re.findall(r"^# (title|why): (.+)$", text, re.MULTILINE))
+    why = f". {header['why']}" if "why" in header else ""
+    return {"en": header["title"] + why if "title" in header else f"{name} must find nothing"}
