@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.requirements import require
 
@@ -46,6 +46,11 @@ class Watched:
         self.page.goto(address)
         return self.page
 
+    def failed(self, request: Request) -> None:
+        """Keep a request that failed; one that the browser gave up for the next page did not."""
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed {request.url}: {request.failure}")
+
     def _other_host(self, address: str, host: str) -> None:
         if urlsplit(address).netloc != host:
             self.troubles.append(f"asked {address}")
@@ -62,7 +67,7 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
         watched = Watched(context.new_page())
         watched.page.on("console", lambda message: watched.troubles.append(f"console: {message.text}"))
         watched.page.on("pageerror", lambda error: watched.troubles.append(f"error: {error}"))
-        watched.page.on("requestfailed", lambda request: watched.troubles.append(f"failed {request.url}"))
+        watched.page.on("requestfailed", watched.failed)
         return watched
 
     yield open_page

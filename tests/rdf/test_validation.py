@@ -42,11 +42,7 @@ def replace(folder: Path, name: str, old: str, new: str) -> int:
 
 MISTAKES = {
     "a value outside its bounds": ("itu:numericValue 22 ;", "itu:numericValue 23 ;", "An exact number must be given"),
-    "a misspelt property": (
-        "itu:countedKind kind:new-recommendation",
-        "itu:countedKnd kind:new-recommendation",
-        "not define",
-    ),
+    "a misspelt property": ("itu:countedKind kind:new-r", "itu:countedKnd kind:new-r", "does not define"),
     "a missing Chinese name": (' , "22份新建议书获批准"@zh', "", "The Chinese name is missing"),
     "a paragraph that is not there": (
         "itu:reportedIn para:2.1 .",

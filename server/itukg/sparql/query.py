@@ -84,12 +84,16 @@ def examine(text: str, base: str) -> QueryFacts:
 
 def expand_alias(text: str, facts: QueryFacts, alias: str, graphs: Sequence[str]) -> str:
     """Write ``FROM <alias>`` (and ``FROM NAMED <alias>``) out as the graphs that the alias stands for."""
-    for clause in reversed(facts.sources):
+    parts, end, written = [], 0, set()
+    for clause in facts.sources:
         if clause.iri == alias:
             keyword = "FROM NAMED" if clause.named else "FROM"
-            written = " ".join(f"{keyword} <{graph}>" for graph in graphs)
-            text = f"{text[: clause.start]}{written} {text[clause.end :]}"
-    return text
+            # A dataset is a set: named again, the alias adds nothing.
+            names = [] if clause.named in written else [f"{keyword} <{graph}>" for graph in graphs]
+            written.add(clause.named)
+            parts += [text[end : clause.start], " ".join(names), " "]
+            end = clause.end
+    return "".join([*parts, text[end:]])
 
 
 def disarm(text: str) -> str:

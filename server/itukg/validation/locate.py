@@ -32,13 +32,17 @@ def locate(
     if not name:
         return (isinstance(focus, rdflib.URIRef) and _first_use(sources, focus)) or ("", 0)
     text = (sources.dataset.root / name).read_text(encoding="utf-8").splitlines()
-    start = _first(text, 0, _spellings(sources, name, focus), at_start=True)
+    start = _first(text, 0, _subject(sources, name, focus))
     if start is None:
         return name, 1
+    statement = text[: _end(text, start)]
+    named = _first(statement, start, _mentions(sources, name, path))
     if value is not None and value != focus:
-        line = _first(text[: _end(text, start)], start, _spellings(sources, name, value), at_start=False)
+        line = _first(statement, named or start, _mentions(sources, name, value))
         if line is not None:
             return name, line + 1
+        if exact and named is not None:
+            return name, named + 1
     return name, start + 1
 
 
@@ -59,15 +63,30 @@ def _first_use(sources: Sources, value: rdflib.URIRef) -> tuple[str, int] | None
     for name, parsed in sources.files.items():
         if any(str(value) in (text_of(triple.predicate), text_of(triple.object)) for triple in parsed.triples):
             text = (sources.dataset.root / name).read_text(encoding="utf-8").splitlines()
-            line = _first(text, 0, _spellings(sources, name, value), at_start=False)
+            line = _first(text, 0, _mentions(sources, name, value))
             if line is not None:
                 return name, line + 1
     return None
 
 
-def _spellings(sources: Sources, name: str, node: object) -> list[str]:
+def _subject(sources: Sources, name: str, node: object) -> re.Pattern[str] | None:
+    """A pattern for the line on which a statement about the node starts."""
+    spellings = _spellings(sources, name, node)
+    return re.compile(rf"^\s*(?:{'|'.join(map(re.escape, spellings))})(?=[\s;,.]|$)") if spellings else None
+
+
+def _mentions(sources: Sources, name: str, node: object) -> re.Pattern[str] | None:
+    """A pattern for the lines that name the node: an IRI in any spelling, a text after its quotation mark, a number."""
     if isinstance(node, rdflib.Literal):
-        return [str(node)]
+        lines = str(node).splitlines() or [""]
+        if node.language or node.datatype in (None, rdflib.XSD.string):
+            return re.compile(rf"[\"']{re.escape(lines[0])}" + ("[\"']" if len(lines) == 1 else ""))
+        return re.compile(rf"(?<![\w.:/-]){re.escape(lines[0])}(?![\w:/-])")
+    spellings = _spellings(sources, name, node)
+    return re.compile(rf"(?<![\w:])(?:{'|'.join(map(re.escape, spellings))})(?![\w/-])") if spellings else None
+
+
+def _spellings(sources: Sources, name: str, node: object) -> list[str]:
     if not isinstance(node, rdflib.URIRef):
         return []
     rebase = sources.dataset.rebase
@@ -82,11 +101,9 @@ def _spellings(sources: Sources, name: str, node: object) -> list[str]:
     return found
 
 
-def _first(lines: list[str], start: int, spellings: list[str], *, at_start: bool) -> int | None:
-    if not spellings:
+def _first(lines: list[str], start: int, pattern: re.Pattern[str] | None) -> int | None:
+    if pattern is None:
         return None
-    body = "|".join(re.escape(spelling) for spelling in spellings)
-    pattern = re.compile(rf"^\s*(?:{body})(?=[\s;,.]|$)" if at_start else body)
     return next((number for number in range(start, len(lines)) if pattern.search(lines[number])), None)
 
 

@@ -15,11 +15,12 @@ from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest, undeclared_prefixes
-from itukg.stores.base import QueryRejected, Reader, Result, StoreError
+from itukg.stores.base import QueryRejected, Reader, Result, ResultTooLarge, StoreError
 from itukg.views.pages import open_page, render, respond, with_cache_headers
 from itukg.views.problems import store_problem
 
 _PAGE_ROWS = 500
+_PAGE_BYTES = 16 * 1024 * 1024
 _EXAMPLE = "SELECT ?thing ?label WHERE {\n  ?thing skos:prefLabel ?label .\n}\nORDER BY ?label\nLIMIT 25"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
@@ -126,7 +127,11 @@ def _page(
 ) -> Response:
     page = open_page(reader.manifest)
     try:
-        body = publication.store.run(admitted, wanted, timeout).read().decode("utf-8")
+        result = publication.store.run(admitted, wanted, timeout)
+        if result.length > _PAGE_BYTES:
+            result.body.close()
+            raise ResultTooLarge("The result is too large for a page; download it, or add a LIMIT.")
+        body = result.read().decode("utf-8")
     except StoreError as error:
         problem = store_problem(_with_hint(error, query, reader) if isinstance(error, QueryRejected) else error)
         html = render("query.html", page, title="SPARQL", query=query, problem=problem)
@@ -138,7 +143,7 @@ def _page(
         )
     shown: dict[str, Any] = {"text": body} if admitted.form.gives_graph else _table(json.loads(body))
     html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=admitted.form.value, **shown)
-    return respond(html, media.HTML, reader.manifest.id, [page.language], "Accept, Accept-Language")
+    return respond(html, media.HTML, result.snapshot, [page.language], "Accept, Accept-Language")
 
 
 def _table(results: dict[str, Any]) -> dict[str, Any]:
