@@ -159,13 +159,19 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
 def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[Group]:
     closure = page.manifest.closure_graph
     twins = vocabulary.twins((item.predicate, item.value) for item in described.statements)
+    incoming = set(described.incoming)
     facts: dict[str, list[Value]] = {}
     for item in described.statements:
         if item.predicate == _TYPE or item.predicate in _NAMES:
             continue
-        if closure in item.graphs and (item.predicate, item.value) in twins:
+        derived = closure in item.graphs
+        if derived and (item.predicate, item.value) in twins:
             continue
-        facts.setdefault(item.predicate, []).append(_value(page, described, item.value, closure in item.graphs))
+        if derived and isinstance(item.value, ox.NamedNode):
+            # Stated from the other side, so nothing that a reader would call an inference.
+            inverses = vocabulary.inverses.get(item.predicate, frozenset())
+            derived = not any((item.value.value, inverse) in incoming for inverse in inverses)
+        facts.setdefault(item.predicate, []).append(_value(page, described, item.value, derived))
     grouped: dict[str, list[Fact]] = {}
     for predicate in sorted(facts, key=vocabulary.sort_key):
         values = _in_order(facts[predicate], page.language)
