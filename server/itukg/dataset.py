@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from itukg.errors import DatasetError, SourceError
-from itukg.turtle import PUB, Rebase, parse_file, text_of
+from itukg.turtle import PUB, Rebase, is_iri, parse_file, text_of
 
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
@@ -88,8 +88,9 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         raise DatasetError(f"{root} is not a dataset folder: it has no {CATALOG}.")
     original = _Catalog(_parse_catalog(root, Rebase.none()))
     declared = original.one(original.subject(), PUB + "base", "pub:base (the base IRI of the dataset)")
-    if base and not (base.endswith("/") and "://" in base):
-        raise DatasetError(f"The base IRI is {base!r}, but it must be absolute and end with '/'.")
+    for name, value in (("The base IRI", base or declared), (f"{CATALOG}: pub:base", declared)):
+        if not (value.endswith("/") and "://" in value and is_iri(value)):
+            raise DatasetError(f"{name} is {value!r}, but it must be an absolute IRI that ends with '/'.")
     rebase = Rebase(declared, base or declared)
     catalog = _Catalog(_parse_catalog(root, rebase)) if base else original
     subject = catalog.subject()

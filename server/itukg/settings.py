@@ -6,6 +6,7 @@ Limits are on by default.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -19,8 +20,8 @@ from itukg.errors import SettingError
 PREFIX = "ITUKG_"
 
 
-def _setting(default: Any, text: str, *, minimum: float | None = None) -> Any:
-    return field(default=default, metadata={"help": text, "minimum": minimum})
+def _setting(default: Any, text: str, *, minimum: float | None = None, maximum: float = math.inf) -> Any:
+    return field(default=default, metadata={"help": text, "minimum": minimum, "maximum": maximum})
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,15 @@ class Settings:
     base: str = _setting("", "build the dataset for this base IRI instead of the catalog's; ends with /")
     cache: str = _setting("", "folder for snapshots; empty: the user's cache folder")
     host: str = _setting("127.0.0.1", "address to listen on")
-    port: int = _setting(8000, "port to listen on", minimum=0)
+    port: int = _setting(8000, "port to listen on", minimum=0, maximum=65_535)
     endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")
     web_workers: int = _setting(2, "web server processes", minimum=1)
     web_threads: int = _setting(32, "requests that one web process handles at a time", minimum=1)
     query_workers: int = _setting(2, "processes that evaluate queries from outside, for the whole server", minimum=1)
     query_queue: int = _setting(64, "queries that may wait for such a process, for the whole server", minimum=1)
-    query_timeout: float = _setting(30.0, "seconds that one query may take, waiting included", minimum=0.05)
+    query_timeout: float = _setting(
+        30.0, "seconds that one query may take, waiting included", minimum=0.05, maximum=3600
+    )
     query_memory: int = _setting(1024, "MiB of address space that one query may take", minimum=32)
     query_length: int = _setting(262_144, "bytes that the text of one query may have", minimum=1)
     query_depth: int = _setting(256, "how deep brackets may nest in a query", minimum=1)
@@ -95,6 +98,8 @@ def _convert(name: str, value: object, kind: type, metadata: Mapping[str, Any]) 
         wanted = {"int": "a whole number", "float": "a number"}.get(kind.__name__, kind.__name__)
         raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.") from None
     minimum = metadata.get("minimum")
-    if minimum is not None and converted < minimum:
+    if minimum is not None and not converted >= minimum:
         raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at least {minimum}.")
+    if kind in (int, float) and not converted <= metadata["maximum"]:
+        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at most {metadata['maximum']}.")
     return converted

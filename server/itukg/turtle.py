@@ -59,6 +59,15 @@ class Rebase:
         return ox.Triple(*parts)  # type: ignore[arg-type]
 
 
+def is_iri(text: str) -> bool:
+    """Whether ``text`` is an absolute IRI that may stand in a graph."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def text_of(term: object) -> str:
     """The IRI of a named node, the text of a literal; another term in N-Triples form."""
     return str(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else str(term)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from itukg.linkeddata.iris import curie, document_path, is_iri, local_name, thing_of
+from itukg.linkeddata.iris import curie, document_path, in_words, local_name, thing_of
+from itukg.turtle import is_iri
 
 BASE = "https://base.example/"
 PATHS = {
@@ -39,6 +40,7 @@ def test_short_names() -> None:
     assert curie("urn:x", prefixes) == "urn:x"
     assert local_name(BASE + "ontology#Ship") == "Ship"
     assert local_name(BASE + "id/ship/anna") == "anna"
+    assert in_words("transitiveSubOrganizationOf") == "transitive sub organization of"
 
 
 @pytest.mark.parametrize("text", ["a b", "relative", "http://x/<", 'http://x/"', "http://x/\n", ""])

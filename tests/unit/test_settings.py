@@ -20,7 +20,14 @@ def test_settings_survive_the_way_to_a_child_process() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
-    [("PORT", "http", "a whole number"), ("QUERY_TIMEOUT", "soon", "a number"), ("WEB_WORKERS", "0", "at least 1")],
+    [
+        ("PORT", "http", "a whole number"),
+        ("QUERY_TIMEOUT", "soon", "a number"),
+        ("WEB_WORKERS", "0", "at least 1"),
+        ("PORT", "70000", "at most 65535"),
+        ("QUERY_TIMEOUT", "nan", "at least"),
+        ("QUERY_TIMEOUT", "inf", "at most"),
+    ],
 )
 def test_wrong_values_are_refused_in_words(name: str, value: str, words: str) -> None:
     with pytest.raises(SettingError, match=words) as caught:

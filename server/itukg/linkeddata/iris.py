@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from itukg.sparql.media import SUFFIXES
 
 _THINGS = "id/"
@@ -24,15 +22,6 @@ class DocumentPath:
 
     thing: str
     suffix: str
-
-
-def is_iri(text: str) -> bool:
-    """Whether ``text`` is an absolute IRI that may stand in a graph."""
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def thing_of(path: str, base: str) -> DocumentPath:

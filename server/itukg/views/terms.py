@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
-from itukg.linkeddata.iris import curie, is_iri
+from itukg.linkeddata.iris import curie
 from itukg.linkeddata.labels import find_labels
 from itukg.linkeddata.resource import graph_triples, serialize
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import void_statistics
 from itukg.stores.base import Reader
-from itukg.turtle import text_of
+from itukg.turtle import is_iri, text_of
 from itukg.views.pages import Page, open_page, render, respond
 
 _IS_VERSION = "SELECT ?o WHERE { ?o <http://www.w3.org/2002/07/owl#versionIRI> ?version } LIMIT 1"

@@ -13,13 +13,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
-from itukg.linkeddata.iris import curie, document_path, is_iri, thing_of
+from itukg.linkeddata.iris import curie, document_path, thing_of
 from itukg.linkeddata.labels import Name
 from itukg.linkeddata.resource import Description, describe, serialize
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.publication import Publication
 from itukg.sparql import media
+from itukg.turtle import is_iri
 from itukg.views.pages import Page, open_page, render, respond
 
 _OFFERS = (media.HTML, *media.GRAPH_TYPES)
