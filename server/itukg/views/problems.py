@@ -20,6 +20,7 @@ from itukg.stores.base import (
     StoreUnavailable,
     WorkerLost,
 )
+from itukg.turtle import PUB
 from itukg.views.pages import Page, open_page, render
 
 # status, slug, title, seconds after which trying again may help (0: it will not)
@@ -77,7 +78,7 @@ def _answer(problem: Problem, publication: Publication) -> Response:
         body = f"{problem.status} {problem.title}\n{problem.detail}\n"
     else:
         chosen = PROBLEM
-        fields = {"type": f"about:blank#{problem.slug}", "title": problem.title, "status": problem.status}
+        fields = {"type": PUB + problem.slug, "title": problem.title, "status": problem.status}
         body = json.dumps({**fields, "detail": problem.detail}, ensure_ascii=False) + "\n"
     response = Response(body, status=problem.status, content_type=f"{chosen}; charset=utf-8")
     if chosen == PROBLEM:
