@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -61,7 +62,9 @@ def fetch(
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request(method, target, body=body, headers=dict(headers or {}))
+            # A server may refuse a body before it has read all of it: its answer counts, not the broken pipe.
+            with suppress(BrokenPipeError):
+                connection.request(method, target, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
             answer = Answer(url, response.status, response.headers, response.read())
         finally:
@@ -76,9 +79,24 @@ Parameters = Mapping[str, str] | Sequence[tuple[str, str]]
 
 
 def ask(
-    server: str, query: str, accept: str | None = JSON, parameters: Parameters = (), *, timeout: float = 60.0
+    server: str,
+    query: str,
+    accept: str | None = JSON,
+    parameters: Parameters = (),
+    *,
+    direct: bool = False,
+    timeout: float = 60.0,
 ) -> Answer:
-    """Send a query to the endpoint of ``server`` as a form; ``accept`` None sends no Accept header."""
-    pairs = [("query", query), *(parameters.items() if isinstance(parameters, Mapping) else parameters)]
-    headers = {"Content-Type": "application/x-www-form-urlencoded"} | ({"Accept": accept} if accept else {})
-    return fetch(server + "/sparql", method="POST", headers=headers, body=urlencode(pairs).encode(), timeout=timeout)
+    """Send a query to the endpoint of ``server``; ``accept`` None sends no Accept header.
+
+    It goes as a form; with ``direct`` the body is the query itself and the parameters stand in the address.
+    """
+    headers = {"Accept": accept} if accept else {}
+    pairs = list(parameters.items() if isinstance(parameters, Mapping) else parameters)
+    if direct:
+        headers["Content-Type"] = "application/sparql-query"
+        address = server + "/sparql" + (f"?{urlencode(pairs)}" if pairs else "")
+        return fetch(address, method="POST", headers=headers, body=query.encode(), timeout=timeout)
+    headers["Content-Type"] = "application/x-www-form-urlencoded"
+    body = urlencode([("query", query), *pairs]).encode()
+    return fetch(server + "/sparql", method="POST", headers=headers, body=body, timeout=timeout)

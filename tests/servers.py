@@ -146,7 +146,7 @@ def itukg(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=60,
     )
 
 

@@ -88,7 +88,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         raise DatasetError(f"{root} is not a dataset folder: it has no {CATALOG}.")
     original = _Catalog(_parse_catalog(root, Rebase.none()))
     declared = original.one(original.subject(), PUB + "base", "pub:base (the base IRI of the dataset)")
-    for name, value in (("The base IRI", base or declared), (f"{CATALOG}: pub:base", declared)):
+    for name, value in ((f"{CATALOG}: pub:base", declared), ("The base IRI", base or declared)):
         if not (value.endswith("/") and "://" in value and is_iri(value)):
             raise DatasetError(f"{name} is {value!r}, but it must be an absolute IRI that ends with '/'.")
     rebase = Rebase(declared, base or declared)

@@ -63,8 +63,9 @@ def test_a_result_above_the_limit_is_refused_and_one_below_is_not(
     assert 10_000 < some.length == len(some.read()) < LIMIT
 
 
-def test_a_store_that_answers_is_ready(store: Store) -> None:
-    store.ready()
+def test_a_store_that_answers_is_ready(store: Store, request_for: Callable[..., SparqlRequest]) -> None:
+    store.ready()  # raises where it is not
+    assert store.run(request_for("ASK {}"), media.RESULTS_JSON, 5.0).length > 0
 
 
 # --- failures of one store only -------------------------------------------------------------------------------------

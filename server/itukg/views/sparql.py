@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,7 +16,7 @@ from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest, undeclared_prefixes
-from itukg.stores.base import QueryRejected, Reader, Result, ResultTooLarge, StoreError
+from itukg.stores.base import QueryRejected, QueueFull, Reader, Result, ResultTooLarge, StoreError
 from itukg.views.pages import open_page, render, respond, with_cache_headers
 from itukg.views.problems import store_problem
 
@@ -29,27 +30,36 @@ def blueprint(publication: Publication) -> Blueprint:
     """The endpoint of the publication."""
     views = Blueprint("sparql", __name__)
 
+    # A query that is read, or waits for a worker, holds a thread of this web process. Half of them stay for pages.
+    places = BoundedSemaphore(max(1, publication.settings.web_threads // 2))
+
     @views.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
-        content_type = request.headers.get("Content-Type", "")
-        limit = 2 * publication.settings.query_length + 65_536
-        if (request.content_length or 0) > limit:
-            _drain(limit)
-            raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
-        body = request.stream.read(limit + 1) if request.method == "POST" else b""
-        if len(body) > limit:
-            _drain(limit)
-            raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
-        asked = read_request(request.method, request.query_string.decode("latin-1"), content_type, body)
-        reader = publication.store.reader()
-        if asked.query is None:
-            if request.method == "POST":
-                raise Problem(400, "no-query", "No query was sent", "Send it as the parameter query.")
-            return _without_query(reader)
-        admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
-        return _answer(publication, reader, asked, admitted)
+        if not places.acquire(blocking=False):
+            raise QueueFull("Too many queries are waiting.")
+        try:
+            return _serve(publication)
+        finally:
+            places.release()
 
     return views
+
+
+def _serve(publication: Publication) -> Response:
+    content_type = request.headers.get("Content-Type", "")
+    limit = 2 * publication.settings.query_length + 65_536
+    body = request.stream.read(limit + 1) if request.method == "POST" else b""
+    if len(body) > limit:
+        _drain(limit)
+        raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
+    asked = read_request(request.method, request.query_string.decode("latin-1"), content_type, body)
+    reader = publication.store.reader()
+    if asked.query is None:
+        if request.method == "POST":
+            raise Problem(400, "no-query", "No query was sent", "Send it as the parameter query.")
+        return _without_query(reader)
+    admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
+    return _answer(publication, reader, asked, admitted)
 
 
 def _drain(limit: int) -> None:

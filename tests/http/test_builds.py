@@ -1,0 +1,117 @@
+"""Builds: when one is needed, what it leaves when it is interrupted, and what it removes."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from itukg.snapshot import MANIFEST
+from tests.http.copies import Copy
+from tests.http.queries import assert_answers
+from tests.servers import LiveServer, environment, itukg
+
+# --- no change ------------------------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_dataset_is_not_built_again(copy: Copy) -> None:
+    first = copy.build()
+    before = {path: path.stat().st_mtime_ns for path in copy.place.snapshots.rglob("*")}
+    assert len(before) > 5
+    again = itukg(copy.settings, "build")
+    assert (again.returncode, again.stdout.strip()) == (0, first)
+    assert "validating" not in again.stderr and "reasoning" not in again.stderr
+    assert {path: path.stat().st_mtime_ns for path in copy.place.snapshots.rglob("*")} == before
+
+
+def test_a_change_taken_back_is_found_again(copy: Copy) -> None:
+    first = copy.build()
+    copy.rename("S.S. Anna", "Anna II")
+    second = copy.build()
+    copy.rename("Anna II", "S.S. Anna")
+    back = itukg(copy.settings, "build")
+    assert (back.stdout.strip(), copy.place.current()) == (first, first) and second != first
+    assert "validating" not in back.stderr
+
+
+def test_two_builds_at_once_agree(copy: Copy) -> None:
+    command = [sys.executable, "-m", "itukg", "build"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen(command, env=environment(copy.settings), **pipes) for _ in range(3)]  # type: ignore[call-overload]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0] * 3, said
+    assert len({out.strip() for out, _ in said}) == 1
+    assert copy.folders() == {said[0][0].strip()}
+
+
+# --- failures -------------------------------------------------------------------------------------------------------
+
+
+# The process ends itself when it says what it does; after a "+" it may work for a moment more.
+_BUILD_THAT_DIES = """
+import os, signal, sys, threading, time
+from itukg.build import ensure_snapshot
+from itukg.settings import Settings
+
+def end(after=0.0):
+    time.sleep(after)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def progress(said):
+    if said.startswith(sys.argv[1].rstrip("+")):
+        threading.Thread(target=end, args=(0.005,)).start() if sys.argv[1].endswith("+") else end()
+
+ensure_snapshot(Settings.from_environment(), progress)
+"""
+
+
+@pytest.mark.parametrize("step", ["reasoning", "writing", "writing+"])
+def test_an_interrupted_build_leaves_the_old_state(copy: Copy, step: str) -> None:
+    old = copy.build()
+    copy.rename("S.S. Anna", "Anna II")
+    done = subprocess.run(
+        [sys.executable, "-c", _BUILD_THAT_DIES, step], env=environment(copy.settings), capture_output=True, timeout=120
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert copy.place.current() == old
+    complete = {name for name in copy.folders() if not name.startswith(".")}
+    assert old in complete and all(_is_whole(copy.place.folder(name)) for name in complete)
+    new = copy.build()
+    assert copy.folders() == {old, new} and copy.place.current() == new
+    assert _is_whole(copy.place.folder(new))
+
+
+def _is_whole(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file() and len(ox.Store.read_only(str(folder / "store"))) > 500
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "other", "gone"])
+def test_a_damaged_snapshot_is_built_again(copy: Copy, damage: str) -> None:
+    snapshot = copy.build()
+    manifest = copy.place.folder(snapshot) / MANIFEST
+    text = manifest.read_text(encoding="utf-8")
+    if damage == "gone":
+        manifest.unlink()
+    else:
+        manifest.write_text({"cut": text[: len(text) // 2], "empty": "", "other": "{}"}[damage], encoding="utf-8")
+    assert copy.build() == snapshot
+    assert manifest.read_text(encoding="utf-8")[:20] == text[:20]
+    with LiveServer(copy.settings) as server:
+        assert_answers(server.url)
+
+
+def test_only_so_many_snapshots_are_kept(copy: Copy) -> None:
+    names = ["S.S. Anna", *(f"Anna {number}" for number in range(2, 6))]
+    built = [copy.build()]
+    for old, new in pairwise(names):
+        copy.rename(old, new)
+        time.sleep(0.01)
+        built.append(copy.build())
+    assert len(set(built)) == 5
+    assert copy.folders() == set(built[-copy.settings.snapshots_kept :])

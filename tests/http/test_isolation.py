@@ -1,0 +1,206 @@
+"""One stranger's query harms nobody else: after every attack the next question gets its right answer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from itukg.settings import Settings
+from tests.http.attacks import ATTACKS
+from tests.http.queries import COUNT, GRAPHS, HEAVY, SIGN, assert_answers
+from tests.http_client import Answer, ask, fetch
+from tests.servers import LiveServer, children, is_alive, wait_for
+
+# Enough for a server that is not stalled, however slow the machine.
+PATIENCE = 30.0
+PAGE = "/doc/ship/S.S.Anna"
+
+
+@pytest.fixture(scope="module")
+def small(harbour_settings: Settings) -> Settings:
+    limits = {"query_timeout": 1.5, "query_memory": 512, "query_workers": 2, "query_queue": 4, "result_bytes": 200_000}
+    return replace(harbour_settings, **limits)
+
+
+@pytest.fixture(scope="module")
+def server(small: Settings) -> Iterator[LiveServer]:
+    with LiveServer(small) as server:
+        yield server
+
+
+@pytest.mark.parametrize(("query", "slugs"), ATTACKS.values(), ids=ATTACKS.keys())
+def test_an_attack_ends_and_the_next_question_is_answered(server: LiveServer, query: str, slugs: set[str]) -> None:
+    answer = ask(server.url, query, "*/*", direct=True, timeout=PATIENCE)
+    slug = "" if answer.status == 200 else answer.slug
+    assert slug in slugs, answer.text[:300]
+    assert answer.status in (200, 400, 503)
+    assert answer.headers["Content-Length"] == str(len(answer.body))
+    for _ in range(3):
+        assert_answers(server.url, timeout=PATIENCE)
+
+
+def test_there_are_attacks_of_many_kinds() -> None:
+    assert len(ATTACKS) > 35
+
+
+def test_a_client_may_ask_for_less_time_but_not_for_more(server: LiveServer) -> None:
+    less = ask(server.url, HEAVY, parameters={"timeout": "0.2"}, timeout=PATIENCE)
+    more = ask(server.url, HEAVY, parameters={"timeout": "3600"}, timeout=PATIENCE)
+    assert [(answer.status, answer.slug) for answer in (less, more)] == [(503, "deadline")] * 2
+    assert ("0.2 seconds" in less.json["detail"], "1.5 seconds" in more.json["detail"]) == (True, True)
+
+
+def test_a_page_about_a_giant_result_says_so(server: LiveServer) -> None:
+    answer = ask(server.url, ATTACKS["a giant result"][0], "text/html", timeout=PATIENCE)
+    assert (answer.status, answer.media) == (503, "text/html")
+    assert_answers(server.url)
+
+
+# --- processes that end ---------------------------------------------------------------------------------------------
+
+
+def _workers(server: LiveServer, count: int) -> list[int]:
+    """The query workers, when there are as many as there should be."""
+    wait_for(lambda: len(children(server.supervisor())) == count, PATIENCE, f"{count} query workers")
+    return children(server.supervisor())
+
+
+def test_killed_workers_are_replaced(server: LiveServer) -> None:
+    before = _workers(server, 2)
+    idle = {pid: _seconds_used(pid) for pid in before}
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(ask, server.url, HEAVY, timeout=PATIENCE) for _ in range(2)]
+        wait_for(lambda: any(_seconds_used(pid) > idle[pid] + 0.1 for pid in before), PATIENCE, "a busy worker")
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        slugs = {future.result().slug for future in asked}
+    assert "query-ended" in slugs and slugs <= {"query-ended", "deadline"}
+    assert_answers(server.url)
+    assert not set(_workers(server, 2)) & set(before)
+
+
+def test_a_killed_supervisor_is_replaced(server: LiveServer) -> None:
+    supervisor, workers = server.supervisor(), _workers(server, 2)
+    os.kill(supervisor, signal.SIGKILL)
+    wait_for(lambda: not any(map(is_alive, [supervisor, *workers])), PATIENCE, "its workers to end with it")
+    wait_for(lambda: _answer(server).status == 200, PATIENCE, "an answer")
+    assert_answers(server.url)
+    assert server.supervisor() != supervisor
+
+
+def _answer(server: LiveServer) -> Answer:
+    answer = ask(server.url, SIGN, timeout=PATIENCE)
+    assert answer.status == 200 or answer.slug in ("store-unavailable", "query-ended"), answer.text
+    return answer
+
+
+def _seconds_used(pid: int) -> float:
+    """The processor time that a process has used; endless once it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("inf")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_full_queue_says_when_to_come_back_and_pages_are_still_answered(server: LiveServer) -> None:
+    with ThreadPoolExecutor(24) as pool:
+        asked = [pool.submit(ask, server.url, HEAVY, timeout=PATIENCE) for _ in range(24)]
+        pages = [fetch(server.url + PAGE, headers={"Accept": "text/turtle"}, timeout=PATIENCE) for _ in range(5)]
+        busy = not all(future.done() for future in asked)
+        answers = [future.result() for future in asked]
+    assert busy, "the pages came only when the queries were over"
+    assert [page.status for page in pages] == [200] * 5
+    assert {answer.status for answer in answers} == {503}
+    full = [answer for answer in answers if answer.slug == "queue-full"]
+    assert len(full) >= 24 - (2 + 4 + 1) * 2
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in full)
+    assert {answer.slug for answer in answers} <= {"queue-full", "deadline"}
+    assert_answers(server.url)
+
+
+def test_many_small_questions_at_once_are_all_answered(server: LiveServer) -> None:
+    """Four at a time fit into two workers and a queue of four."""
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda query: ask(server.url, query, timeout=PATIENCE), [SIGN, COUNT, GRAPHS] * 40))
+    assert len(answers) == 120
+    assert {answer.status for answer in answers} == {200}
+    assert {tuple(answer.values("sign")) for answer in answers[::3]} == {("HBA7",)}
+
+
+def test_pages_are_answered_while_clients_hold_all_they_can(small: Settings) -> None:
+    """More queries may wait than the web process has threads; still a page finds one."""
+    with (
+        LiveServer(replace(small, query_queue=64, web_workers=1, web_threads=8)) as server,
+        ThreadPoolExecutor(40) as pool,
+    ):
+        asked = [pool.submit(ask, server.url, HEAVY, timeout=PATIENCE) for _ in range(40)]
+        wait_for(lambda: any(future.done() for future in asked), PATIENCE, "a full queue")
+        pages = [fetch(server.url + PAGE, timeout=PATIENCE) for _ in range(3)]
+        assert not all(future.done() for future in asked), "the pages came only when the queries were over"
+        assert [page.status for page in pages] == [200] * 3
+        assert {future.result().slug for future in asked} == {"queue-full", "deadline"}
+        assert_answers(server.url)
+
+
+def test_idle_slow_and_leaving_clients_stop_nobody(server: LiveServer) -> None:
+    address = (server.settings.host, server.settings.port)
+    start = (
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n"
+    )
+    with ExitStack() as held:
+        for sent in (b"", start, start + b"\r\nASK"):
+            for _ in range(100):
+                held.enter_context(socket.create_connection(address, PATIENCE)).sendall(sent)
+        for _ in range(10):
+            with socket.create_connection(address, PATIENCE) as leaving:
+                leaving.sendall(f"GET /sparql?query={quote(HEAVY)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert [fetch(server.url + PAGE, timeout=PATIENCE).status for _ in range(5)] == [200] * 5
+    wait_for(lambda: ask(server.url, SIGN, timeout=PATIENCE).status == 200, PATIENCE, "an answer")
+    assert_answers(server.url)
+
+
+def test_nothing_remains_of_a_server_that_was_killed(small: Settings) -> None:
+    with LiveServer(small) as server:
+        assert_answers(server.url)
+        asked = threading.Thread(target=_ask_and_forget, args=(server,))
+        asked.start()
+        below = server.descendants()
+        assert len(below) >= 5, below  # two web processes, a supervisor, two workers
+        server.kill()
+        wait_for(lambda: not any(map(is_alive, below)), PATIENCE, "all its processes to end")
+        asked.join()
+
+
+def _ask_and_forget(server: LiveServer) -> None:
+    try:
+        ask(server.url, HEAVY, timeout=PATIENCE)
+    except OSError:
+        return
+
+
+def test_a_server_that_is_asked_to_end_tidies_up(small: Settings, tmp_path: Path) -> None:
+    with LiveServer(small, {"TMPDIR": str(tmp_path)}) as server:
+        assert_answers(server.url)
+        below = server.descendants()
+        assert list(tmp_path.iterdir()), "nothing was put into the folder for temporary files"
+        assert server.stop() == 0, server.errors()
+        wait_for(lambda: not any(map(is_alive, below)), PATIENCE, "all its processes to end")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_least_memory_that_may_be_set_is_enough_for_a_question(harbour_settings: Settings) -> None:
+    (least,) = (item.metadata["minimum"] for item in fields_of(Settings) if item.name == "query_memory")
+    with LiveServer(replace(harbour_settings, query_memory=int(least))) as server:
+        assert_answers(server.url)
