@@ -91,6 +91,35 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# slug of a problem -> what happened and what would work, in the languages other than English (the code's own).
+_PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "zh": {
+        "unknown-thing": ("没有以此为名的事物", "图谱中没有关于该名称的任何陈述。请检查拼写，或从首页查找。"),
+        "unknown-version": ("没有这一版本", "此处只提供当前版本。"),
+        "unknown-format": ("没有这种格式", "请使用.ttl、.jsonld、.rdf或.nt。"),
+        "not-found": ("此地址下没有内容", "请检查地址，或从首页查找。"),
+        "method-not-allowed": ("此处不接受这种请求方法", "数据集只供读取。"),
+        "not-acceptable": ("无法提供所要求的格式", "请改用下面列出的格式之一。"),
+        "malformed-query": ("无法执行该查询", "请按下面所示的位置修改查询。"),
+        "query-too-long": ("查询过长", "请缩短查询。"),
+        "query-too-deep": ("查询嵌套过深", "请减少括号和运算符的嵌套层数。"),
+        "read-only": ("拒绝修改：本端点只读", "数据集以Turtle文件编辑，经校验后作为新快照发布。"),
+        "service-refused": ("拒绝使用SERVICE", "本端点不代为查询其他端点；请分别查询后自行合并结果。"),
+        "deadline": ("查询耗时过长", "请缩小查询范围，或添加LIMIT。"),
+        "query-ended": ("查询未得出结果即已终止", "查询占用的内存超出限额。请缩小查询范围。"),
+        "result-too-large": ("结果过大", "请添加LIMIT，或下载结果。"),
+        "queue-full": ("服务器繁忙", "请稍后再试。"),
+        "store-unavailable": ("存储暂时没有应答", "请稍后再试。"),
+        "internal": ("服务器出现故障", "故障已记录。"),
+    }
+}
+
+
+def problem_words(slug: str, language: str) -> tuple[str, str] | None:
+    """Title and advice for a kind of problem; None where the language has no words of its own for it."""
+    return _PROBLEMS.get(language, {}).get(slug)
+
+
 def words(language: str) -> Mapping[str, str]:
     """The words in ``language``; English where there are none."""
     return _WORDS.get(language, _WORDS["en"])

@@ -116,6 +116,14 @@ def test_an_unknown_name_gets_a_page_that_leads_on(request: pytest.FixtureReques
     assert page.locator("h1").count() == 1
 
 
+def test_problems_are_told_in_chinese_too(request: pytest.FixtureRequest, watch: Watch) -> None:
+    url = server_of(request, "dataset").url
+    page = watch(locale="zh-CN").go(url + "/id/body/nobody")
+    assert page.locator("h1").inner_text() == "没有以此为名的事物"
+    page.goto(url + "/sparql?lang=zh&query=SELECT")
+    assert "无法执行该查询" in page.get_by_role("alert").inner_text()
+
+
 def test_on_a_phone_in_the_dark_without_scripts(request: pytest.FixtureRequest, watch: Watch) -> None:
     options: dict[str, Any] = {
         "viewport": {"width": 360, "height": 740},

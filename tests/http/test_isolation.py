@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -169,6 +170,22 @@ def test_idle_slow_and_leaving_clients_stop_nobody(server: LiveServer) -> None:
         assert [fetch(server.url + PAGE, timeout=PATIENCE).status for _ in range(5)] == [200] * 5
     wait_for(lambda: ask(server.url, SIGN, timeout=PATIENCE).status == 200, PATIENCE, "an answer")
     assert_answers(server.url)
+
+
+def test_clients_that_do_not_read_their_results_stop_no_page(harbour_settings: Settings) -> None:
+    target = f"/sparql?format=csv&query={quote('SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 150000')}"
+    with LiveServer(replace(harbour_settings, web_workers=1, web_threads=8)) as server:
+        size = int(fetch(server.url + target).headers["Content-Length"])
+        assert size > 8_000_000, "more than the kernel keeps for a client"
+        with ExitStack() as held:
+            for _ in range(12):
+                client = held.enter_context(socket.socket())
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                client.connect((server.settings.host, server.settings.port))
+                client.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            time.sleep(3)
+            assert [fetch(server.url + PAGE, timeout=PATIENCE).status for _ in range(5)] == [200] * 5
+        wait_for(lambda: ask(server.url, SIGN, timeout=PATIENCE).status == 200, PATIENCE, "an answer")
 
 
 def test_nothing_remains_of_a_server_that_was_killed(small: Settings) -> None:

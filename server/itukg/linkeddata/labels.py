@@ -16,6 +16,7 @@ PREDICATES = (
     "http://www.w3.org/2000/01/rdf-schema#label",
     "http://purl.org/dc/terms/title",
     "http://xmlns.com/foaf/0.1/name",
+    "http://www.w3.org/ns/shacl#name",
 )
 _QUERY = (
     "SELECT ?thing ?predicate ?label WHERE { VALUES ?thing { } VALUES ?predicate { "

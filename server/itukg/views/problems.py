@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from itukg.errors import ItukgError, Problem
-from itukg.messages import words
+from itukg.messages import problem_words, words
 from itukg.publication import Publication
 from itukg.sparql.media import HTML, JSON, PROBLEM, TEXT, negotiate
 from itukg.stores.base import (
@@ -73,7 +73,8 @@ def _answer(problem: Problem, publication: Publication) -> Response:
     chosen = negotiate(request.headers.get("Accept"), (PROBLEM, HTML, TEXT), {JSON: PROBLEM}) or PROBLEM
     page = _page(publication) if chosen == HTML else None
     if page is not None:
-        body = render("problem.html", page, title=problem.title, problem=problem)
+        title, advice = problem_words(problem.slug, page.language) or (problem.title, "")
+        body = render("problem.html", page, title=title, advice=advice, problem=problem)
     elif chosen == TEXT:
         body = f"{problem.status} {problem.title}\n{problem.detail}\n"
     else:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 
 from itukg.errors import Problem
 from itukg.linkeddata.resource import serialize
+from itukg.messages import problem_words
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import service_description
@@ -144,7 +145,8 @@ def _page(
         body = result.read().decode("utf-8")
     except StoreError as error:
         problem = store_problem(_with_hint(error, query, reader) if isinstance(error, QueryRejected) else error)
-        html = render("query.html", page, title="SPARQL", query=query, problem=problem)
+        told = problem_words(problem.slug, page.language) or (problem.title, "")
+        html = render("query.html", page, title="SPARQL", query=query, problem=problem, told=told)
         return Response(
             html,
             problem.status,

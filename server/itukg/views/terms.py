@@ -121,7 +121,7 @@ def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -
     names = find_labels(reader, [subject for found in types.values() for subject in found])
     sections = []
     for title, kinds in _SECTIONS:
-        terms = sorted({subject for kind in kinds for subject in types.get(kind, set())})
+        terms = {subject for kind in kinds for subject in types.get(kind, set())}
         entries = [
             {
                 "anchor": iri.partition("#")[2],
@@ -130,7 +130,7 @@ def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -
                 "other": names.others(iri, page.language),
                 "definition": page.text(definitions.get(iri, {})),
             }
-            for iri in terms
+            for iri in sorted(terms, key=lambda iri: names.name(iri, page.language).text.casefold())
         ]
         if entries:
             sections.append((title, entries))
