@@ -75,7 +75,7 @@ def remote_manifest(settings: Settings) -> Manifest:
     graphs = [{"iri": graph.iri, "role": graph.role.value, "titles": dict(graph.titles)} for graph in dataset.graphs]
     graphs.append({"iri": dataset.closure_graph, "role": "Closure", "titles": {}})
     return Manifest(
-        id=dataset.content_hash[:32],
+        id="",  # nothing tells when a remote endpoint's data changes
         dataset=dataset.iri,
         base=dataset.base,
         version=dataset.version,

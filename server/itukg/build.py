@@ -43,9 +43,9 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) 
     place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
     place.prepare()
     snapshot = snapshot_id(dataset)
-    if not place.complete(snapshot):
-        _build(dataset, place, snapshot, progress)
-    with _disk_errors(place):
+    with _disk_errors(place), place.building():
+        if not place.complete(snapshot):
+            _build(dataset, place, snapshot, progress)
         place.make_current(snapshot)
         place.remove_old(settings.snapshots_kept)
     return snapshot
@@ -68,12 +68,9 @@ def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Prog
     if outcome.violations:
         raise InvalidDataset(as_text(outcome, dataset.languages[0]))
     progress("reasoning (OWL 2 RL)")
-    try:
-        derived = derive(sources.triples(lambda role: role.reasoned), place.closures)
-    except OSError as error:
-        raise _disk_error(place, error) from error
+    derived = derive(sources.triples(lambda role: role.reasoned), place.closures)
     progress(f"writing the store ({sources.count + len(derived):,} triples)")
-    with _disk_errors(place), _written_aside(place, snapshot) as aside:
+    with _written_aside(place, snapshot) as aside:
         store = ox.Store(str(aside / "store"))
         store.bulk_extend(_quads(sources, dataset, derived))
         store.optimize()
@@ -147,12 +144,8 @@ def _disk_errors(place: SnapshotPlace) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _disk_error(place, error) from error
-
-
-def _disk_error(place: SnapshotPlace, error: OSError) -> BuildError:
-    reason = error.strerror or str(error)
-    return BuildError(
-        f"The snapshot could not be written to {place.root}: {reason}. "
-        "Nothing was lost: the last good snapshot, if there is one, stays in use."
-    )
+        reason = error.strerror or str(error)
+        raise BuildError(
+            f"The snapshot could not be written to {place.root}: {reason}. "
+            "Nothing was lost: the last good snapshot, if there is one, stays in use."
+        ) from error

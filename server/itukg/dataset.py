@@ -184,8 +184,7 @@ def _graph(root: Path, catalog: _Catalog, iri: str) -> GraphSource:
         raise DatasetError(f"{CATALOG}: {iri} names no file (pub:file).")
     files: set[str] = set()
     for pattern in patterns:
-        if pattern.startswith("/") or ".." in Path(pattern).parts:
-            raise DatasetError(f"{CATALOG}: {pattern!r} of {iri} leaves the dataset folder.")
+        _refuse_outside(pattern, iri)
         found = {item.relative_to(root).as_posix() for item in root.glob(pattern) if item.is_file()}
         if not found:
             raise DatasetError(f"{CATALOG} names {pattern!r} for {iri}, but there is no such file in {root}.")
@@ -193,10 +192,16 @@ def _graph(root: Path, catalog: _Catalog, iri: str) -> GraphSource:
     return GraphSource(iri, role, tuple(sorted(files)), catalog.by_language(iri, DCT + "title"))
 
 
+def _refuse_outside(pattern: str, owner: str) -> None:
+    if pattern.startswith("/") or ".." in Path(pattern).parts:
+        raise DatasetError(f"{CATALOG}: {pattern!r} of {owner} leaves the dataset folder.")
+
+
 def _hygiene(root: Path, catalog: _Catalog, subject: str) -> tuple[str, ...]:
     """The queries that must find nothing; a pattern that matches no file is a mistake here too."""
     found: set[str] = set()
     for pattern in catalog.all(subject, PUB + "hygiene"):
+        _refuse_outside(pattern, subject)
         matched = {path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file()}
         if not matched:
             raise DatasetError(f"{CATALOG} names {pattern!r} as hygiene queries, but there is no such file in {root}.")

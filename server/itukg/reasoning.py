@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from itertools import product
@@ -28,7 +29,7 @@ from itukg.errors import Inconsistency
 from itukg.turtle import to_n_triples, to_quad
 
 # Part of the name of everything made by these rules: to be raised when what they derive changes.
-RULES = 2
+RULES = 3
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -37,6 +38,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 _BUILT_IN = (RDF, RDFS, OWL, XSD)
 _ANY_GRAPH = ox.NamedNode("urn:graph")
+_CLOSURES_KEPT = 10
 _ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 _SCHEMA_KEPT = {RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "sameAs", RDF + "type"}
 _TEXT = {RDFS + name for name in ("label", "comment", "isDefinedBy", "seeAlso")} | {
@@ -66,10 +68,10 @@ def derive(triples: Iterable[ox.Triple], cache: Path | None = None) -> set[ox.Tr
     """
     given = _without_text(triples)
     kept = cache / f"{_digest(given)}.nt" if cache else None
-    if kept and kept.is_file():
-        return set(_read(kept.read_bytes()))
-    graph = rdflib.Graph()
-    graph.parse(io.BytesIO(to_n_triples(given)), format="nt")
+    known = _read(kept) if kept else None
+    if known is not None:
+        return known
+    graph = _graph(given)
     keys = list(graph.triples((None, rdflib.OWL.hasKey, None)))
     for triple in keys:
         graph.remove(triple)
@@ -79,10 +81,7 @@ def derive(triples: Iterable[ox.Triple], cache: Path | None = None) -> set[ox.Tr
         _refuse_equal_keys(graph, kind, list(Collection(graph, listed)))
     derived = set(_worthwhile(graph)) - set(given)
     if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        aside = kept.with_suffix(".tmp")
-        aside.write_bytes(to_n_triples(sorted(derived, key=str)))
-        aside.replace(kept)
+        _keep(kept, derived)
     return derived
 
 
@@ -105,8 +104,42 @@ def _digest(triples: Iterable[ox.Triple]) -> str:
     return digest.hexdigest()
 
 
-def _read(content: bytes) -> Iterator[ox.Triple]:
-    return (quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES))
+def _keep(path: Path, derived: set[ox.Triple]) -> None:
+    """Write a closure under its name in one rename, with its size on the first line so that a cut file is noticed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(f".{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            file.write(f"# {len(derived)}\n".encode() + to_n_triples(sorted(derived, key=str)))
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    for old in sorted(path.parent.glob("*.nt"), key=lambda item: item.stat().st_mtime)[:-_CLOSURES_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> set[ox.Triple] | None:
+    """A kept closure; None if there is none, or if it is not whole."""
+    try:
+        content = path.read_bytes()
+        size = int(content.partition(b"\n")[0].removeprefix(b"# "))
+        derived = {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)}
+    except (OSError, ValueError, SyntaxError):
+        return None
+    return derived if len(derived) == size else None
+
+
+def _graph(given: list[ox.Triple]) -> rdflib.Graph:
+    """The triples for owlrl, every literal exactly as written: rdflib would rewrite "01" as 1, and call that new."""
+    graph = rdflib.Graph()
+    rewrite, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        graph.parse(io.BytesIO(to_n_triples(given)), format="nt")
+    finally:
+        rdflib.NORMALIZE_LITERALS = rewrite
+    return graph
 
 
 def _refuse_contradictions(graph: rdflib.Graph) -> None:

@@ -17,8 +17,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -77,16 +77,13 @@ class SnapshotPlace:
         self._current = self.root / "current"
 
     def prepare(self) -> None:
-        """Make the folders, and remove what interrupted builds left.
+        """Make the folders.
 
         Raises:
             BuildError: the cache cannot be written.
         """
         try:
             self.snapshots.mkdir(parents=True, exist_ok=True)
-            for left in self.snapshots.glob(f"{ASIDE}*"):
-                if not _alive(left.name.rpartition("-")[2]):
-                    shutil.rmtree(left, ignore_errors=True)
             if not os.access(self.snapshots, os.W_OK | os.X_OK):
                 raise PermissionError(13, "Permission denied")
         except OSError as error:
@@ -94,6 +91,15 @@ class SnapshotPlace:
                 f"The cache folder {self.root} cannot be written: {error.strerror}. "
                 "Set ITUKG_CACHE to a folder that can."
             ) from error
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """One build at a time: another process that builds for the same place waits here until this one is done."""
+        with (self.root / "build.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for left in self.snapshots.glob(f"{ASIDE}*"):  # of a build that was interrupted
+                shutil.rmtree(left, ignore_errors=True)
+            yield
 
     def folder(self, snapshot: str) -> Path:
         """The folder of the snapshot with the id ``snapshot``, whether or not it exists."""
@@ -106,6 +112,7 @@ class SnapshotPlace:
     def complete(self, snapshot: str) -> bool:
         """Whether the snapshot with this id is there, whole and readable."""
         try:
+            ox.Store.read_only(str(self.folder(snapshot) / "store"))
             return Manifest.read(self.folder(snapshot)).id == snapshot
         except (OSError, TypeError, ValueError, KeyError):
             return False
@@ -196,13 +203,3 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
             if place.current() == name:
                 break
     raise BuildError(f"There is no usable snapshot in {place.root}. Run `itukg build`.")
-
-
-def _alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -43,6 +43,12 @@ class Rebase:
         moves = self.old and value.startswith(self.old) and not value.startswith(PUB)
         return self.new + value[len(self.old) :] if moves else value
 
+    def sparql(self, text: str) -> str:
+        """A query of the dataset with the IRIs in it moved."""
+        if not self.old:
+            return text
+        return re.sub(r"<([^<>\s]*)>", lambda iri: f"<{self.text(iri[1])}>", text)
+
     def term(self, term: object) -> object:
         """A pyoxigraph term with the base exchanged; other terms are returned as they are."""
         if isinstance(term, ox.NamedNode):

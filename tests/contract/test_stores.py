@@ -170,17 +170,6 @@ def test_the_default_graph_is_the_union_of_all_graphs(
     assert rows(f"SELECT ?t {{ ?t <{HB}callSign> 'HBA7' . <{HB}Ship> a ?class }}") == [(ANNA.value,)]
 
 
-# How a remote engine merges graphs is its own matter; Oxigraph's server counts twice.
-@pytest.mark.parametrize("store", ["embedded"], indirect=True)
-def test_a_triple_in_two_graphs_counts_once(
-    store: Store, rows: Callable[..., list[tuple[str, ...]]], harbour_snapshot: OpenSnapshot
-) -> None:
-    triples = [quad.triple for quad in harbour_snapshot.store if quad.graph_name != ox.DefaultGraph()]
-    assert len(triples) > len(set(triples)), "the second dataset says nothing twice"
-    assert rows(COUNT) == [(str(len(set(triples))),)]
-    assert store.reader().select(COUNT)[0]["n"].value == str(len(set(triples)))
-
-
 def test_graph_lists_exactly_the_graphs_of_the_dataset(
     rows: Callable[..., list[tuple[str, ...]]], manifest: Manifest
 ) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from itukg.snapshot import MANIFEST
 from tests.http.copies import Copy
-from tests.http.queries import assert_answers
+from tests.http.queries import ANNA, BASE, HB, assert_answers, over
+from tests.http_client import ask
 from tests.servers import LiveServer, environment, itukg
 
 # --- no change ------------------------------------------------------------------------------------------------------
@@ -48,6 +49,22 @@ def test_two_builds_at_once_agree(copy: Copy) -> None:
     assert [process.returncode for process in both] == [0] * 3, said
     assert len({out.strip() for out, _ in said}) == 1
     assert copy.folders() == {said[0][0].strip()}
+
+
+def test_a_triple_in_two_graphs_counts_once(copy: Copy) -> None:
+    """The default graph is a set, though each graph keeps what it says."""
+    links = copy.settings.dataset_path / "data/links/elsewhere.ttl"
+    again = f'\n{ANNA} <{HB}callSign> "HBA7" .\n'
+    links.write_text(links.read_text(encoding="utf-8") + again, encoding="utf-8")
+    with LiveServer(copy.settings) as server:
+        signs = f"{ANNA} <{HB}callSign> ?sign"
+        assert ask(server.url, f"SELECT ?g {{ GRAPH ?g {{ {signs} }} }} ORDER BY ?g").values("g") == [
+            BASE + "graph/links",
+            BASE + "graph/register",
+        ]
+        assert ask(server.url, f"SELECT (COUNT(*) AS ?n) {{ {signs} }}").values("n") == ["1"]
+        alias = f"FROM <{BASE}graph/register>"
+        assert ask(server.url, over(f"SELECT (COUNT(*) AS ?n) {{ {signs} }}", alias)).values("n") == ["1"]
 
 
 # --- failures -------------------------------------------------------------------------------------------------------

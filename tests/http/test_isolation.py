@@ -197,7 +197,11 @@ def test_nothing_remains_of_a_server_that_was_killed(small: Settings) -> None:
         below = server.descendants()
         assert len(below) >= 5, below  # two web processes, a supervisor, two workers
         server.kill()
-        wait_for(lambda: not any(map(is_alive, below)), PATIENCE, "all its processes to end")
+        try:
+            wait_for(lambda: not any(map(is_alive, below)), PATIENCE, "all its processes to end")
+        finally:
+            for pid in filter(is_alive, below):
+                os.kill(pid, signal.SIGKILL)
         asked.join()
 
 

@@ -208,6 +208,16 @@ def test_the_dataset_and_the_version_of_the_ontology_lead_somewhere(dataset_serv
     assert fetch(dataset_server.url + "/ontology/9.9.9").status == 404
 
 
+@pytest.mark.parametrize("query", ["endpoint=x", "_external=1", "path=evil", "lang=zh&filename=x", "%ff=%fe"])
+def test_parameters_of_strangers_do_not_reach_the_links(dataset_server: LiveServer, query: str) -> None:
+    page = fetch(
+        f"{dataset_server.url}/doc/body/itu-t/sg13?{query}", headers={"Accept": "text/html", "Host": "evil.example"}
+    )
+    assert page.status == 200
+    assert "evil.example" not in page.text
+    assert 'href="/doc/body/itu-t/sg13?' in page.text
+
+
 def test_nothing_is_taken_from_the_host_header(dataset_server: LiveServer) -> None:
     answer = fetch(dataset_server.url + "/id/document/C26-33", headers={"Host": "evil.example"})
     assert answer.headers["Location"] == REPORT

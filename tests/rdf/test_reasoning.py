@@ -55,3 +55,17 @@ def test_a_closure_is_kept_by_its_content_not_by_the_names_of_blank_nodes(tmp_pa
     assert again == first
     derive(triples(text + ":d a :Ship ."), tmp_path)
     assert len(list(tmp_path.glob("*.nt"))) == 2
+
+
+@pytest.mark.parametrize("left", [b"", b"# 3\n", b"nonsense", b"# 1\n<urn:a> <urn:b> "])
+def test_a_kept_closure_that_was_cut_is_made_again(tmp_path: Path, left: bytes) -> None:
+    given = triples(ONTOLOGY + ":a a :Ship .")
+    first = derive(given, tmp_path)
+    (kept,) = tmp_path.glob("*.nt")
+    kept.write_bytes(left)
+    assert derive(given, tmp_path) == first
+
+
+def test_literals_are_taken_as_written() -> None:
+    given = triples(':a :number "01"^^<http://www.w3.org/2001/XMLSchema#integer> .')
+    assert not [triple for triple in derive(given) if triple.predicate.value == "urn:x:number"]

@@ -40,6 +40,11 @@ def test_negotiation(name: str) -> None:
     assert media.negotiate(header, OFFERS) == expected
 
 
+def test_an_endless_header_is_not_read_to_its_end() -> None:
+    assert media.negotiate("a" * 500_000, OFFERS) is None
+    assert media.negotiate("text/turtle, " + "a/b," * 100_000, OFFERS) == media.TURTLE
+
+
 def test_synonyms_get_the_proper_type_but_wildcards_do_not_reach_them() -> None:
     assert media.negotiate("application/json", media.RESULT_TYPES, media.SYNONYMS) == media.RESULTS_JSON
     assert media.negotiate("text/xml;q=0.9, application/json;q=0.1", media.RESULT_TYPES, media.SYNONYMS) == (

@@ -88,6 +88,19 @@ def test_the_form_is_found_after_any_prologue(form: Form) -> None:
     assert examine(query, BASE).form is form
 
 
+@pytest.mark.parametrize(
+    "query", ["BASE <http://[x> ASK {}", "BASE <a/> " * 9000 + "ASK {}", "SELECT * " + "FROM <a> " * 9000 + "{}"]
+)
+def test_hostile_prologues_cost_little_and_break_nothing(query: str) -> None:
+    assert examine(query, BASE).form is not None
+    assert expand_alias(query, examine(query, BASE), BASE + "a", ("urn:a",)).count("<urn:a>") <= 1
+
+
+def test_what_changes_by_itself_is_known() -> None:
+    assert examine("SELECT (NOW() AS ?n) {}", BASE).volatile
+    assert not examine("SELECT ('NOW()' AS ?now) {}", BASE).volatile
+
+
 UPDATES = [
     *("INSERT DATA {}", "delete where {}", "LOAD <a>", "CLEAR ALL", "DROP ALL", "CREATE GRAPH <a>"),
     *("COPY <a> TO <b>", "MOVE <a> TO <b>", "ADD <a> TO <b>", "PREFIX a: <b> WITH <a> DELETE {} WHERE {}"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -80,10 +79,13 @@ class Vocabulary:
         return place.group_order, place.order, predicate
 
 
-@lru_cache(maxsize=4)
-def _read(snapshot: str, source: _Source) -> Vocabulary:
+_KEPT = 4
+_known: dict[str, Vocabulary] = {}  # never a reader: that would keep its snapshot open
+
+
+def _read(reader: Reader) -> Vocabulary:
     places: dict[str, Place] = {}
-    for row in source.reader.select(_ORDER):
+    for row in reader.select(_ORDER):
         path = str(row["path"].value)
         place = Place(_number(row.get("groupOrder")), _number(row.get("order")), _iri(row.get("group")))
         if path not in places or (place.group_order, place.order) < (
@@ -92,16 +94,16 @@ def _read(snapshot: str, source: _Source) -> Vocabulary:
         ):
             places[path] = place
     inverses: dict[str, set[str]] = {}
-    for row in source.reader.select(_INVERSES):
+    for row in reader.select(_INVERSES):
         one, other = str(row["one"].value), str(row["other"].value)
         inverses.setdefault(one, set()).add(other)
         inverses.setdefault(other, set()).add(one)
     wider: dict[str, set[str]] = {}
-    for row in source.reader.select(_WIDER):
+    for row in reader.select(_WIDER):
         wider.setdefault(str(row["narrow"].value), set()).add(str(row["wide"].value))
-    groups = find_labels(source.reader, {place.group for place in places.values() if place.group})
+    groups = find_labels(reader, {place.group for place in places.values() if place.group})
     names: dict[str, dict[str, str]] = {}
-    for row in source.reader.select(_NAMES):
+    for row in reader.select(_NAMES):
         if isinstance(row["name"], ox.Literal):
             names.setdefault(str(row["path"].value), {}).setdefault(row["name"].language or "", row["name"].value)
     return Vocabulary(
@@ -109,30 +111,27 @@ def _read(snapshot: str, source: _Source) -> Vocabulary:
         {name: frozenset(values) for name, values in inverses.items()},
         {name: frozenset(values) for name, values in wider.items()},
         groups,
-        Labels(names, source.reader.manifest.languages),
+        Labels(names, reader.manifest.languages),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Source:
-    """Carries the reader past the cache's key: all sources are equal, only the snapshot counts."""
-
-    reader: Reader
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Source)
-
-    def __hash__(self) -> int:
-        return 0
 
 
 def read_vocabulary(reader: Reader) -> Vocabulary:
     """The vocabulary of the reader's snapshot, read once for each snapshot."""
-    return _read(reader.manifest.id, _Source(reader))
+    snapshot = reader.manifest.id
+    found = _known.get(snapshot)
+    if found is None:
+        found = _read(reader)
+        if len(_known) >= _KEPT:
+            _known.clear()
+        _known[snapshot] = found
+    return found
 
 
 def _number(term: Term | None) -> float:
-    return float(term.value) if isinstance(term, ox.Literal) else _LAST
+    try:
+        return float(term.value) if isinstance(term, ox.Literal) else _LAST
+    except ValueError:
+        return _LAST
 
 
 def _iri(term: Term | None) -> str:

@@ -45,6 +45,8 @@ GRAPH_FORMATS = {
     **{"turtle": TURTLE, "n3": TURTLE, "rdf+xml": RDF_XML, "json-ld": JSON_LD},
 }
 
+# Browsers send some 150 characters. Looking for ranges in arbitrary text takes the square of its length.
+_LONGEST = 2000
 _PARAMETER = re.compile(r'\s*;\s*([^\s=;,]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,]*)')
 _RANGE = re.compile(r'\s*([^\s;,/]+/[^\s;,]+)((?:\s*;\s*[^\s=;,]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,]*))*)\s*(?:,|$)')
 
@@ -96,8 +98,8 @@ def negotiate(header: str | None, offers: Sequence[str], synonyms: Mapping[str, 
     """
     if header is None or not header.strip():
         return offers[0]
-    ranges = parse_accept(header)
-    best: tuple[float, int, int] | None = None
+    ranges = parse_accept(header[:_LONGEST])
+    best: tuple[float, int] | None = None
     chosen = None
     names = [(offer, offer) for offer in offers]
     names += [(name, offer) for name, offer in (synonyms or {}).items() if offer in offers and name not in offers]
@@ -111,7 +113,7 @@ def negotiate(header: str | None, offers: Sequence[str], synonyms: Mapping[str, 
             continue  # a wildcard is answered with the proper names
         if specificity == 0 or quality <= 0:
             continue
-        rank = (quality, 0, -position)
+        rank = (quality, -position)
         if best is None or rank > best:
             best, chosen = rank, offer
     return chosen

@@ -49,6 +49,7 @@ class Policy:
             default_graphs=self._expand(default_graphs),
             named_graphs=self._expand(named_graphs),
             has_dataset_clause=facts.has_dataset_clause,
+            volatile=facts.volatile,
         )
         if request.default_graphs is not None or request.named_graphs is not None:
             # The protocol's dataset replaces the query's (SPARQL 1.1 Protocol, section 2.1.4), both halves of it.

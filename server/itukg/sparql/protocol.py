@@ -31,13 +31,13 @@ class ProtocolRequest:
     timeout: float | None
 
 
-def read_request(method: str, query_string: str, content_type: str, body: bytes) -> ProtocolRequest:
+def read_request(method: str, query_string: bytes, content_type: str, body: bytes) -> ProtocolRequest:
     """Read a GET, HEAD or POST request.
 
     Raises:
         Problem: 400 doubled or undecodable parameters, 403 an update, 415 a body of another type.
     """
-    pairs = _pairs(query_string)
+    pairs = _pairs(_decode(query_string))
     direct = None
     if method == "POST":
         kind, _, parameters = content_type.partition(";")
@@ -83,7 +83,7 @@ def _decode(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         detail = f"Byte {error.start + 1} is not UTF-8."
-        raise Problem(400, "malformed-encoding", "The body is not UTF-8", detail) from error
+        raise Problem(400, "malformed-encoding", "The request is not UTF-8", detail) from error
 
 
 def _update() -> Problem:

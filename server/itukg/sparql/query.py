@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 
 from itukg.sparql.lexer import Token, lex, tokens
 
+_LONGEST_IRI = 500
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _OPENING, _CLOSING = set("{(["), set("})]")
 _PREFIX_MARKS = set("!+-^")
@@ -47,6 +49,7 @@ class QueryFacts:
     form: Form | None
     update: str
     service: bool
+    volatile: bool
     depth: int
     sources: tuple[SourceClause, ...]
 
@@ -58,7 +61,10 @@ class QueryFacts:
 
 @dataclass(frozen=True)
 class SparqlRequest:
-    """A query with the dataset that the protocol chose; None means: not chosen there."""
+    """A query with the dataset that the protocol chose; None means: not chosen there.
+
+    A ``volatile`` query asks for the time or for chance: its answer is another every time.
+    """
 
     query: str
     form: Form
@@ -66,6 +72,7 @@ class SparqlRequest:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     has_dataset_clause: bool = False
+    volatile: bool = False
 
 
 def examine(text: str, base: str) -> QueryFacts:
@@ -77,6 +84,7 @@ def examine(text: str, base: str) -> QueryFacts:
         form=Form(head) if head in Form.__members__ else None,
         update=head if head in _UPDATES else "",
         service=any(_names_service(token) for token in stream),
+        volatile=any(token.keyword in _VOLATILE for token in stream),
         depth=_depth(stream),
         sources=_sources(stream, start, prefixes, base),
     )
@@ -137,14 +145,24 @@ def _prologue(stream: Sequence[Token], base: str) -> tuple[int, dict[str, str], 
     while at < len(stream):
         keyword = stream[at].keyword
         if keyword == "BASE" and at + 1 < len(stream):
-            base = urljoin(base, stream[at + 1].text[1:-1])
+            base = _resolve(base, stream[at + 1].text[1:-1])
             at += 2
         elif keyword == "PREFIX" and at + 2 < len(stream):
-            prefixes[stream[at + 1].text] = urljoin(base, stream[at + 2].text[1:-1])
+            prefixes[stream[at + 1].text] = _resolve(base, stream[at + 2].text[1:-1])
             at += 3
         else:
             break
     return at, prefixes, base
+
+
+def _resolve(base: str, iri: str) -> str:
+    """An IRI against the base. Only to recognise the alias: what is too long for that, or malformed, stays as it is."""
+    if len(base) + len(iri) > _LONGEST_IRI:
+        return iri
+    try:
+        return urljoin(base, iri)
+    except ValueError:
+        return iri
 
 
 def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], base: str) -> tuple[SourceClause, ...]:
@@ -155,7 +173,7 @@ def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], b
         named = stream[at + 1].keyword == "NAMED" and at + 2 < len(stream)
         name = stream[at + 2] if named else stream[at + 1]
         if name.kind == "iri":
-            iri = urljoin(base, name.text[1:-1])
+            iri = _resolve(base, name.text[1:-1])
         else:
             prefix, _, local = name.text.partition(":")
             iri = prefixes.get(prefix + ":", "") + local

@@ -38,13 +38,12 @@ class EmbeddedReader:
 
     def __init__(self, snapshot: OpenSnapshot) -> None:
         """Take the snapshot."""
-        self._store = snapshot.store
-        self._manifest = snapshot.manifest
+        self._snapshot = snapshot  # whole: it holds the lock that keeps the folder from being removed
 
     @property
     def manifest(self) -> Manifest:
         """What the snapshot holds."""
-        return self._manifest
+        return self._snapshot.manifest
 
     def select(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
@@ -65,7 +64,7 @@ class EmbeddedReader:
 
     def _query(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> Any:
         text = bind(fill_lists(query, lists), bound)
-        return self._store.query(text, base_iri=self._manifest.base)
+        return self._snapshot.store.query(text, base_iri=self.manifest.base)
 
 
 class EmbeddedStore:

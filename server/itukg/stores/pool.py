@@ -41,7 +41,11 @@ class QueryPool:
             memory=settings.query_memory * 1024 * 1024,
         )
         self._stopping = threading.Event()
-        self._process = self._start()
+        try:
+            self._process = self._start()
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
         self._keeper = threading.Thread(target=self._keep, name="query-pool", daemon=True)
         self._keeper.start()
 

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.message import Message
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
@@ -128,7 +129,7 @@ def _failures_in_words(timeout: float) -> Iterator[None]:
         raise rejection(_words(error)) from error
     except EndPointInternalError as error:
         raise StoreUnavailable(f"The remote endpoint failed: {_words(error)}") from error
-    except (SPARQLWrapperException, OSError) as error:
+    except (SPARQLWrapperException, HTTPException, OSError) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
             raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error

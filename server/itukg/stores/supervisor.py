@@ -29,6 +29,7 @@ _READY_SECONDS = 20.0
 _STOP_SECONDS = 2.0
 _TICK_MILLISECONDS = 100
 _RETRY_SECONDS = 0.5
+_LEAVE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Supervisor:
         self.workers: set[int] = set()
         self.snapshot = ""
         self._hold: Hold | None = None
+        self._previous: Hold | None = None
         self._retired: set[int] = set()
         self._stopping = False
         self._retry_at = 0.0
@@ -104,54 +106,79 @@ class Supervisor:
             hold = Hold(Path(self.plan.place) / "snapshots" / current)
         except OSError:
             return
-        old = (self.workers, self.snapshot, self._hold)
-        self.workers, self.snapshot, self._hold = set(), current, hold
-        self._fill()
+        old = (self.workers, self.snapshot)
+        self._previous, self._hold = self._hold, hold
+        self.workers, self.snapshot = set(), current
+        waiting = self._fill(hold_back=True)
         if self.workers:
+            self._retired |= old[0]
             for pid in old[0]:
-                self._retired.add(pid)
                 os.kill(pid, signal.SIGTERM)
+            # Nobody who has seen the new data may get the old again: idle old workers leave before new ones begin.
+            # Busy ones take no further query. Connections wait in the socket's queue meanwhile.
+            until = time.monotonic() + _LEAVE_SECONDS
+            while self._retired & old[0] and time.monotonic() < until:
+                self._reap()
+                time.sleep(0.002)
         else:
-            self.workers, self.snapshot, self._hold = old
+            self.workers, self.snapshot = old
+            self._hold = self._previous
+        self._previous = None
+        _release(waiting)
 
-    def _fill(self) -> None:
+    def _fill(self, *, hold_back: bool = False) -> list[int]:
+        """Start the workers that lack; with ``hold_back`` they wait for `_release` of what is returned."""
+        waiting: list[int] = []
         if not self.snapshot or time.monotonic() < self._retry_at:
-            return
+            return waiting
         while len(self.workers) < self.plan.workers:
-            pid = self._start()
-            if pid is None:
+            started = self._start()
+            if started is None:
                 self._retry_at = time.monotonic() + _RETRY_SECONDS
-                return
+                break
+            pid, go = started
             self.workers.add(pid)
+            waiting.append(go)
+        if not hold_back:
+            _release(waiting)
+        return waiting
 
-    def _start(self) -> int | None:
-        """Fork a worker and wait until it has its store open; None if it cannot."""
+    def _start(self) -> tuple[int, int] | None:
+        """Fork a worker and wait until it has its store open; None if it cannot.
+
+        Returns the process and the file descriptor on which it waits for leave to begin.
+        """
         ready_read, ready_write = os.pipe()
+        go_read, go_write = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(ready_read)
-            self._become_worker(ready_write)
+            os.close(go_write)
+            self._become_worker(ready_write, go_read)
         os.close(ready_write)
+        os.close(go_read)
         with os.fdopen(ready_read, "rb") as ready:
             readable, _, _ = select.select([ready], [], [], _READY_SECONDS)
             if readable and ready.read(1) == b"r":
-                return pid
+                return pid, go_write
+        os.close(go_write)
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         return None
 
-    def _become_worker(self, ready: int) -> None:
+    def _become_worker(self, ready: int, go: int) -> None:
         """Never returns: the child must not run the supervisor's code."""
         code = 1
         try:
             end_with_parent(signal.SIGKILL)
+            self._previous = None  # a worker holds its own snapshot only
             wake_read, wake_write = os.pipe()
             os.set_blocking(wake_write, False)
             signal.signal(signal.SIGTERM, lambda *_: None)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
             store = Path(self.plan.place) / "snapshots" / self.snapshot / "store"
-            work(self._listener, str(store), self.snapshot, self.plan.memory, wake_read, ready)
+            work(self._listener, str(store), self.snapshot, self.plan.memory, wake_read, ready, go)
             code = 0
         except OSError as error:
             print(f"query worker: {error}", file=sys.stderr)
@@ -182,6 +209,14 @@ class Supervisor:
                 os.kill(pid, signal.SIGKILL)
         with suppress(FileNotFoundError):
             os.unlink(self.plan.socket)
+
+
+def _release(waiting: list[int]) -> None:
+    """Let workers begin."""
+    for go in waiting:
+        with suppress(BrokenPipeError):
+            os.write(go, b"g")
+        os.close(go)
 
 
 def _current(place: str) -> str:

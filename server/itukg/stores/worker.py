@@ -54,7 +54,7 @@ class _Capped:
         self._file.flush()
 
 
-def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, wake: int, ready: int) -> None:
+def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, wake: int, ready: int, go: int) -> None:
     """Serve queries until told to stop through ``wake``; the process ends with its present query if it is killed.
 
     Args:
@@ -64,6 +64,7 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
         memory: bytes of address space that a query may add to what the open store takes.
         wake: a file descriptor that becomes readable when the worker is to stop.
         ready: a file descriptor to which one byte is written when the store is open.
+        go: a file descriptor from which one byte comes when the worker may begin.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -74,6 +75,8 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
     resource.setrlimit(resource.RLIMIT_AS, (idle + memory, idle + memory))
     os.write(ready, b"r")
     os.close(ready)
+    os.read(go, 1)
+    os.close(go)
     listener.setblocking(False)
     poll = select.poll()
     poll.register(listener, select.POLLIN)

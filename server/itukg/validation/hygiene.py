@@ -33,9 +33,8 @@ def run_hygiene(sources: Sources) -> list[Finding]:
     found = []
     for name in sources.dataset.hygiene:
         text = (sources.dataset.root / name).read_text(encoding="utf-8")
-        rebase = sources.dataset.rebase
         try:
-            rows = store.query(text.replace(f"<{rebase.old}", f"<{rebase.new}") if rebase.old else text)
+            rows = store.query(sources.dataset.rebase.sparql(text))
         except SyntaxError as error:
             raise DatasetError(f"{name} is not a SPARQL query: {error}") from error
         if not isinstance(rows, ox.QuerySolutions):

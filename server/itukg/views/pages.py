@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request
 
 from itukg.linkeddata.headers import entity_tag
 from itukg.linkeddata.iris import document_path
@@ -15,6 +16,7 @@ from itukg.snapshot import Manifest
 from itukg.sparql.media import negotiate_language
 
 # A snapshot lives until the next one: caches may keep an answer, but ask before they use it again.
+_IN_PATHS = "/:@!$&'()*+,;=-._~"
 CACHE_CONTROL = "public, no-cache"
 
 
@@ -55,8 +57,7 @@ def render(template: str, page: Page, **values: Any) -> str:
     switches = []
     for code in page.manifest.languages:
         arguments = {**request.args.to_dict(), "lang": code}
-        values_: dict[str, Any] = {**(request.view_args or {}), **arguments}
-        address = url_for(request.endpoint, **values_) if request.endpoint else f"?lang={code}"
+        address = f"{request.script_root}{quote(request.path, safe=_IN_PATHS)}?{urlencode(arguments)}"
         switches.append({"code": code, "name": language_name(code), "href": address, "current": code == page.language})
     return render_template(
         template,
@@ -80,10 +81,15 @@ def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence
 
 
 def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], vary: str) -> Response:
-    """Add entity tag, Cache-Control and Vary, and turn the answer into a 304 where that is right."""
+    """Add entity tag, Cache-Control and Vary, and turn the answer into a 304 where that is right.
+
+    ``snapshot`` is '' for an answer that may be another next time: a volatile query, a remote store.
+    """
     if vary:
         answer.headers["Vary"] = vary
-    if request.method in ("GET", "HEAD"):  # what a POST asks for is not in its address
+    if not snapshot:
+        answer.headers["Cache-Control"] = "no-store"
+    elif request.method in ("GET", "HEAD"):  # what a POST asks for is not in its address
         answer.set_etag(entity_tag(snapshot, request.full_path, *variant))
         answer.headers["Cache-Control"] = CACHE_CONTROL
         answer.make_conditional(request)

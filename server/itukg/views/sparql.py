@@ -22,7 +22,7 @@ from itukg.views.pages import open_page, render, respond, with_cache_headers
 from itukg.views.problems import store_problem
 
 _PAGE_ROWS = 500
-_PAGE_BYTES = 16 * 1024 * 1024
+_PAGE_BYTES = 2 * 1024 * 1024
 _EXAMPLE = "SELECT ?thing ?label WHERE {\n  ?thing skos:prefLabel ?label .\n}\nORDER BY ?label\nLIMIT 25"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
@@ -39,9 +39,12 @@ def blueprint(publication: Publication) -> Blueprint:
         if not places.acquire(blocking=False):
             raise QueueFull("Too many queries are waiting.")
         try:
-            return _serve(publication)
-        finally:
+            answer = _serve(publication)
+        except BaseException:
             places.release()
+            raise
+        answer.call_on_close(places.release)  # a client that is slow to read holds its thread until then
+        return answer
 
     return views
 
@@ -53,7 +56,7 @@ def _serve(publication: Publication) -> Response:
     if len(body) > limit:
         _drain(limit)
         raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
-    asked = read_request(request.method, request.query_string.decode("latin-1"), content_type, body)
+    asked = read_request(request.method, request.query_string, content_type, body)
     reader = publication.store.reader()
     if asked.query is None:
         if request.method == "POST":
@@ -80,7 +83,7 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
         result = publication.store.run(admitted, chosen, timeout)
     except QueryRejected as error:
         raise _with_hint(error, asked.query or "", reader) from error
-    return _send(result, chosen)
+    return _send(result, chosen, admitted.volatile)
 
 
 def _with_hint(error: QueryRejected, query: str, reader: Reader) -> QueryRejected:
@@ -97,7 +100,7 @@ def _with_hint(error: QueryRejected, query: str, reader: Reader) -> QueryRejecte
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
     graph = admitted.form.gives_graph
     offers = (*(media.DATASET_TYPES if graph else media.RESULT_TYPES), media.HTML)
-    return _negotiate(asked.formats, offers, media.GRAPH_FORMATS if graph else media.FORMATS)
+    return _negotiate(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
 
 
 def _negotiate(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str, str]) -> str:
@@ -112,17 +115,17 @@ def _negotiate(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str
     raise Problem(406, "not-acceptable", "None of the formats asked for can be sent", detail)
 
 
-def _send(result: Result, chosen: str) -> Response:
-    answer = Response(result.chunks(), direct_passthrough=True)
+def _send(result: Result, chosen: str, volatile: bool) -> Response:
+    answer = Response(result.chunks())
     answer.call_on_close(result.body.close)  # HEAD and 304 never read it
     answer.headers["Content-Type"] = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
     answer.headers["Content-Length"] = str(result.length)
-    return with_cache_headers(answer, result.snapshot, [chosen], "Accept")
+    return with_cache_headers(answer, "" if volatile else result.snapshot, [chosen], "Accept")
 
 
 def _without_query(reader: Reader) -> Response:
     offers = (*media.DATASET_TYPES, media.HTML)
-    chosen = _negotiate(request.args.getlist("format"), offers, media.GRAPH_FORMATS)
+    chosen = _negotiate(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
@@ -155,7 +158,8 @@ def _page(
         )
     shown: dict[str, Any] = {"text": body} if admitted.form.gives_graph else _table(json.loads(body))
     html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=admitted.form.value, **shown)
-    return respond(html, media.HTML, result.snapshot, [page.language], "Accept, Accept-Language")
+    snapshot = "" if admitted.volatile else result.snapshot
+    return respond(html, media.HTML, snapshot, [page.language], "Accept, Accept-Language")
 
 
 def _table(results: dict[str, Any]) -> dict[str, Any]:

@@ -237,6 +237,6 @@ def _in_order(values: Iterable[Value], language: str) -> list[Value]:
     def key(value: Value) -> tuple[bool, list[tuple[int, str]]]:
         other = bool(value.language) and not value.iri and value.language != language
         parts = re.split(r"(\d+)", value.text.casefold())
-        return other, [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+        return other, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
     return sorted(values, key=key)
