@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -26,14 +27,15 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
     Raises:
         ItukgError: the dataset cannot be published, or the server cannot start (a port in use).
     """
-    port = _free(settings.host, settings.port)
-    if settings.endpoint:
-        _run(replace(settings, port=port), progress)
-        return
-    ensure_snapshot(settings, progress)
-    place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
-    with QueryPool(settings, place) as pool:
-        _run(replace(settings, port=port, query_socket=pool.socket), progress)
+    with _reserve(settings.host, settings.port) as reserved:
+        settings = replace(settings, port=reserved.getsockname()[1])
+        if settings.endpoint:
+            _run(settings, progress)
+            return
+        ensure_snapshot(settings, progress)
+        place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
+        with QueryPool(settings, place) as pool:
+            _run(replace(settings, query_socket=pool.socket), progress)
 
 
 def application():  # type: ignore[no-untyped-def]
@@ -65,13 +67,26 @@ def _run(settings: Settings, progress: Callable[[str], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _free(host: str, port: int) -> int:
-    """Return the port (a free one for 0) if it can be bound; it is released for the server to take."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def _reserve(host: str, port: int) -> socket.socket:
+    """Bind the port (a free one for 0) and keep it, without listening, for as long as the returned socket is open.
+
+    The web processes share the port by SO_REUSEPORT, as any other server of the same user could: so it is looked at
+    once without that option, which fails where somebody has it, and then held with it.
+
+    Raises:
+        ServeError: the port cannot be opened.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    held = socket.socket(family)
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError as error:
-            reason = "it is in use" if error.errno in (48, 98) else error.strerror
-            raise ServeError(f"Port {port} on {host} cannot be opened: {reason}. Set PORT or --port.") from error
-        return int(probe.getsockname()[1])
+        # Not SO_REUSEADDR as well: another's look would pass by a socket that has it and does not listen.
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind((host, port))
+    except OSError as error:
+        held.close()
+        reason = "it is in use" if error.errno == errno.EADDRINUSE else error.strerror
+        raise ServeError(f"Port {port} on {host} cannot be opened: {reason}. Set PORT or --port.") from error
+    return held
