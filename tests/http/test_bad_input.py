@@ -18,7 +18,9 @@ from tests.servers import itukg
 COMMANDS = ("build", "validate", "serve")
 
 
-def _refused(settings: Settings, command: str, code: int, *words: str, environ: dict[str, str] | None = None) -> str:
+def check_refused(
+    settings: Settings, command: str, code: int, *words: str, environ: dict[str, str] | None = None
+) -> str:
     """Run a command that must fail; return what it said to the person."""
     done = itukg(settings, command, environ=environ)
     assert done.returncode == code, done.stderr
@@ -39,19 +41,19 @@ def _refused(settings: Settings, command: str, code: int, *words: str, environ: 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_dataset_folder_that_is_not_there(copy: Copy, command: str) -> None:
     missing = copy.settings.dataset + "/none"
-    _refused(replace(copy.settings, dataset=missing), command, 2, missing, "data/catalog.ttl")
+    check_refused(replace(copy.settings, dataset=missing), command, 2, missing, "data/catalog.ttl")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_dataset_folder_that_is_a_file(copy: Copy, command: str) -> None:
     file = str(copy.settings.dataset_path / SHIPS)
-    _refused(replace(copy.settings, dataset=file), command, 2, file)
+    check_refused(replace(copy.settings, dataset=file), command, 2, file)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_folder_without_a_catalog(copy: Copy, command: str) -> None:
     (copy.settings.dataset_path / "data/catalog.ttl").unlink()
-    _refused(copy.settings, command, 2, "no data/catalog.ttl")
+    check_refused(copy.settings, command, 2, "no data/catalog.ttl")
 
 
 @pytest.mark.parametrize("target", ["none", "loop"])
@@ -64,7 +66,7 @@ def test_a_file_that_cannot_be_read(copy: Copy, target: str) -> None:
     text = catalog.read_text(encoding="utf-8")
     catalog.write_text(text.replace('"data/register/*.ttl"', f'"{SHIPS.as_posix()}"'), encoding="utf-8")
     for command in ("build", "validate"):
-        _refused(copy.settings, command, 2, SHIPS.as_posix())
+        check_refused(copy.settings, command, 2, SHIPS.as_posix())
 
 
 # --- mistakes in the dataset ----------------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ def test_a_mistake_in_the_dataset_stops_a_build_and_loses_nothing(
     code, words = MISTAKES[mistake]
     # The mistake comes into the folder of which there is a good snapshot.
     shutil.copytree(broken_dataset(mistake), copy.settings.dataset_path, dirs_exist_ok=True)
-    message = _refused(copy.settings, command, code, *words)
+    message = check_refused(copy.settings, command, code, *words)
     assert len(message) < 2_000
     assert (copy.place.current(), copy.folders()) == (good, {good})
 
@@ -117,7 +119,7 @@ def test_the_mistakes_of_all_files_are_told_at_once(copy: Copy) -> None:
     for name in names:
         path = copy.settings.dataset_path / name
         path.write_text(path.read_text(encoding="utf-8") + "\n<a> <b> .\n", encoding="utf-8")
-    _refused(copy.settings, "build", 1, *names, "3 files are not valid Turtle")
+    check_refused(copy.settings, "build", 1, *names, "3 files are not valid Turtle")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_a_mistake_in_the_catalog_is_named(copy: Copy, old: str, new: str, words
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     if words:
-        _refused(copy.settings, "build", 2, "data/catalog.ttl", *words)
+        check_refused(copy.settings, "build", 2, "data/catalog.ttl", *words)
     else:
         assert itukg(copy.settings, "build").returncode == 0, "one language is enough"
 
@@ -152,7 +154,7 @@ def test_a_mistake_in_the_catalog_is_named(copy: Copy, old: str, new: str, words
 def test_a_cache_that_is_a_file(copy: Copy, tmp_path: Path, command: str) -> None:
     file = tmp_path / "file"
     file.write_text("not a folder")
-    _refused(replace(copy.settings, cache=str(file)), command, 2, str(file), "ITUKG_CACHE")
+    check_refused(replace(copy.settings, cache=str(file)), command, 2, str(file), "ITUKG_CACHE")
     assert file.read_text() == "not a folder"
 
 
@@ -196,7 +198,7 @@ def test_a_disk_that_is_full_while_building(copy: Copy, kilobytes: float) -> Non
 )  # fmt: skip
 def test_a_setting_that_cannot_be_used_is_named(copy: Copy, name: str, value: str, words: list[str]) -> None:
     words = words if name in ("ITUKG_BASE", "ITUKG_HOST") else [name, *words]
-    _refused(copy.settings, "serve", 2, *words, environ={name: value})
+    check_refused(copy.settings, "serve", 2, *words, environ={name: value})
 
 
 def test_an_unknown_option_and_command_are_named(copy: Copy) -> None:
@@ -209,5 +211,5 @@ def test_an_unknown_option_and_command_are_named(copy: Copy) -> None:
 def test_a_port_that_is_taken(copy: Copy) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        _refused(replace(copy.settings, port=port), "serve", 2, f"Port {port} on 127.0.0.1", "in use")
+        check_refused(replace(copy.settings, port=port), "serve", 2, f"Port {port} on 127.0.0.1", "in use")
     assert not Path(copy.settings.cache).exists(), "nothing was built for a server that cannot start"

@@ -31,6 +31,10 @@ from itukg.stores.wire import Hangup, read_exactly, receive, send
 
 # The worker ends itself at the deadline; this much later its silence is taken for that.
 _GRACE_SECONDS = 1.0
+_LOST = (
+    "The process that evaluated the query ended. Most often the query needs more memory than allowed, "
+    "or nests too deeply; if neither is likely, ask again."
+)
 
 
 class EmbeddedReader:
@@ -120,7 +124,7 @@ class EmbeddedStore:
             except (Hangup, TimeoutError, OSError) as error:
                 if time.monotonic() >= deadline:
                     raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error
-                raise WorkerLost("The query needed more memory than allowed, or nests too deeply.") from error
+                raise WorkerLost(_LOST) from error
 
     def ready(self) -> None:
         """See `stores.base.Store.ready`."""
