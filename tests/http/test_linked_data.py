@@ -203,7 +203,7 @@ def test_void_tells_the_parts_and_their_sizes(dataset_server: LiveServer, datase
 
 def test_the_dataset_and_the_version_of_the_ontology_lead_somewhere(dataset_server: LiveServer) -> None:
     assert fetch(dataset_server.url + "/dataset").body == fetch(dataset_server.url + "/.well-known/void").body
-    version = fetch(dataset_server.url + "/ontology/0.1.0")
+    version = fetch(dataset_server.url + "/ontology/0.2.0")
     assert (version.status, version.headers["Location"]) == (303, "/ontology")
     assert fetch(dataset_server.url + "/ontology/9.9.9").status == 404
 

@@ -1,4 +1,4 @@
-"""Reads requirements.lock."""
+"""Reads requirements.lock and requirements-owl.lock."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.requirements import CHECKOUT
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})\b")
 
 
-def lock_entries() -> dict[str, str]:
-    """The entries of the lock: package -> its lines, comments left out."""
+def lock_entries(lock: str = "requirements.lock") -> dict[str, str]:
+    """The entries of the file ``lock``: package -> its lines, comments left out."""
     entries: dict[str, str] = {}
     name = ""
-    for line in (CHECKOUT / "requirements.lock").read_text(encoding="utf-8").splitlines():
+    for line in (CHECKOUT / lock).read_text(encoding="utf-8").splitlines():
         if line.lstrip().startswith("#") or not line:
             continue
         if not line.startswith(" "):

@@ -26,6 +26,8 @@ TARGETS = {
     "lock": "uv pip compile",
     "clean": "rm -rf .venv",
 }
+# file -> the least number of packages in it
+LOCKS = {"requirements.lock": 30, "requirements-owl.lock": 1}
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def project(tmp_path: Path) -> Path:
     """A folder with what `make` reads, and no environment yet."""
     folder = tmp_path / "a project"
     folder.mkdir()
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+    for name in ("Makefile", "pyproject.toml", *LOCKS):
         shutil.copy(CHECKOUT / name, folder)
     return folder
 
@@ -145,6 +147,28 @@ def test_project_file_is_read_again_without_a_new_environment(project: Path, tmp
     assert built.endswith("itukg build")
 
 
+def test_jars_are_fetched_once_and_for_the_tests_only(project: Path, tmp_path: Path) -> None:
+    log, fail = tmp_path / "log.txt", tmp_path / "log.txt.fail"
+    python = f"PYTHON={pretended_python(tmp_path, log, fails_at='requirements-owl.lock')}"
+    make(project, "build", python)
+    assert "requirements-owl.lock" not in log.read_text()
+    log.unlink()
+    fail.touch()
+    assert make(project, "test", python).returncode != 0
+    assert "pytest" not in log.read_text()
+    fail.unlink()
+    log.unlink()
+    assert make(project, "test", python).stdout.startswith("fetching the OWL API")
+    jars, tests = log.read_text().splitlines()
+    for option in ("--require-hashes", "--only-binary :all:", "--no-deps", "--target .venv/share/owlapi"):
+        assert option in jars
+    assert tests.endswith("-m pytest")
+    assert make(project, "test", python).stdout == ""
+    later = (project / ".venv/.owlapi").stat().st_mtime + 10
+    os.utime(project / "requirements-owl.lock", (later, later))
+    assert "fetching" in make(project, "test", python).stdout
+
+
 def test_environment_of_a_moved_checkout_is_set_up_again(project: Path, tmp_path: Path) -> None:
     python = f"PYTHON={pretended_python(tmp_path, tmp_path / 'log.txt')}"
     make(project, "build", python)
@@ -180,17 +204,25 @@ def test_ci_ends_with_the_tests() -> None:
     assert [line for line in lines if line and not line.startswith("#")][-2:] == ["make lint", "make test"]
 
 
+def test_ci_installs_what_tests_would_be_skipped_without() -> None:
+    script = (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
+    (packages,) = re.findall(r"^for package in (.+); do$", script, re.MULTILINE)
+    assert {"chromium", "default-jre-headless"} <= set(packages.split())
+
+
 # --- the lock -------------------------------------------------------------------------------------------------------
 
 
-def test_lock_pins_everything_by_hash() -> None:
-    entries = lock_entries()
-    assert len(entries) >= 30
+@pytest.mark.parametrize(("lock", "least"), LOCKS.items())
+def test_lock_pins_everything_by_hash(lock: str, least: int) -> None:
+    entries = lock_entries(lock)
+    assert len(entries) >= least
     assert [name for name, entry in entries.items() if not hashes(entry) or "==" not in entry] == []
 
 
-def test_lock_names_no_address() -> None:
-    text = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_names_no_address(lock: str) -> None:
+    text = (CHECKOUT / lock).read_text(encoding="utf-8")
     assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|--trusted-host|@ ", text)
 
 
@@ -199,9 +231,13 @@ def test_lock_covers_the_project_file() -> None:
     asked = list(project["project"]["dependencies"]) + list(project["build-system"]["requires"])
     for extra in project["project"]["optional-dependencies"].values():
         asked += extra
-    requirements = [Requirement(text) for text in asked]
-    entries = lock_entries()
-    for requirement in requirements:
+    _assert_locked(asked, "requirements.lock")
+    _assert_locked(project["dependency-groups"]["owlapi"], "requirements-owl.lock")
+
+
+def _assert_locked(asked: list[str], lock: str) -> None:
+    entries = lock_entries(lock)
+    for requirement in map(Requirement, asked):
         if (name := canonicalize_name(requirement.name)) != "itukg":
             (pinned,) = re.findall(r"^\S+==(\S+)", entries[name], re.MULTILINE)
             assert requirement.specifier.contains(pinned), f"{requirement} is locked at {pinned}"
