@@ -71,7 +71,14 @@ def test_documents_are_counted_as_people_count_them(graph: OpenSnapshot) -> None
     for kind in ("Paragraph", "Section", "HeaderBlock", "ResolutionVersion", "LanguageVersion"):
         assert ask(graph, f"ASK {{ ?x a itu:{kind} , itu:Text }}"), kind
         assert not ask(graph, f"ASK {{ ?x a itu:{kind} , itu:Document }}"), kind
-    assert rows(graph, "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a itu:Resolution , itu:Document }") == [("22",)]
+    # 22 in the list of references, and two of ITU-R in the body.
+    assert rows(graph, "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a itu:Resolution , itu:Document }") == [("24",)]
+
+
+def test_events_that_are_not_told_apart_are_not_counted_as_one(graph: OpenSnapshot) -> None:
+    assert rows(graph, "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a itu:EventSet }") == [("7",)]
+    assert not ask(graph, "ASK { ?x a itu:EventSet , itu:Event }")
+    assert rows(graph, "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a itu:Workshop , itu:Event }") == [("2",)]
 
 
 def test_the_number_of_the_report_is_inferred_and_nowhere_given_as_printed(graph: OpenSnapshot) -> None:
