@@ -1,8 +1,8 @@
 """The fact ledger: what the report states, fact by fact, each as a graph pattern that must hold.
 
-A file of `facts/` holds the facts of one paragraph (its format and its rules: `facts/README.md`). An entry becomes an ASK
-query: its triples, its filters, and a guard for every node it names: what the entry does not call probable, planned,
-negative or joint must not be marked so in the graph either.
+A file of `facts/` holds the facts of one paragraph (format and rules: `facts/README.md`). An entry becomes an ASK
+query: its triples, its filters, and a guard for every node it describes: what the entry does not call probable,
+planned, negative or joint must not be marked so in the graph either.
 
 No library reads such a list. EARL and the W3C's manifests describe whole queries in a file each, and SHACL's
 ``sh:SPARQLAskValidator`` has no place for a fact's number and words; both would bury 700 patterns in scaffolding. The
@@ -26,7 +26,12 @@ SUFFIX = ".facts"
 
 # Marks on a node that change what it says (STYLE.md, S2 to S4). The value that counts; None: any value.
 TRUE = ox.Literal(True)
-MARKS: Mapping[str, ox.Literal | None] = {"certainty": None, "isPlanned": TRUE, "isNegative": TRUE, "isCollective": TRUE}
+MARKS: Mapping[str, ox.Literal | None] = {
+    "certainty": None,
+    "isPlanned": TRUE,
+    "isNegative": TRUE,
+    "isCollective": TRUE,
+}
 
 # How a variable is written while an entry is handled as Turtle.
 _VARIABLES = "urn:x-ledger:variable:"
@@ -109,7 +114,9 @@ def read_names(prefixes: Mapping[str, str], path: Path = FOLDER / "names.txt") -
     for line, text in _lines(path):
         name, *nodes = text.split()
         if not nodes or name in names:
-            raise LedgerError(f"{path.name}:{line}: write a name that is not there yet, then the nodes that stand for it.")
+            raise LedgerError(
+                f"{path.name}:{line}: write a name that is not there yet, then the nodes that stand for it."
+            )
         try:
             parsed = _turtle(prefixes, " ".join(f"<urn:x> <urn:x> {node} ." for node in nodes))
         except SyntaxError as error:
@@ -147,7 +154,9 @@ def _read_file(path: Path, prefixes: Mapping[str, str]) -> list[Fact]:
         if header:
             entries.append((line, header, []))
         elif text.startswith("#") or not entries:
-            raise LedgerError(f"{path.name}:{line}: expected '# number | subject | predicate | object' ('## ' is a note).")
+            raise LedgerError(
+                f"{path.name}:{line}: expected '# number | subject | predicate | object' ('## ' is a note)."
+            )
         else:
             entries[-1][2].append(text)
     return [_entry(path, line, header, body, prefixes) for line, header, body in entries]
@@ -160,14 +169,18 @@ def _entry(path: Path, line: int, header: re.Match[str], body: list[str], prefix
         triples = tuple(_turtle(prefixes, "\n".join(body[:first])))
         absences = tuple(absence for text in body[first:] if (absence := _absence(text, prefixes)))
     except (SyntaxError, ValueError) as error:
-        raise LedgerError(f"{place}: triples are plain Turtle, a filter is in a form that README.md gives: {error}") from error
+        raise LedgerError(
+            f"{place}: triples are plain Turtle, a filter is in a form that README.md gives: {error}"
+        ) from error
     conditions = [text for text in body[first:] if _CONDITION.fullmatch(text)]
     if not triples or any(is_variable(triple.subject) or is_variable(triple.predicate) for triple in triples):
         raise LedgerError(f"{place}: an entry needs at least one triple, and a variable may only be an object.")
     if len(absences) + len(conditions) != len(body) - first:
-        raise LedgerError(f"{place}: after the first filter there are only filters, one a line, in the forms of README.md.")
-    # Full IRIs, because the SPARQL parser of pyoxigraph 0.5.13 refuses a prefixed name with two dots (sta:7.2-TR.OTTnum),
-    # which its Turtle parser takes.
+        raise LedgerError(
+            f"{place}: after the first filter there are only filters, one a line, in the forms of README.md."
+        )
+    # Full IRIs: the SPARQL parser of pyoxigraph 0.5.13 refuses a prefixed name with two dots (sta:7.2-TR.OTTnum), which
+    # SPARQL allows and its Turtle parser takes.
     patterns = "\n".join(_pattern(triple) for triple in triples)
     filters = [*(absence.query for absence in absences), *conditions, *_guards(triples, prefixes["itu"])]
     where = "\n".join([patterns, *filters])
@@ -219,7 +232,9 @@ def _guards(triples: Iterable[ox.Triple], namespace: str) -> list[str]:
 
 def _sparql(term: object) -> str:
     """A term in a query: an IRI in full, a literal, or the variable that it stands for."""
-    return f"?{term.value.removeprefix(_VARIABLES)}" if isinstance(term, ox.NamedNode) and is_variable(term) else str(term)
+    return (
+        f"?{term.value.removeprefix(_VARIABLES)}" if isinstance(term, ox.NamedNode) and is_variable(term) else str(term)
+    )
 
 
 def _pattern(triple: ox.Triple) -> str:
