@@ -119,6 +119,8 @@ def _value(row: Row, said: Said) -> Found:
         yield f"the literal {printed}@zh", said.text(lambda text: text == printed, language="zh")
     elif value.isdecimal() and re.search("count$|number|ordinal", row.predicate):
         yield from _number(row, int(value), said)
+    elif value in _STATES:
+        yield f"the status {value}", said.status(*_STATES[value])
     elif value.startswith("several"):
         yield "several", said.code("quantityQualifier", "qual:several") and not said.values("numericValue")
     elif re.match(r"\d{4}\b", value):
@@ -167,6 +169,17 @@ def bounds(stated: str) -> tuple[str, str, str]:
     return first, last or first, "day"
 
 
+# What "has status" gives as its object, by the codes of the status list.
+_STATES = {
+    "approved": ("st:approved",),
+    "under approval": ("st:under-approval",),
+    "agreed": ("st:agreed",),
+    "still operating": ("st:operating",),
+    "ended": ("st:concluded",),
+    "under way": ("st:in-progress",),
+    "being organised": ("st:being-organized",),
+    "not in use": ("st:not-in-use",),
+}
 _STATUS = ("hasStatusAssignment", "assignedStatus", "countedStatus")
 _NUMBERS = {"five": 5, "seven": 7}
 
@@ -175,6 +188,7 @@ Rule = tuple[str, str, Callable[[Said, re.Match[str]], bool]]
 RULES: tuple[Rule, ...] = (
     (r"\b(month|year|day) precision", "that precision", lambda said, match: said.precision(match[1])),
     (r"^exact\b", "exact", lambda said, _: said.code("quantityQualifier", "qual:exact")),
+    (r"\bcount=(\d+)", "that number", lambda said, match: said.has("numericValue", ox.Literal(int(match[1])))),
     (r"joint total of|no split per", "isCollective true", lambda said, _: said.has("isCollective", TRUE)),
     (r"joint total of", "no further group", lambda said, _: said.closed("carriedOutBy")),
     (r"joint total of (.*)", "all its groups", lambda said, match: _all_groups(said, match[1])),
@@ -182,8 +196,11 @@ RULES: tuple[Rule, ...] = (
     (r"edition implied", "implied", lambda said, _: said.code("certainty", "cert:implied")),
     (r"^implied", "a certainty", lambda said, _: said.code("certainty", "cert:implied", "cert:probable")),
     (r"status=(?:planned|future)", "planned", lambda said, _: said.has("isPlanned", TRUE) or said.status("st:planned")),
-    (r"status=(agreed|requested|adopted|concluded)", "that", lambda said, match: said.status(f"st:{match[1]}")),
-    (r"status=(?:continuing|in progress|under way)", "in progress", lambda said, _: said.status("st:in-progress")),
+    (r"status=(agreed|requested|adopted)", "that", lambda said, match: said.status(f"st:{match[1]}")),
+    (r"status=concluded", "an end", lambda said, _: said.status("st:concluded", "st:completed")),
+    (r"status=continuing", "continuing", lambda said, _: said.status("st:continuing")),
+    (r"status=(?:in progress|under way)", "in progress", lambda said, _: said.status("st:in-progress")),
+    (r"status=progress made", "progress made", lambda said, _: said.status("st:progress-made")),
     (r"status=drafting started", "started", lambda said, _: said.status("st:started")),
     (
         r"status=revised",
