@@ -1,0 +1,66 @@
+"""Documentation that shows data: its Turtle stands in the graph, its queries give the tables below them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from itukg.dataset import load_dataset
+from itukg.snapshot import OpenSnapshot
+from tests.requirements import CHECKOUT
+
+PAGE = CHECKOUT / "docs" / "from-paragraph-to-triples.md"
+PREFIXES = load_dataset(CHECKOUT).prefixes
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def examples(page: Path) -> list[tuple[str, list[list[str]]]]:
+    """Each query with the rows of the table that follows it, the header first."""
+    found = re.findall(
+        r"^```sparql\n(.*?)^```\n\n((?:\|[^\n]*\n)+)", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return [
+        (
+            query,
+            [
+                [cell.strip() for cell in line.strip("|\n").split("|")]
+                for line in table.splitlines()
+                if "---" not in line
+            ],
+        )
+        for query, table in found
+    ]
+
+
+def test_the_page_shows_as_much_as_it_says() -> None:
+    assert len(blocks(PAGE, "turtle")) == 8
+    assert len(examples(PAGE)) == len(blocks(PAGE, "sparql")) == 2
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_turtle_is_a_part_of_the_graph(graph: OpenSnapshot, number: int) -> None:
+    header = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
+    shown = [quad.triple for quad in ox.parse(header + blocks(PAGE, "turtle")[number], format=ox.RdfFormat.TURTLE)]
+    assert shown
+    closure = ox.NamedNode(graph.manifest.closure_graph)
+    for triple in shown:
+        stated = [q for q in graph.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+                  if q.graph_name not in (closure, ox.DefaultGraph())]  # fmt: skip
+        assert stated, triple
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_queries_give_the_table_below_them(graph: OpenSnapshot, number: int) -> None:
+    query, table = examples(PAGE)[number]
+    results = graph.store.query(query, prefixes=PREFIXES)
+    output = io.BytesIO()
+    results.serialize(output, ox.QueryResultsFormat.CSV)
+    assert list(csv.reader(io.StringIO(output.getvalue().decode("utf-8")))) == table
