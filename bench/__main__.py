@@ -57,6 +57,8 @@ def _steps(root: Path) -> None:
     total = sum(steps.values())
     for name, seconds in steps.items():
         print(f"| {name} | {seconds:.2f} | {seconds / total:.0%} |")
+    together = steps["validate (pySHACL)"] + steps["reason (owlrl)"]
+    print(f"| validate and reason together | {together:.2f} | {together / total:.0%} |")
 
 
 def _queries(settings: Settings, place: SnapshotPlace, socket: str) -> None:
