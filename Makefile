@@ -3,6 +3,7 @@
 #   make serve      publish the dataset of this folder      (HOST=0.0.0.0 PORT=8080 to listen elsewhere)
 #   make test       all tests                               (ARGS="-k labels" to choose)
 #   make lint       style and types
+#   make format     put Python and Turtle files in their layout
 #   make validate   check the dataset: Turtle syntax, SHACL shapes, hygiene queries
 #   make build      build the snapshot that `serve` reads
 #   make bench      measure
@@ -23,7 +24,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint validate build bench lock clean FORCE
+.PHONY: help serve test lint format validate build bench lock clean FORCE
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -38,7 +39,14 @@ lint: $(READY)
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/itukg format --check
+	@$(BIN)/itukg format --check --dataset tests/fixtures/harbour
 	@echo "lint: nothing to complain about"
+
+format: $(READY)
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/itukg format
+	@$(BIN)/itukg format --dataset tests/fixtures/harbour
 
 validate: $(READY)
 	@$(BIN)/itukg validate

@@ -24,9 +24,13 @@ def commands() -> None:
     """Publish a folder of RDF as linked data."""
 
 
+_dataset = click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
+_lang = click.option("--lang", default="en", show_default=True, help="Language of the messages.")
+
+
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
-        click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl)."),
+        _dataset,
         click.option("--base", metavar="IRI", help="Use this base IRI instead of the catalog's."),
         click.option("--cache", metavar="DIR", help="The folder for snapshots."),
     ):
@@ -48,7 +52,7 @@ def build(**options: Any) -> None:
 
 @commands.command()
 @_shared
-@click.option("--lang", default="en", show_default=True, help="Language of the messages.")
+@_lang
 def validate(lang: str, **options: Any) -> None:
     """Check the dataset against its shapes: exit 0 conforms, 1 violations or syntax errors, 2 could not run."""
     from itukg.dataset import load_dataset
@@ -68,6 +72,32 @@ def validate(lang: str, **options: Any) -> None:
         outcome = run(sources)
     click.echo(as_text(outcome, lang))
     sys.exit(1 if outcome.violations else 0)
+
+
+@commands.command("format")
+@_dataset
+@_lang
+@click.option("--check", is_flag=True, help="Change nothing; say which files are not formatted.")
+@click.argument("files", nargs=-1, metavar="[FILES]...")
+def format_files(lang: str, check: bool, files: tuple[str, ...], **options: Any) -> None:
+    """Put Turtle files in canonical order and layout: FILES, or all of the dataset.
+
+    The order of predicates is that of the dataset's catalog (pub:layout). Comments and triples stay. Exit 0: all is
+    formatted, 1: files that are not, or that have mistakes, 2: could not run.
+    """
+    from itukg.dataset import load_dataset
+    from itukg.formatting.files import dataset_sources, named_sources, process
+    from itukg.formatting.order import Order
+    from itukg.formatting.report import as_line, is_done, verdict
+
+    dataset = load_dataset(Settings.from_environment(**options).dataset_path)
+    sources = named_sources(files) if files else dataset_sources(dataset)
+    findings = []
+    for finding in process(sources, Order(dataset.layout, dataset.languages), check):
+        findings.append(finding)
+        click.echo(as_line(finding, lang))
+    click.echo(verdict(findings, len(sources), check, lang))
+    sys.exit(not all(map(is_done, findings)))
 
 
 @commands.command()

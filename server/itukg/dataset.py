@@ -7,7 +7,7 @@ see docs/catalog.md). It is the only configuration of content.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -18,6 +18,7 @@ from itukg.errors import DatasetError, SourceError
 from itukg.turtle import PUB, Rebase, is_iri, parse_file, text_of
 
 DCT = "http://purl.org/dc/terms/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DCAT = "http://www.w3.org/ns/dcat#"
 CATALOG = "data/catalog.ttl"
 
@@ -66,6 +67,7 @@ class Dataset:
     asserted_graph: str
     content_hash: str
     hygiene: tuple[str, ...]
+    layout: tuple[tuple[str, ...], ...]
     rebase: Rebase = field(repr=False)
 
     @property
@@ -115,6 +117,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
         content_hash=_hash_files(root, [*(name for graph in graphs for name in graph.files), *hygiene]),
         hygiene=hygiene,
+        layout=catalog.layout(subject),
         rebase=rebase,
     )
 
@@ -170,6 +173,34 @@ class _Catalog:
                 raise DatasetError(f"{CATALOG}: every pub:prefix needs one pub:prefixName and one pub:namespace.")
             found[name[0]] = namespace[0]
         return dict(sorted(found.items()))
+
+    def layout(self, subject: str) -> tuple[tuple[str, ...], ...]:
+        """The lines of ``pub:layout``; a member that is no list is a line of its own."""
+        lists = self.all(subject, PUB + "layout")
+        if len(lists) > 1:
+            raise DatasetError(f"{CATALOG}: the dataset has {len(lists)} times pub:layout; one list holds all lines.")
+        found: list[tuple[str, ...]] = []
+        for member in self._members(lists[0] if lists else RDF + "nil"):
+            is_list = (text_of(member), RDF + "first") in self._values
+            found.append(tuple(map(text_of, self._members(text_of(member)))) if is_list else (text_of(member),))
+        names = [name for line in found for name in line]
+        wrong = [name for name in names if not is_iri(name)] or [name for name in names if names.count(name) > 1]
+        if wrong:
+            raise DatasetError(
+                f"{CATALOG}: pub:layout is a list of properties and of lists of properties, each named once. "
+                f"{wrong[0]} does not fit."
+            )
+        return tuple(found)
+
+    def _members(self, node: str) -> Iterator[ox.NamedNode | ox.Literal | ox.BlankNode]:
+        seen: set[str] = set()
+        while node != RDF + "nil":
+            first, rest = (self._values.get((node, RDF + name), []) for name in ("first", "rest"))
+            if len(first) != 1 or len(rest) != 1 or node in seen:
+                raise DatasetError(f"{CATALOG}: pub:layout is no list. Write it in brackets: pub:layout ( … ).")
+            seen.add(node)
+            yield first[0]
+            node = text_of(rest[0])
 
 
 def _graph(root: Path, catalog: _Catalog, iri: str) -> GraphSource:

@@ -8,6 +8,7 @@
     ├── SourceError               Turtle files that do not parse, each with its position    (exit 1)
     ├── InvalidDataset            SHACL violations                                          (exit 1)
     ├── Inconsistency             the OWL closure found a contradiction                     (exit 1)
+    ├── FormatError               a file that is to be formatted cannot be read or written    (exit 2)
     ├── BuildError                the snapshot could not be written                         (exit 2)
     ├── ServeError                the server could not start                                (exit 2)
     └── Problem                   an HTTP answer that is not the one asked for (RFC 9457)
@@ -74,6 +75,10 @@ class Inconsistency(ItukgError):
     """The OWL 2 RL closure of the data holds a contradiction."""
 
     exit_code = 1
+
+
+class FormatError(ItukgError):
+    """A file that is to be formatted is not there, is no Turtle file, or cannot be read or written."""
 
 
 class BuildError(ItukgError):

@@ -19,6 +19,7 @@ _FULL_WIDTH = {"；": ";", "，": ",", "。": ".", "：": ":", "“": '"', "”"
 _POSITION = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 
 
+NOT_UTF_8 = "This is not UTF-8 text; save the file in the encoding UTF-8."
 PUB = "https://w3id.org/itukg/publisher#"
 
 
@@ -114,15 +115,16 @@ def parse_file(root: Path, name: str, rebase: Rebase) -> ParsedFile:
         reader = ox.parse(content, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
         triples = [rebase.triple(quad.triple) for quad in reader]
     except SyntaxError as error:
-        return ParsedFile(name, [], {}, _position(name, error))
+        return ParsedFile(name, [], {}, position_of(name, error))
     prefixes = {prefix: rebase.text(namespace) for prefix, namespace in reader.prefixes.items()}
     return ParsedFile(name, triples, prefixes)
 
 
-def _position(name: str, error: SyntaxError) -> SourcePosition:
+def position_of(name: str, error: SyntaxError) -> SourcePosition:
+    """The parser's complaint about the file ``name``, in words for its author."""
     message = _POSITION.sub("", error.msg or str(error))
     if "Invalid UTF-8" in message:
-        message = "This is not UTF-8 text; save the file in the encoding UTF-8."
+        message = NOT_UTF_8
     elif message.startswith("A dot is expected"):
         message = "The statement before this should have ended: put ';' before another property, '.' after the last."
     elif message.startswith("\ufeff"):

@@ -20,6 +20,7 @@ TARGETS = {
     "serve": ".venv/bin/itukg serve --host 127.0.0.1 --port 8000",
     "test": ".venv/bin/python -m pytest",
     "lint": ".venv/bin/ruff check",
+    "format": ".venv/bin/itukg format",
     "validate": ".venv/bin/itukg validate",
     "build": ".venv/bin/itukg build",
     "bench": ".venv/bin/python -m bench",
@@ -64,6 +65,12 @@ def test_make_target(project: Path, target: str, command: str) -> None:
     run = make(project, "--dry-run", target)
     assert run.returncode == 0, run.stderr
     assert command in run.stdout
+
+
+def test_lint_looks_at_the_turtle_of_both_datasets(project: Path) -> None:
+    lines = make(project, "-n", "lint").stdout.splitlines()
+    assert ".venv/bin/itukg format --check" in lines
+    assert ".venv/bin/itukg format --check --dataset tests/fixtures/harbour" in lines
 
 
 def test_make_listens_where_it_is_told(project: Path) -> None:

@@ -16,12 +16,20 @@ FORBIDDEN = {
     "stores": ("flask", "werkzeug", "itukg.views", "itukg.linkeddata"),
     "sparql": ("flask", "werkzeug", "itukg.stores", "itukg.views", "itukg.linkeddata", "rdflib"),
     "linkeddata": ("flask", "werkzeug", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
+    "formatting": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.validation", "rdflib"),
     "validation": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "views": ("itukg.stores.embedded", "itukg.stores.remote", "itukg.stores.pool", "rdflib", "itukg.app"),
     "build.py": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "dataset.py": ("flask", "itukg.views", "itukg.stores"),
 }
-PURE = ("sparql/media.py", "sparql/protocol.py", "sparql/policy.py", "sparql/query.py", "linkeddata/iris.py")
+PURE = (
+    "sparql/media.py",
+    "sparql/protocol.py",
+    "sparql/policy.py",
+    "sparql/query.py",
+    "linkeddata/iris.py",
+    *(f"formatting/{name}.py" for name in ("tokens", "syntax", "order", "arrange", "layout", "text", "report")),
+)
 INPUT_OUTPUT = ("os", "socket", "subprocess", "pathlib", "io", "tempfile", "urllib.request")
 
 
