@@ -54,7 +54,7 @@ def test_answer(graph: OpenSnapshot, path: Path) -> None:
 def test_header_asks_the_question_in_both_languages(path: Path) -> None:
     english, chinese = path.read_text(encoding="utf-8").splitlines()[:2]
     assert re.fullmatch(r"CQ\d\d-[a-z0-9-]+", path.stem)
-    assert re.fullmatch(rf"# {path.stem[:4]} \S.*\?", english)
+    assert re.fullmatch(rf"# {path.stem[:4]} \S.*\?( \(.+\))?", english)
     assert re.fullmatch(r"# .*[\u4e00-\u9fff].*？", chinese)
 
 
