@@ -15,6 +15,7 @@ PREFIX doc: <https://w3id.org/itukg/id/document/> PREFIX para: <https://w3id.org
 PREFIX st: <https://w3id.org/itukg/vocab/status/> PREFIX topic: <https://w3id.org/itukg/vocab/topic/>
 PREFIX kind: <https://w3id.org/itukg/vocab/counted-kind/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX resource: <https://w3id.org/itukg/id/resource/> PREFIX res: <https://w3id.org/itukg/id/resolution/>
+PREFIX body: <https://w3id.org/itukg/id/body/>
 """
 
 
@@ -124,8 +125,16 @@ def test_the_closure_derives_what_people_ask_for(graph: OpenSnapshot) -> None:
         "?version itu:adoptedBy <https://w3id.org/itukg/id/body/wtsa>",
         "?activity itu:reportedWithin doc:C26-33",
         "?activity itu:carriedOutWithin <https://w3id.org/itukg/id/body/itu-t>",
+        "body:gi-natural-hazards itu:succeeds body:fg-ai4ndm",
+        "body:gi-food-systems itu:succeeds body:fg-ai4a",
     ):
         assert ask(graph, f"ASK {{ GRAPH <{closure}> {{ {pattern} }} }}"), pattern
+
+
+def test_an_initiative_carries_on_the_work_of_its_own_focus_group_only(graph: OpenSnapshot) -> None:
+    """The report pairs them in order, and says through which initiative the work goes on, not by whom."""
+    assert rows(graph, "SELECT (COUNT(*) AS ?n) { ?initiative itu:succeeds ?group }") == [("2",)]
+    assert not ask(graph, "ASK { ?work itu:continuesWorkOf ?group ; itu:carriedOutBy ?body }")
 
 
 def test_links_to_the_outside_never_reach_the_reasoner(graph: OpenSnapshot) -> None:
