@@ -98,6 +98,11 @@ def test_words_have_their_counterparts(facts: Facts) -> None:
     remove='body:wtsa skos:prefLabel "WTSA"@zh .',
     add='body:wtsa skos:prefLabel "世界电信标准化全会"@zh .',
 )
+@fall(
+    "the name of an assembly is taken for printed",
+    remove="""conf:WTSA-24 itu:identitySource "The report prints the acronym of the assembly alone."@en ,
+                "报告仅印有该全会的首字母缩略语。"@zh .""",
+)
 @fall("ARB is the Arab region", add="wi:D7_R_OTTBypass itu:regionalScope place:arab-region .")
 @fall("what LAC stands for is certain", remove="place:lac itu:certainty cert:probable .")
 def test_abbreviations_stay_as_short_as_printed(facts: Facts) -> None:
@@ -106,6 +111,17 @@ def test_abbreviations_stay_as_short_as_printed(facts: Facts) -> None:
     }  # fmt: skip
     names = f'VALUES ?x {{ {" ".join(short)} }} ?x skos:prefLabel ?name FILTER(LANG(?name) = "zh")'
     assert facts.table(f"SELECT ?x ?name {{ {names} }}") == set(short.items())
+    # Where the name is longer than in the report, a note of both languages says so.
+    assert (
+        facts.table(
+            """SELECT ?x ?name { ?x itu:identitySource head:references ; a ?class ; skos:prefLabel ?name .
+             FILTER(?class IN (itu:Conference, itu:GoverningOrgan) && REGEX(?name, "^World|世界"))
+             FILTER NOT EXISTS { ?x itu:identitySource ?en , ?zh
+               FILTER(LANG(?en) = "en" && CONTAINS(?en, "acronym"))
+               FILTER(LANG(?zh) = "zh" && CONTAINS(?zh, "首字母缩略语")) } }"""
+        )
+        == set()
+    )
     assert facts.hold("topic:sms skos:broader topic:access-control-and-rights")
     assert facts.table(
         "SELECT ?x ?region ?how { ?x itu:regionalScope ?region OPTIONAL { ?region itu:certainty ?how } }"
