@@ -5,7 +5,7 @@ from __future__ import annotations
 from itukg.dataset import Role, load_dataset
 from itukg.snapshot import OpenSnapshot
 from tests.rdf.asking import ask, rows
-from tests.requirements import CHECKOUT
+from tests.requirements import CHECKOUT, require
 
 
 def test_the_catalog_covers_every_turtle_file_of_the_dataset() -> None:
@@ -27,6 +27,18 @@ def test_security_drafts_under_approval_with_groups_and_paragraph(graph: OpenSna
           ?group itu:code ?code } ORDER BY ?code""",
     )
     assert found == [("17", "true", code, "2.6") for code in ("SG13", "SG17", "SG20")]
+
+
+def test_what_is_given_as_printed_is_printed(graph: OpenSnapshot) -> None:
+    text = (require("shared") / "report" / "c26-33-zh.txt").read_text(encoding="utf-8")
+    printed = rows(
+        graph,
+        """SELECT ?x ?words {
+             ?x itu:statedTitle|itu:printedForm|itu:verbatimValue|itu:statedDate|itu:linkLabel|itu:heading ?words
+             FILTER(LANG(?words) = "zh") }""",
+    )
+    assert len(printed) >= 150
+    assert [(thing, words) for thing, words in printed if words not in text] == []
 
 
 def test_documents_are_counted_as_people_count_them(graph: OpenSnapshot) -> None:
