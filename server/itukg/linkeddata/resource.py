@@ -10,6 +10,11 @@ import pyoxigraph as ox
 from itukg.linkeddata.labels import PREDICATES, Labels, find_labels
 from itukg.sparql import media
 from itukg.stores.base import Reader, Term
+from itukg.turtle import text_of
+
+# How a dataset says that a thing is retired, and what took its place.
+DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
+REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWN = "SELECT ?p ?o ?g WHERE { GRAPH ?g { ?thing ?p ?o } }"
@@ -50,6 +55,17 @@ class Description:
     nested: tuple[ox.Triple, ...]
     incoming: tuple[tuple[str, str], ...]
     labels: Labels
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the thing is said to be no longer used (owl:deprecated true)."""
+        return any(item.predicate == DEPRECATED and text_of(item.value) in ("true", "1") for item in self.statements)
+
+    @property
+    def replacements(self) -> list[str]:
+        """What is to be used instead of the thing, if it is retired; IRIs, sorted."""
+        found = (item.value for item in self.statements if item.predicate == REPLACED_BY)
+        return sorted(value.value for value in found if isinstance(value, ox.NamedNode)) if self.is_retired else []
 
     def triples(self) -> list[ox.Triple]:
         """The document as a graph: statements, nested nodes, incoming links, and the labels of what is named."""
