@@ -41,6 +41,7 @@ GONE = {
     "a concept": ("data/cargo.ttl", "cargo:salt a skos:Concept", "vocab/cargo/salt"),
     "a term of the ontology": (ONTOLOGY, "hb:trainedBy a owl:ObjectProperty", "ontology#trainedBy"),
     "a shape": ("shapes/groups.ttl", "hbs:voyage a sh:PropertyGroup", "shapes#voyage"),
+    "a thing of which links are left": (SHIPS, "# Dots in a slug", "id/ship/S.S.Anna"),
     "what was retired before": (PILOTS, "# Entered a second time", "id/pilot/i.voss"),
 }
 
@@ -54,6 +55,18 @@ def test_an_iri_that_vanished_is_found_where_the_record_has_it(released: Kept, c
     assert iri.rpartition("/")[2].rpartition("#")[2] in line.split()[0]
     assert "put it back" in finding.messages["en"] and "owl:deprecated true" in finding.messages["en"]
     assert "请恢复" in finding.messages["zh"] and "2.3.0" in finding.messages["zh"]
+
+
+def test_a_stray_statement_is_no_description(released: Kept) -> None:
+    released.drop_statement(SHIPS, "ship:long a hb:Ship")
+    released.edit(LOG, "arrival:2031-05-02-a", 'ship:long hb:remark "gone"@en .\n\narrival:2031-05-02-a')
+    (finding,) = released.check().violations
+    assert (finding.focus, finding.file) == (BASE + "id/ship/long", RECORD)
+
+
+def test_a_thing_without_a_name_need_not_get_one(released: Kept) -> None:
+    released.edit(SHIPS, "hb:grossTonnage 55", "hb:grossTonnage 56")
+    assert not released.check().findings
 
 
 def test_only_what_the_dataset_coined_must_stay(released: Kept) -> None:

@@ -94,6 +94,11 @@ class State:
         """Whether the dataset has coined the IRI: it lies under its base and is no term of the publisher's."""
         return iri.startswith(self.base) and not iri.startswith(PUB)
 
+    def is_described(self, thing: str) -> bool:
+        """Whether more is said of the thing than where else it is found."""
+        links = {graph.iri for graph in self.graphs if graph.role is Role.LINKS}
+        return any(graphs - links for graphs in self.statements(thing).values())
+
     def is_deprecated(self, thing: str) -> bool:
         """Whether the thing is said to be retired."""
         return any(isinstance(term, ox.Literal) and term.value == "true" for term in self.values(thing, DEPRECATED))

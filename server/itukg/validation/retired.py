@@ -29,10 +29,11 @@ _HISTORY = {
     "http://www.w3.org/2002/07/owl#sameAs",
 }
 _GONE = {
-    "en": "Release {version} had this, and no file describes it any more. What was published is not removed: put it "
-    "back with its name, add owl:deprecated true, and name what to use instead with dct:isReplacedBy",
-    "zh": "{version}版有此条目，而现在没有任何文件对其加以说明。已发布的内容不得删除：请恢复该条目及其名称，"
-    "加上owl:deprecated true，并用dct:isReplacedBy指明替代者",
+    "en": "Release {version} had this, and no file describes it any more; links or a stray statement do not. What was "
+    "published is not removed: put it back with its name, add owl:deprecated true, and name what to use instead with "
+    "dct:isReplacedBy",
+    "zh": "{version}版有此条目，而现在没有任何文件对其加以说明（仅有链接或零散陈述不算）。已发布的内容不得删除："
+    "请恢复该条目及其名称，加上owl:deprecated true，并用dct:isReplacedBy指明替代者",
 }
 _ALTERED = {
     "en": "The record of a release was altered. It is never edited: restore the file as it was released",
@@ -81,12 +82,19 @@ def _against_releases(sources: Sources, state: State) -> Iterator[Finding]:
         record = read_record(dataset.root, file, dataset.rebase)
         if not record.intact:
             yield Finding("violation", file, {}, "", {}, "", _ALTERED, file, 2)
-        for thing in sorted(record.state.things.keys() - state.things.keys() - told):
-            if record.state.is_own(thing):
+        for thing in sorted(record.state.things.keys() - told):
+            if record.state.is_own(thing) and _vanished(record.state, state, thing):
                 told.add(thing)
                 messages = {code: text.format(version=record.version) for code, text in _GONE.items()}
                 line = _line_in(record, thing, sources)
                 yield Finding("violation", thing, record.state.labels(thing), "", {}, "", messages, file, line)
+
+
+def _vanished(before: State, now: State, thing: str) -> bool:
+    """Whether nothing is left of the thing's description, or a stray statement but not its name."""
+    if not before.is_described(thing):
+        return False
+    return not now.is_described(thing) or (bool(before.labels(thing)) and not now.labels(thing))
 
 
 def _retired_badly(sources: Sources, state: State) -> Iterator[Finding]:
