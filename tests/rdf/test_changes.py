@@ -215,9 +215,19 @@ def test_any_shape_of_blank_nodes_is_the_same_as_itself(text: str) -> None:
     assert comparison.is_empty
 
 
-@pytest.mark.parametrize("index", range(len(SHAPES_OF_NODES)))
-def test_different_shapes_differ(index: int) -> None:
-    before, after = SHAPES_OF_NODES[index], SHAPES_OF_NODES[index - 1]
+DIFFERENT = [
+    *((SHAPES_OF_NODES[index - 1], SHAPES_OF_NODES[index]) for index in range(len(SHAPES_OF_NODES))),
+    # The same nodes, entered at another one of them.
+    (":a :p _:b . _:b :q _:c . _:c :r _:b .", ":a :p _:c . _:b :q _:c . _:c :r _:b ."),
+    # A circle on no thing, and none; a circle with one value changed in it.
+    ("_:b :q _:c . _:c :q _:b .", ""),
+    (":a :p _:b . _:b :q _:b ; :r 1 ; :s 1 .", ":a :p _:b . _:b :q _:b ; :r 1 ; :s 2 ."),
+    (":a :p [ :q ( 1 2 ) ] .", ":a :p [ :q ( 2 1 ) ] ."),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), DIFFERENT)
+def test_different_shapes_differ(before: str, after: str) -> None:
     comparison = compare(state(before), state(after))
     assert not comparison.is_empty
     assert as_markdown(comparison, "en") == as_markdown(compare(state(before), state(after)), "en")

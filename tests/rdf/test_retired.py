@@ -72,10 +72,10 @@ def test_a_thing_without_a_name_need_not_get_one(released: Kept) -> None:
 def test_only_what_the_dataset_coined_must_stay(released: Kept) -> None:
     """A subject of somebody else's, and blank nodes, may come and go."""
     outside = "<https://ships.example/register/HBA7> <http://www.w3.org/2000/01/rdf-schema#seeAlso> ship:noor .\n"
-    released.edit("data/links/elsewhere.ttl", "ship:S.S.Anna owl:sameAs", outside + "\nship:S.S.Anna owl:sameAs")
+    released.edit(LOG, "arrival:2031-05-02-a a", outside + "\narrival:2031-05-02-a a")
     released.number("2.4.0")
     released.release()
-    released.drop_statement("data/links/elsewhere.ttl", "<https://ships.example/register/HBA7>")
+    released.drop_statement(LOG, "<https://ships.example/register/HBA7>")
     released.edit("data/register/places.ttl", 'hb:soundedOn "2031-03-14"', 'hb:soundedOn "2031-03-15"')
     assert not released.check().findings
 
@@ -152,6 +152,11 @@ def test_what_is_retired_and_still_used_is_a_warning(released: Kept, case: tuple
     assert found(released) == [("warning", focus, file, line)]
     (finding,) = released.check().findings
     assert "what replaces it" in finding.messages["en"] and "替代者" in finding.messages["zh"]
+
+
+def test_what_is_retired_may_speak_of_what_is_retired(released: Kept) -> None:
+    released.edit(PILOTS, '"I. Voss" ;', '"I. Voss" ; hb:skipper pilot:i.voss ; hb:depth [ hb:method pilot:i.voss ] ;')
+    assert not released.check().findings
 
 
 @pytest.mark.parametrize("name", ["<http://purl.org/dc/terms/replaces>", "<http://www.w3.org/2002/07/owl#sameAs>"])
