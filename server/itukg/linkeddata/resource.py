@@ -25,6 +25,7 @@ _NESTED = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   UNION {{ ?thing ?p1 ?b1 . ?b1 ?p2 ?b2 . ?b2 ?p3 ?s FILTER(isBlank(?b1) && isBlank(?b2) && isBlank(?s)) }}
   ?s ?p ?o }}"""
 _INCOMING = "SELECT ?s ?p WHERE { ?s ?p ?thing FILTER(isIRI(?s)) } ORDER BY ?p ?s LIMIT %d"
+_REPLACED = f"SELECT ?s WHERE {{ ?s <{REPLACED_BY}> ?thing ; <{DEPRECATED}> true FILTER(isIRI(?s)) }} ORDER BY ?s"
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 _RDF_FORMATS = {
@@ -48,12 +49,13 @@ class Statement:
 
 @dataclass(frozen=True)
 class Description:
-    """What is known about one thing."""
+    """What is known about one thing; ``replaces``: the retired things that name it to be used instead."""
 
     thing: str
     statements: tuple[Statement, ...]
     nested: tuple[ox.Triple, ...]
     incoming: tuple[tuple[str, str], ...]
+    replaces: tuple[str, ...]
     labels: Labels
 
     @property
@@ -101,11 +103,13 @@ def describe(reader: Reader, iri: str, incoming_limit: int) -> Description | Non
     nested = tuple(reader.construct(_NESTED, thing)) if blank else ()
     rows = reader.select(_INCOMING % incoming_limit, thing)
     incoming = tuple((str(row["s"].value), str(row["p"].value)) for row in rows)
+    replaced = reader.select(_REPLACED, thing) if any(name == REPLACED_BY for _, name in incoming) else []
     named = {iri} | {item.predicate for item in statements} | {part for pair in incoming for part in pair}
     named |= {item.value.value for item in statements if isinstance(item.value, ox.NamedNode)}
     for triple in nested:
         named |= {part.value for part in (triple.predicate, triple.object) if isinstance(part, ox.NamedNode)}
-    return Description(iri, statements, nested, incoming, find_labels(reader, named))
+    replaces = tuple(str(row["s"].value) for row in replaced)
+    return Description(iri, statements, nested, incoming, replaces, find_labels(reader, named | set(replaces)))
 
 
 def graph_triples(reader: Reader, graphs: Iterable[str]) -> list[ox.Triple]:

@@ -160,7 +160,9 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
         types=[(names.name(iri, page.language), page.href(iri)) for iri in sorted(types)],
         retired=described.is_retired,
         instead=[_value(page, described, ox.NamedNode(iri), False) for iri in described.replacements],
-        formerly=_formerly(page, described),
+        formerly=_in_order(
+            (_value(page, described, ox.NamedNode(iri), False) for iri in described.replaces), page.language
+        ),
         groups=_groups(page, described, vocabulary),
         incoming=_incoming(page, described, vocabulary),
         cut=len(described.incoming) >= limit,
@@ -233,7 +235,7 @@ def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> lis
     found: dict[str, list[Value]] = {}
     for source, predicate in described.incoming:
         inverses = vocabulary.inverses.get(predicate, frozenset())
-        if predicate == REPLACED_BY or (predicate, source) in twins:
+        if (predicate, source) in twins or (predicate == REPLACED_BY and source in described.replaces):
             continue
         if any((inverse, source) in stated for inverse in inverses):
             continue
@@ -246,12 +248,6 @@ def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> lis
         )
         for predicate in sorted(found, key=vocabulary.sort_key)
     ]
-
-
-def _formerly(page: Page, described: Description) -> list[Value]:
-    """The things that this one replaces, as they say themselves."""
-    sources = [source for source, predicate in described.incoming if predicate == REPLACED_BY]
-    return _in_order((_value(page, described, ox.NamedNode(iri), False) for iri in sources), page.language)
 
 
 def _in_order(values: Iterable[Value], language: str) -> list[Value]:
