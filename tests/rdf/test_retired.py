@@ -177,7 +177,7 @@ def test_two_things_with_one_key_are_refused_unless_one_is_retired(kept: Kept) -
         derive(read_sources(load_dataset(kept.root)).triples(lambda role: role.reasoned))
 
     close()
-    kept.edit(PILOTS, "owl:deprecated true ;", "")
+    kept.edit(PILOTS, "owl:deprecated true", "owl:deprecated false")
     with pytest.raises(Inconsistency, match="the same key"):
         close()
 
