@@ -93,7 +93,7 @@ def test_a_question_typed_into_the_query_page(request: pytest.FixtureRequest, wa
         "SELECT ?r WHERE { ?r a <https://w3id.org/itukg/ontology#Resolution> } ORDER BY ?r"
     )
     page.get_by_role("button", name="Run").click()
-    assert page.locator("tbody tr").count() == 22
+    assert page.locator("tbody tr").count() == 24
     page.get_by_role("link", name="https://w3id.org/itukg/id/resolution/PP-101").click()
     assert page.locator("h1").inner_text() == "PP Resolution 101"
     assert not watched.troubles
