@@ -119,6 +119,9 @@ def _value(row: Row, said: Said) -> Found:
         yield f"the literal {printed}@zh", said.text(lambda text: text == printed, language="zh")
     elif value.isdecimal() and re.search("count$|number|ordinal", row.predicate):
         yield from _number(row, int(value), said)
+    elif value.startswith("new "):
+        kinds = ("kind:new-recommendation", "kind:new-supplement")
+        yield "that it is new", said.has("isNew", TRUE) or said.code("countedKind", *kinds)
     elif value in _STATES:
         yield f"the status {value}", said.status(*_STATES[value])
     elif value.startswith("several"):
@@ -220,7 +223,9 @@ RULES: tuple[Rule, ...] = (
     (r"number[^;]* not given", "numericValue absent", lambda said, _: said.closed("numericValue")),
     (r"(?:approval|progress) not stated", "no further status", lambda said, _: said.closed(*_STATUS)),
     (r"link address lost", "addressLost true", lambda said, _: said.has("addressLost", TRUE)),
-    (r"flag=(?:including|such as|topics covered)", "isScopeOpen true", lambda said, _: said.has("isScopeOpen", TRUE)),
+    (r"flag=(?:including|such as|topics covered)", "one of several", lambda said, _: _one_of_several(said)),
+    (r"flag=especially", "emphasizes", lambda said, _: said.values("emphasizes") == 1),
+    (r"organiser not stated", "nobody", lambda said, _: said.closed("carriedOutBy") and said.closed("organizedBy")),
 )
 
 
@@ -228,6 +233,12 @@ def _all_groups(said: Said, listed: str) -> bool:
     groups = re.findall(r"SG(\d+)", listed)
     number = len(groups) or _NUMBERS[listed.split()[0]]
     return said.values("carriedOutBy") == number and all(said.code("carriedOutBy", f"sg:sg{group}") for group in groups)
+
+
+def _one_of_several(said: Said) -> bool:
+    """What is named is said to be a part: of an open scope, of the topics included, or of a larger activity."""
+    parts = ("includesTopic", "includesActivity", "subEventOf")
+    return said.has("isScopeOpen", TRUE) or any(said.values(name) for name in parts)
 
 
 def _has_version(said: Said, version: str) -> bool:
