@@ -1,31 +1,11 @@
-"""The dataset as a whole: its parts are there, joint counts stay joint, and the traps that matter most are avoided."""
+"""The dataset as a whole: its parts are there, things are counted as people count them, and what follows is derived."""
 
 from __future__ import annotations
 
-import pyoxigraph as ox
-
 from itukg.dataset import Role, load_dataset
 from itukg.snapshot import OpenSnapshot
-from tests.requirements import CHECKOUT
-
-ITU = "https://w3id.org/itukg/ontology#"
-PREFIXES = """
-PREFIX itu: <https://w3id.org/itukg/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX doc: <https://w3id.org/itukg/id/document/> PREFIX para: <https://w3id.org/itukg/id/document/C26-33/para/>
-PREFIX st: <https://w3id.org/itukg/vocab/status/> PREFIX topic: <https://w3id.org/itukg/vocab/topic/>
-PREFIX kind: <https://w3id.org/itukg/vocab/counted-kind/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX resource: <https://w3id.org/itukg/id/resource/> PREFIX res: <https://w3id.org/itukg/id/resolution/>
-"""
-
-
-def rows(graph: OpenSnapshot, query: str) -> list[tuple[str, ...]]:
-    results = graph.store.query(PREFIXES + query)
-    assert isinstance(results, ox.QuerySolutions)
-    return [tuple("" if value is None else str(value.value) for value in row) for row in results]
-
-
-def ask(graph: OpenSnapshot, query: str) -> bool:
-    return bool(graph.store.query(PREFIXES + query))
+from tests.rdf.asking import ask, rows
+from tests.requirements import CHECKOUT, require
 
 
 def test_the_catalog_covers_every_turtle_file_of_the_dataset() -> None:
@@ -49,21 +29,16 @@ def test_security_drafts_under_approval_with_groups_and_paragraph(graph: OpenSna
     assert found == [("17", "true", code, "2.6") for code in ("SG13", "SG17", "SG20")]
 
 
-def test_every_joint_count_says_that_it_is_joint(graph: OpenSnapshot) -> None:
-    joint = rows(
+def test_what_is_given_as_printed_is_printed(graph: OpenSnapshot) -> None:
+    text = (require("shared") / "report" / "c26-33-zh.txt").read_text(encoding="utf-8")
+    printed = rows(
         graph,
-        """SELECT ?quantity (COUNT(DISTINCT ?body) AS ?bodies) (SAMPLE(?flag) AS ?joint) {
-          ?activity itu:hasQuantity ?quantity ; itu:carriedOutBy ?body .
-          ?body a itu:StudyGroup . OPTIONAL { ?quantity itu:isCollective ?flag }
-        } GROUP BY ?quantity HAVING (COUNT(DISTINCT ?body) > 1)""",
+        """SELECT ?x ?words {
+             ?x itu:statedTitle|itu:printedForm|itu:verbatimValue|itu:statedDate|itu:linkLabel|itu:heading ?words
+             FILTER(LANG(?words) = "zh") }""",
     )
-    assert len(joint) >= 6
-    assert all(flag == "true" for _, _, flag in joint)
-
-
-def test_drafts_are_never_counted_as_approved(graph: OpenSnapshot) -> None:
-    assert ask(graph, "ASK { ?q itu:countedKind kind:draft-recommendation }")
-    assert not ask(graph, "ASK { ?q itu:countedKind kind:draft-recommendation ; itu:countedStatus st:approved }")
+    assert len(printed) >= 150
+    assert [(thing, words) for thing, words in printed if words not in text] == []
 
 
 def test_documents_are_counted_as_people_count_them(graph: OpenSnapshot) -> None:
@@ -81,37 +56,6 @@ def test_events_that_are_not_told_apart_are_not_counted_as_one(graph: OpenSnapsh
     assert rows(graph, "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a itu:Workshop , itu:Event }") == [("2",)]
 
 
-def test_the_number_of_the_report_is_inferred_and_nowhere_given_as_printed(graph: OpenSnapshot) -> None:
-    assert rows(graph, "SELECT ?code { doc:C26-33 itu:inferredCode ?code }") == [("C26/33",)]
-    assert not ask(graph, "ASK { doc:C26-33 itu:code ?code }")
-    languages = rows(graph, "SELECT (LANG(?note) AS ?l) { doc:C26-33 itu:inferenceNote ?note } ORDER BY ?l")
-    assert languages == [("en",), ("zh",)]
-
-
-def test_an_inherited_bracket_stays_probable(graph: OpenSnapshot) -> None:
-    probable = rows(
-        graph,
-        """SELECT ?code { ?citation itu:citationRole <https://w3id.org/itukg/vocab/citation-role/reference-list> ;
-             itu:certainty <https://w3id.org/itukg/vocab/certainty/probable> ; itu:citedWork ?work .
-             BIND(REPLACE(STR(?work), ".*/", "") AS ?code) } ORDER BY ?code""",
-    )
-    expected = ["WTDC-30", "WTDC-45", "WTSA-50", "WTSA-52", "WTSA-58", "WTSA-60"]
-    assert [code for (code,) in probable] == expected
-
-
-def test_enum_is_asked_about_not_closed(graph: OpenSnapshot) -> None:
-    statuses = {status.rpartition("/")[2] for (status,) in rows(
-        graph, "SELECT ?s { resource:enum-system itu:hasStatusAssignment/itu:assignedStatus ?s }")}  # fmt: skip
-    assert statuses == {"not-in-use"}
-
-
-def test_no_report_received_is_a_zero_and_a_negative_finding_and_37_is_cumulative(graph: OpenSnapshot) -> None:
-    assert ask(graph, "ASK { ?f a itu:Finding ; itu:isNegative true ; itu:hasQuantity ?q ; itu:reportedIn para:2.8 . "
-                      "?q itu:numericValue 0 ; itu:countedKind kind:incident-report }")  # fmt: skip
-    assert rows(graph, "SELECT ?since { ?q itu:numericValue 37 ; itu:countedKind kind:incident ; "
-                       "itu:coversPeriod/itu:startDate ?since }") == [("2009-01-01",)]  # fmt: skip
-
-
 def test_study_groups_of_two_sectors_are_not_one_and_nothing_derived_merges_things(graph: OpenSnapshot) -> None:
     closure = graph.manifest.closure_graph
     assert not ask(graph, f"ASK {{ GRAPH <{closure}> {{ ?a owl:sameAs ?b }} }}")
@@ -121,11 +65,19 @@ def test_the_closure_derives_what_people_ask_for(graph: OpenSnapshot) -> None:
     closure = graph.manifest.closure_graph
     for pattern in (
         "doc:C26-33 itu:cites res:WTSA-50",
-        "?version itu:adoptedBy <https://w3id.org/itukg/id/body/wtsa>",
+        "?version itu:adoptedBy body:wtsa",
         "?activity itu:reportedWithin doc:C26-33",
-        "?activity itu:carriedOutWithin <https://w3id.org/itukg/id/body/itu-t>",
+        "?activity itu:carriedOutWithin body:itu-t",
+        "body:gi-natural-hazards itu:succeeds body:fg-ai4ndm",
+        "body:gi-food-systems itu:succeeds body:fg-ai4a",
     ):
         assert ask(graph, f"ASK {{ GRAPH <{closure}> {{ {pattern} }} }}"), pattern
+
+
+def test_an_initiative_carries_on_the_work_of_its_own_focus_group_only(graph: OpenSnapshot) -> None:
+    """The report pairs them in order, and says through which initiative the work goes on, not by whom."""
+    assert rows(graph, "SELECT (COUNT(*) AS ?n) { ?initiative itu:succeeds ?group }") == [("2",)]
+    assert not ask(graph, "ASK { ?work itu:continuesWorkOf ?group ; itu:carriedOutBy ?body }")
 
 
 def test_links_to_the_outside_never_reach_the_reasoner(graph: OpenSnapshot) -> None:

@@ -184,6 +184,8 @@ _STATES = {
     "not in use": ("st:not-in-use",),
 }
 _STATUS = ("hasStatusAssignment", "assignedStatus", "countedStatus")
+_PARTIES = ("inCooperationWith", "coordinator")
+_PARTS = ("includesTopic", "includesActivity", "subEventOf")
 _NUMBERS = {"five": 5, "seven": 7}
 
 # What a qualifier of the list asks for: words of the qualifier, what is then wanted, and whether the entry gives it.
@@ -197,6 +199,7 @@ RULES: tuple[Rule, ...] = (
     (r"joint total of (.*)", "all its groups", lambda said, match: _all_groups(said, match[1])),
     (r"certainty=(\w+)", "that certainty", lambda said, match: said.code("certainty", f"cert:{match[1]}")),
     (r"edition implied", "implied", lambda said, _: said.code("certainty", "cert:implied")),
+    (r"\bitself implied", "implied", lambda said, _: said.code("certainty", "cert:implied")),
     (r"^implied", "a certainty", lambda said, _: said.code("certainty", "cert:implied", "cert:probable")),
     (r"status=(?:planned|future)", "planned", lambda said, _: said.has("isPlanned", TRUE) or said.status("st:planned")),
     (r"status=(agreed|requested|adopted)", "that", lambda said, match: said.status(f"st:{match[1]}")),
@@ -223,7 +226,17 @@ RULES: tuple[Rule, ...] = (
     (r"number[^;]* not given", "numericValue absent", lambda said, _: said.closed("numericValue")),
     (r"(?:approval|progress) not stated", "no further status", lambda said, _: said.closed(*_STATUS)),
     (r"link address lost", "addressLost true", lambda said, _: said.has("addressLost", TRUE)),
-    (r"flag=(?:including|such as|topics covered)", "one of several", lambda said, _: _one_of_several(said)),
+    (
+        r"flag=(?:including|such as|topics covered)",
+        "one of several",
+        lambda said, _: said.has("isScopeOpen", TRUE) or any(said.values(name) for name in _PARTS),
+    ),
+    (r"not enumerated", "countsItem absent", lambda said, _: said.closed("countsItem")),
+    (r"new/revised not stated", "no further countedKind", lambda said, _: said.closed("countedKind")),
+    (r"^topic (\d) of \d named", "that place", lambda said, match: said.has("listPosition", ox.Literal(int(match[1])))),
+    (r"^from the course topic as printed", "the title", lambda said, _: said.values("statedTitle") == 1),
+    (r"^period=(\S+) to (\S+)", "that period", lambda said, match: _has_period(said, match[1], match[2])),
+    (r"^one of (?:five|six) (?:partners|coordinators)", "no further one", lambda said, _: said.closed(*_PARTIES)),
     (r"flag=especially", "emphasizes", lambda said, _: said.values("emphasizes") == 1),
     (r"organiser not stated", "nobody", lambda said, _: said.closed("carriedOutBy") and said.closed("organizedBy")),
 )
@@ -235,18 +248,16 @@ def _all_groups(said: Said, listed: str) -> bool:
     return said.values("carriedOutBy") == number and all(said.code("carriedOutBy", f"sg:sg{group}") for group in groups)
 
 
-def _one_of_several(said: Said) -> bool:
-    """What is named is said to be a part: of an open scope, of the topics included, or of a larger activity."""
-    parts = ("includesTopic", "includesActivity", "subEventOf")
-    return said.has("isScopeOpen", TRUE) or any(said.values(name) for name in parts)
-
-
 def _has_version(said: Said, version: str) -> bool:
     return said.text(lambda text: text == version, "citationForm", "en")
 
 
 def _has_year(said: Said, year: str) -> bool:
     return said.date("startDate", f"{year}-01-01") or said.text(lambda text: year in text, "citationForm")
+
+
+def _has_period(said: Said, first: str, last: str) -> bool:
+    return said.date("startDate", bounds(first)[0]) and said.date("endDate", bounds(last)[1])
 
 
 def _qualified(row: Row, said: Said, names: Names) -> Found:
