@@ -78,7 +78,7 @@ def test_one_completed_two_running_two_ended(facts: Facts) -> None:
 @fall("the parents alone coordinate", remove="inv:2.7-natural-hazards-coordination itu:coordinator body:upu .")
 def test_respectively_pairs_groups_and_initiatives(facts: Facts) -> None:
     pairs = {("body:gi-natural-hazards", "body:fg-ai4ndm"), ("body:gi-food-systems", "body:fg-ai4a")}
-    assert facts.table("SELECT ?new ?old { ?act itu:carriedOutBy ?new ; itu:continuesWorkOf ?old }") == pairs
+    assert facts.table("SELECT ?new ?old { ?act itu:carriedOutThrough ?new ; itu:continuesWorkOf ?old }") == pairs
     assert facts.table("SELECT ?new ?old { ?new itu:succeeds ?old }") == (set() if facts.stated else pairs)
     assert facts.table("SELECT ?g ?parent { ?g itu:jointGroupOf ?parent }") == {
         ("body:fg-ai4ndm", "body:itu"), ("body:fg-ai4ndm", "body:wmo"), ("body:fg-ai4ndm", "body:unep"),

@@ -74,6 +74,8 @@ def test_adopted_in_one_place_and_through_in_the_others(facts: Facts) -> None:
     assert facts.table("SELECT ?act ?body { ?act itu:carriedOutThrough ?body }") == {
         ("act:2.2-sg20-coordination", "body:jca-iot-dt-ssc-c"),
         ("act:2.6-u4ssc-city-dpi", "body:u4ssc-city-dpi-thematic-group"),
+        ("act:2.7-natural-hazards-work", "body:gi-natural-hazards"),
+        ("act:2.7-food-systems-work", "body:gi-food-systems"),
         ("act:2.12-academy-courses", "body:itu-academy"),
         ("act:2.12-academy-courses", "body:itu-academy-training-centres"),
         ("act:2.12-nic-br-training", "body:itu-academy"),
