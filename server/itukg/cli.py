@@ -1,4 +1,4 @@
-"""The command ``itukg``: build, validate, serve. Messages for people go to standard error."""
+"""The command ``itukg``: build, validate, serve, compare and release. Messages for people go to standard error."""
 
 from __future__ import annotations
 
@@ -112,6 +112,47 @@ def serve(**options: Any) -> None:
     settings = Settings.from_environment(**options)
     with _steps() as progress:
         run(settings, progress)
+
+
+@commands.command()
+@click.argument("old", default="")
+@click.argument("new", default="")
+@click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
+@click.option("--lang", default="en", show_default=True, help="Language of the list.")
+@click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
+def changes(old: str, new: str, dataset: str | None, lang: str, form: str) -> None:
+    """Tell what changed from OLD to NEW in what the files state.
+
+    OLD and NEW are dataset folders or numbers of releases. Without NEW, the dataset as it is; without OLD, its last
+    release.
+    """
+    from itukg.releases.as_json import as_json
+    from itukg.releases.changelist import as_markdown
+    from itukg.releases.compare import compare
+    from itukg.releases.record import find_state, last_release
+    from itukg.releases.state import read_folder
+
+    root = Settings.from_environment(dataset=dataset).dataset_path
+    before = find_state(root, old or last_release(root))
+    after = find_state(root, new) if new else read_folder(root)
+    found = compare(before, after)
+    click.echo(as_json(found, lang) if form == "json" else as_markdown(found, lang), nl=form == "json")
+
+
+@commands.command()
+@click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
+@click.option("--lang", default="en", show_default=True, help="Language of what a validation says.")
+def release(dataset: str | None, lang: str) -> None:
+    """Record the dataset's version as released, with its change list: exit 0 done, 1 refused, 2 could not run."""
+    from itukg.releases.release import make_release
+
+    settings = Settings.from_environment(dataset=dataset)
+    with _steps() as progress:
+        made = make_release(settings.dataset_path, lang, progress)
+    for name in made.written:
+        click.echo(name)
+    if not made.written:
+        click.echo(f"itukg: release {made.version} is recorded already; nothing was written", err=True)
 
 
 @commands.command("settings")

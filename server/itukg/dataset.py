@@ -7,18 +7,19 @@ see docs/catalog.md). It is the only configuration of content.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from itukg.catalog import Catalog
 from itukg.errors import DatasetError, SourceError
-from itukg.turtle import PUB, Rebase, is_iri, parse_file, text_of
+from itukg.releases.versions import parse_version
+from itukg.turtle import PUB, Rebase, is_iri, parse_file
 
 DCT = "http://purl.org/dc/terms/"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DCAT = "http://www.w3.org/ns/dcat#"
 CATALOG = "data/catalog.ttl"
 
@@ -68,6 +69,8 @@ class Dataset:
     content_hash: str
     hygiene: tuple[str, ...]
     layout: tuple[tuple[str, ...], ...]
+    releases_folder: str
+    releases: tuple[str, ...]
     rebase: Rebase = field(repr=False)
 
     @property
@@ -88,13 +91,13 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     path = root / CATALOG
     if not path.is_file():
         raise DatasetError(f"{root} is not a dataset folder: it has no {CATALOG}.")
-    original = _Catalog(_parse_catalog(root, Rebase.none()))
+    original = Catalog(_parse_catalog(root, Rebase.none()), CATALOG)
     declared = original.one(original.subject(), PUB + "base", "pub:base (the base IRI of the dataset)")
     for name, value in ((f"{CATALOG}: pub:base", declared), ("The base IRI", base or declared)):
         if not (value.endswith("/") and "://" in value and is_iri(value)):
             raise DatasetError(f"{name} is {value!r}, but it must be an absolute IRI that ends with '/'.")
     rebase = Rebase(declared, base or declared)
-    catalog = _Catalog(_parse_catalog(root, rebase)) if base else original
+    catalog = Catalog(_parse_catalog(root, rebase), CATALOG) if base else original
     subject = catalog.subject()
     graphs = tuple(_graph(root, catalog, iri) for iri in catalog.all(subject, PUB + "graph"))
     if not graphs:
@@ -102,6 +105,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     _refuse_shared_files(graphs)
     _refuse_forgotten_files(root, graphs)
     hygiene = _hygiene(root, catalog, subject)
+    folder, releases = _releases(root, catalog, subject)
     return Dataset(
         root=root,
         iri=subject,
@@ -115,9 +119,11 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         graphs=graphs,
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
-        content_hash=_hash_files(root, [*(name for graph in graphs for name in graph.files), *hygiene]),
+        content_hash=_hash_files(root, [*(name for graph in graphs for name in graph.files), *hygiene, *releases]),
         hygiene=hygiene,
         layout=catalog.layout(subject),
+        releases_folder=folder,
+        releases=releases,
         rebase=rebase,
     )
 
@@ -129,81 +135,7 @@ def _parse_catalog(root: Path, rebase: Rebase) -> list[ox.Triple]:
     return parsed.triples
 
 
-class _Catalog:
-    """The catalog's triples with the few look-ups that reading it needs."""
-
-    def __init__(self, triples: list[ox.Triple]) -> None:
-        self._values: dict[tuple[str, str], list[ox.NamedNode | ox.Literal | ox.BlankNode]] = {}
-        for triple in triples:
-            key = (text_of(triple.subject), triple.predicate.value)
-            self._values.setdefault(key, []).append(triple.object)  # type: ignore[arg-type]
-
-    def subject(self) -> str:
-        subjects = sorted({subject for subject, predicate in self._values if predicate == PUB + "base"})
-        if len(subjects) != 1:
-            raise DatasetError(f"{CATALOG} must describe one dataset with pub:base; it describes {len(subjects)}.")
-        return subjects[0]
-
-    def all(self, subject: str, predicate: str) -> list[str]:
-        return sorted(text_of(value) for value in self._values.get((subject, predicate), []))
-
-    def one(self, subject: str, predicate: str, name: str) -> str:
-        values = self.all(subject, predicate)
-        if len(values) != 1:
-            raise DatasetError(f"{CATALOG}: {subject} needs exactly one {name}; it has {len(values)}.")
-        return values[0]
-
-    def by_language(self, subject: str, predicate: str) -> dict[str, str]:
-        values = self._values.get((subject, predicate), [])
-        return {value.language or "": value.value for value in values if isinstance(value, ox.Literal)}
-
-    def languages(self, subject: str) -> tuple[str, ...]:
-        # The first title's languages that are listed keep a stable order: English first, then by code.
-        codes = self.all(subject, PUB + "language")
-        if not codes:
-            raise DatasetError(f"{CATALOG}: the dataset needs pub:language, the language codes of its pages.")
-        return tuple(sorted(codes, key=lambda code: (code != "en", code)))
-
-    def prefixes(self, subject: str) -> dict[str, str]:
-        found = {}
-        for node in self.all(subject, PUB + "prefix"):
-            name = self.all(node, PUB + "prefixName")
-            namespace = self.all(node, PUB + "namespace")
-            if len(name) != 1 or len(namespace) != 1:
-                raise DatasetError(f"{CATALOG}: every pub:prefix needs one pub:prefixName and one pub:namespace.")
-            found[name[0]] = namespace[0]
-        return dict(sorted(found.items()))
-
-    def layout(self, subject: str) -> tuple[tuple[str, ...], ...]:
-        """The lines of ``pub:layout``; a member that is no list is a line of its own."""
-        lists = self.all(subject, PUB + "layout")
-        if len(lists) > 1:
-            raise DatasetError(f"{CATALOG}: the dataset has {len(lists)} times pub:layout; one list holds all lines.")
-        found: list[tuple[str, ...]] = []
-        for member in self._members(lists[0] if lists else RDF + "nil"):
-            is_list = (text_of(member), RDF + "first") in self._values
-            found.append(tuple(map(text_of, self._members(text_of(member)))) if is_list else (text_of(member),))
-        names = [name for line in found for name in line]
-        wrong = [name for name in names if not is_iri(name)] or [name for name in names if names.count(name) > 1]
-        if wrong:
-            raise DatasetError(
-                f"{CATALOG}: pub:layout is a list of properties and of lists of properties, each named once. "
-                f"{wrong[0]} does not fit."
-            )
-        return tuple(found)
-
-    def _members(self, node: str) -> Iterator[ox.NamedNode | ox.Literal | ox.BlankNode]:
-        seen: set[str] = set()
-        while node != RDF + "nil":
-            first, rest = (self._values.get((node, RDF + name), []) for name in ("first", "rest"))
-            if len(first) != 1 or len(rest) != 1 or node in seen:
-                raise DatasetError(f"{CATALOG}: pub:layout is no list. Write it in brackets: pub:layout ( … ).")
-            seen.add(node)
-            yield first[0]
-            node = text_of(rest[0])
-
-
-def _graph(root: Path, catalog: _Catalog, iri: str) -> GraphSource:
+def _graph(root: Path, catalog: Catalog, iri: str) -> GraphSource:
     term = catalog.one(iri, PUB + "role", "pub:role")
     try:
         role = Role(term.removeprefix(PUB))
@@ -228,7 +160,7 @@ def _refuse_outside(pattern: str, owner: str) -> None:
         raise DatasetError(f"{CATALOG}: {pattern!r} of {owner} leaves the dataset folder.")
 
 
-def _hygiene(root: Path, catalog: _Catalog, subject: str) -> tuple[str, ...]:
+def _hygiene(root: Path, catalog: Catalog, subject: str) -> tuple[str, ...]:
     """The queries that must find nothing; a pattern that matches no file is a mistake here too."""
     found: set[str] = set()
     for pattern in catalog.all(subject, PUB + "hygiene"):
@@ -238,6 +170,18 @@ def _hygiene(root: Path, catalog: _Catalog, subject: str) -> tuple[str, ...]:
             raise DatasetError(f"{CATALOG} names {pattern!r} as hygiene queries, but there is no such file in {root}.")
         found |= matched
     return tuple(sorted(found))
+
+
+def _releases(root: Path, catalog: Catalog, subject: str) -> tuple[str, tuple[str, ...]]:
+    """The folder of releases ('' if none is named) and the records in it, by version; at first there are none."""
+    named = catalog.all(subject, PUB + "releases")
+    if not named:
+        return "", ()
+    folder = catalog.one(subject, PUB + "releases", "pub:releases (the folder of releases)").rstrip("/")
+    _refuse_outside(folder, subject)
+    found = [path for path in (root / folder).glob("*.trig") if path.is_file()]
+    ordered = sorted(found, key=lambda path: parse_version(path.stem, path.relative_to(root).as_posix()))
+    return folder, tuple(path.relative_to(root).as_posix() for path in ordered)
 
 
 def _refuse_shared_files(graphs: Iterable[GraphSource]) -> None:

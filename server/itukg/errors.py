@@ -9,6 +9,7 @@
     ├── InvalidDataset            SHACL violations                                          (exit 1)
     ├── Inconsistency             the OWL closure found a contradiction                     (exit 1)
     ├── FormatError               a file that is to be formatted cannot be read or written    (exit 2)
+    ├── ReleaseRefused            the dataset as it is cannot become a release              (exit 1)
     ├── BuildError                the snapshot could not be written                         (exit 2)
     ├── ServeError                the server could not start                                (exit 2)
     └── Problem                   an HTTP answer that is not the one asked for (RFC 9457)
@@ -79,6 +80,12 @@ class Inconsistency(ItukgError):
 
 class FormatError(ItukgError):
     """A file that is to be formatted is not there, is no Turtle file, or cannot be read or written."""
+
+
+class ReleaseRefused(ItukgError):
+    """The dataset as it is cannot become a release; the message says what would have to be otherwise."""
+
+    exit_code = 1
 
 
 class BuildError(ItukgError):

@@ -7,7 +7,8 @@ Rules: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs
 
 One rule is not left to owlrl: prp-key (owl:hasKey). Its implementation (7.6.2) compares all properties of a key but
 the last, so that all study groups of one sector, say, would become one. Here two named things with the same key are
-refused: in a dataset edited by hand that is one thing entered twice, or a key that is wrong.
+refused: in a dataset edited by hand that is one thing entered twice, or a key that is wrong. A retired thing
+(owl:deprecated) may keep the key of the one that replaces it: that is often why it was retired.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 _BUILT_IN = (RDF, RDFS, OWL, XSD)
 _ANY_GRAPH = ox.NamedNode("urn:graph")
+_TRUE = rdflib.Literal(True)
 _CLOSURES_KEPT = 10
 _ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 _SCHEMA_KEPT = {RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "sameAs", RDF + "type"}
@@ -153,7 +155,7 @@ def _refuse_contradictions(graph: rdflib.Graph) -> None:
 def _refuse_equal_keys(graph: rdflib.Graph, kind: rdflib.term.Node, key: list[rdflib.term.Node]) -> None:
     owner: dict[tuple[rdflib.term.Node, ...], rdflib.term.Node] = {}
     for thing in sorted(graph.subjects(rdflib.RDF.type, kind), key=str):
-        if not isinstance(thing, rdflib.URIRef):
+        if not isinstance(thing, rdflib.URIRef) or (thing, rdflib.OWL.deprecated, _TRUE) in graph:
             continue
         for values in product(*(sorted(graph.objects(thing, name), key=str) for name in key)):
             first = owner.setdefault(values, thing)

@@ -61,6 +61,7 @@ def test_wheel_carries_package_and_dataset(wheel: Path) -> None:
         "itukg/app.py",
         "itukg/py.typed",
         "itukg/dataset/data/catalog.ttl",
+        "itukg/dataset/data/releases/0.1.0.trig",
     ):
         assert name in names
     for folder in ("templates", "static"):

@@ -19,6 +19,7 @@ FORBIDDEN = {
     "formatting": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.validation", "rdflib"),
     "validation": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "views": ("itukg.stores.embedded", "itukg.stores.remote", "itukg.stores.pool", "rdflib", "itukg.app"),
+    "releases": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "build.py": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "dataset.py": ("flask", "itukg.views", "itukg.stores"),
 }

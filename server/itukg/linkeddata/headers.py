@@ -11,10 +11,11 @@ def entity_tag(snapshot: str, *parts: str) -> str:
     return hashlib.sha256("\0".join([snapshot, *parts]).encode()).hexdigest()[:32]
 
 
-def link(target: str, relation: str, media_type: str = "") -> str:
-    """One element of a Link header (RFC 8288)."""
+def link(target: str, relation: str, media_type: str = "", anchor: str = "") -> str:
+    """One element of a Link header (RFC 8288); ``anchor`` is what it is about, if not the document that is sent."""
     kind = f'; type="{media_type}"' if media_type else ""
-    return f'<{target}>; rel="{relation}"{kind}'
+    about = f'; anchor="{anchor}"' if anchor else ""
+    return f'<{target}>; rel="{relation}"{kind}{about}'
 
 
 def links(elements: Iterable[str]) -> str:

@@ -10,6 +10,11 @@ import pyoxigraph as ox
 from itukg.linkeddata.labels import PREDICATES, Labels, find_labels
 from itukg.sparql import media
 from itukg.stores.base import Reader, Term
+from itukg.turtle import text_of
+
+# How a dataset says that a thing is retired, and what took its place.
+DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
+REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWN = "SELECT ?p ?o ?g WHERE { GRAPH ?g { ?thing ?p ?o } }"
@@ -20,6 +25,7 @@ _NESTED = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   UNION {{ ?thing ?p1 ?b1 . ?b1 ?p2 ?b2 . ?b2 ?p3 ?s FILTER(isBlank(?b1) && isBlank(?b2) && isBlank(?s)) }}
   ?s ?p ?o }}"""
 _INCOMING = "SELECT ?s ?p WHERE { ?s ?p ?thing FILTER(isIRI(?s)) } ORDER BY ?p ?s LIMIT %d"
+_REPLACED = f"SELECT ?s WHERE {{ ?s <{REPLACED_BY}> ?thing ; <{DEPRECATED}> true FILTER(isIRI(?s)) }} ORDER BY ?s"
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 _RDF_FORMATS = {
@@ -43,13 +49,25 @@ class Statement:
 
 @dataclass(frozen=True)
 class Description:
-    """What is known about one thing."""
+    """What is known about one thing; ``replaces``: the retired things that name it to be used instead."""
 
     thing: str
     statements: tuple[Statement, ...]
     nested: tuple[ox.Triple, ...]
     incoming: tuple[tuple[str, str], ...]
+    replaces: tuple[str, ...]
     labels: Labels
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the thing is said to be no longer used (owl:deprecated true)."""
+        return any(item.predicate == DEPRECATED and text_of(item.value) in ("true", "1") for item in self.statements)
+
+    @property
+    def replacements(self) -> list[str]:
+        """What is to be used instead of the thing, if it is retired; IRIs, sorted."""
+        found = (item.value for item in self.statements if item.predicate == REPLACED_BY)
+        return sorted(value.value for value in found if isinstance(value, ox.NamedNode)) if self.is_retired else []
 
     def triples(self) -> list[ox.Triple]:
         """The document as a graph: statements, nested nodes, incoming links, and the labels of what is named."""
@@ -85,11 +103,13 @@ def describe(reader: Reader, iri: str, incoming_limit: int) -> Description | Non
     nested = tuple(reader.construct(_NESTED, thing)) if blank else ()
     rows = reader.select(_INCOMING % incoming_limit, thing)
     incoming = tuple((str(row["s"].value), str(row["p"].value)) for row in rows)
+    replaced = reader.select(_REPLACED, thing) if any(name == REPLACED_BY for _, name in incoming) else []
     named = {iri} | {item.predicate for item in statements} | {part for pair in incoming for part in pair}
     named |= {item.value.value for item in statements if isinstance(item.value, ox.NamedNode)}
     for triple in nested:
         named |= {part.value for part in (triple.predicate, triple.object) if isinstance(part, ox.NamedNode)}
-    return Description(iri, statements, nested, incoming, find_labels(reader, named))
+    replaces = tuple(str(row["s"].value) for row in replaced)
+    return Description(iri, statements, nested, incoming, replaces, find_labels(reader, named | set(replaces)))
 
 
 def graph_triples(reader: Reader, graphs: Iterable[str]) -> list[ox.Triple]:

@@ -7,11 +7,12 @@ focus node, spelt in any of the ways the file's prefixes allow; if the value is 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import rdflib
 
 from itukg.sources import Sources
-from itukg.turtle import ParsedFile, text_of
+from itukg.turtle import Rebase, text_of
 
 
 def locate(
@@ -32,7 +33,7 @@ def locate(
     if not name:
         return (isinstance(focus, rdflib.URIRef) and _first_use(sources, focus)) or ("", 0)
     text = (sources.dataset.root / name).read_text(encoding="utf-8").splitlines()
-    start = _first(text, 0, _subject(sources, name, focus))
+    start = _first(text, 0, subject_pattern(sources.dataset.rebase, sources.files[name].prefixes, focus))
     if start is None:
         return name, 1
     statement = text[: _end(text, start)]
@@ -69,9 +70,9 @@ def _first_use(sources: Sources, value: rdflib.URIRef) -> tuple[str, int] | None
     return None
 
 
-def _subject(sources: Sources, name: str, node: object) -> re.Pattern[str] | None:
-    """A pattern for the line on which a statement about the node starts."""
-    spellings = _spellings(sources, name, node)
+def subject_pattern(rebase: Rebase, prefixes: Mapping[str, str], node: object) -> re.Pattern[str] | None:
+    """A pattern for the line on which a statement about the node starts, in a text with these prefixes."""
+    spellings = _spellings(rebase, prefixes, node)
     return re.compile(rf"^\s*(?:{'|'.join(map(re.escape, spellings))})(?=[\s;,.]|$)") if spellings else None
 
 
@@ -82,18 +83,16 @@ def _mentions(sources: Sources, name: str, node: object) -> re.Pattern[str] | No
         if node.language or node.datatype in (None, rdflib.XSD.string):
             return re.compile(rf"[\"']{re.escape(lines[0])}" + ("[\"']" if len(lines) == 1 else ""))
         return re.compile(rf"(?<![\w.:/-]){re.escape(lines[0])}(?![\w:/-])")
-    spellings = _spellings(sources, name, node)
+    spellings = _spellings(sources.dataset.rebase, sources.files[name].prefixes, node)
     return re.compile(rf"(?<![\w:])(?:{'|'.join(map(re.escape, spellings))})(?![\w/-])") if spellings else None
 
 
-def _spellings(sources: Sources, name: str, node: object) -> list[str]:
+def _spellings(rebase: Rebase, prefixes: Mapping[str, str], node: object) -> list[str]:
     if not isinstance(node, rdflib.URIRef):
         return []
-    rebase = sources.dataset.rebase
     written = rebase.old + node[len(rebase.new) :] if node.startswith(rebase.new) else str(node)
     found = [f"<{written}>"]
-    parsed: ParsedFile = sources.files[name]
-    for prefix, namespace in parsed.prefixes.items():
+    for prefix, namespace in prefixes.items():
         if node.startswith(namespace):
             local = node[len(namespace) :]
             escaped = re.sub(r"([/&(),!+*~])", r"\\\1", local)

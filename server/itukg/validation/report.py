@@ -20,6 +20,8 @@ def as_text(outcome: Outcome, language: str) -> str:
     counted = f"{outcome.files} files, {outcome.triples:,} triples, {outcome.shapes} shapes with a target"
     if outcome.queries:
         counted += f", {outcome.queries} hygiene queries"
+    if outcome.releases:
+        counted += f", {outcome.releases} release{'s' * (outcome.releases != 1)}"
     stopping = len(outcome.violations)
     others = len(outcome.findings) - stopping
     verdict = "conforms" if not stopping else f"{stopping} violation{'s' * (stopping != 1)}"

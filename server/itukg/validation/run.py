@@ -23,6 +23,7 @@ from itukg.validation.findings import Finding
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.literals import ill_typed
 from itukg.validation.locate import locate
+from itukg.validation.retired import check_retired
 
 _SEVERITIES = {str(SH.Violation): "violation", str(SH.Warning): "warning", str(SH.Info): "info"}
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
@@ -35,6 +36,7 @@ class Outcome:
     findings: tuple[Finding, ...]
     shapes: int
     queries: int
+    releases: int
     files: int
     triples: int
 
@@ -45,7 +47,7 @@ class Outcome:
 
 
 def validate(sources: Sources) -> Outcome:
-    """Check the dataset's literals, run its shapes over all its graphs, then its hygiene queries.
+    """Check the dataset's literals, run its shapes over all its graphs, its hygiene queries, and the releases.
 
     The shapes are not run while literals are wrong: what they would say then is mostly an echo of that.
 
@@ -71,14 +73,16 @@ def validate(sources: Sources) -> Outcome:
         raise DatasetError(f"The shapes cannot be used: {error}") from error
     nodes = results.subjects(RDF.type, SH.ValidationResult)
     findings = [_finding(results, node, data, shapes, sources) for node in nodes]
-    return _outcome([*findings, *run_hygiene(sources)], targeted, sources)
+    return _outcome([*findings, *run_hygiene(sources), *check_retired(sources)], targeted, sources)
 
 
 def _outcome(findings: list[Finding], targeted: Collection[object], sources: Sources) -> Outcome:
     """In the order of the files, and each thing said once (several shapes may say the same)."""
     once = {finding.order: finding for finding in findings}
     ordered = tuple(once[key] for key in sorted(once))
-    return Outcome(ordered, len(targeted), len(sources.dataset.hygiene), len(sources.files), sources.count)
+    dataset = sources.dataset
+    looked_at = len(targeted), len(dataset.hygiene), len(dataset.releases), len(sources.files), sources.count
+    return Outcome(ordered, *looked_at)
 
 
 def _graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:

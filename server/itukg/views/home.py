@@ -14,13 +14,20 @@ _KINDS = """
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) (SAMPLE(?thing) AS ?example) WHERE {
   VALUES ?graph { }
   GRAPH ?graph { ?thing a ?class }
+  FILTER NOT EXISTS { ?thing <http://www.w3.org/2002/07/owl#deprecated> true }
 } GROUP BY ?class ORDER BY DESC(?count) ?class"""
-_LIST = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_LIST = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?thing ?label WHERE {{
   ?thing a <{kind}> .
+  FILTER NOT EXISTS {{ ?thing owl:deprecated true }}
   OPTIONAL {{ ?thing skos:prefLabel ?label FILTER(LANGMATCHES(LANG(?label), "{language}")) }}
 }} ORDER BY ?label ?thing"""
-_EXAMPLES = "SELECT ?example WHERE { ?dataset <http://rdfs.org/ns/void#exampleResource> ?example } ORDER BY ?example"
+_EXAMPLES = """
+SELECT ?example WHERE {
+  ?dataset <http://rdfs.org/ns/void#exampleResource> ?example .
+  FILTER NOT EXISTS { ?example <http://www.w3.org/2002/07/owl#deprecated> true }
+} ORDER BY ?example"""
 
 
 def blueprint(publication: Publication) -> Blueprint:

@@ -12,7 +12,7 @@ from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import curie
 from itukg.linkeddata.labels import find_labels
-from itukg.linkeddata.resource import graph_triples, serialize
+from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY, graph_triples, serialize
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import void_statistics
@@ -110,6 +110,8 @@ def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -
     base = page.manifest.base + name
     types: dict[str, set[str]] = {}
     definitions: dict[str, dict[str, str]] = {}
+    retired: set[str] = set()
+    instead: dict[str, list[str]] = {}
     for triple in triples:
         subject = text_of(triple.subject)
         if not subject.startswith(base + "#"):
@@ -118,7 +120,15 @@ def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -
             types.setdefault(triple.object.value, set()).add(subject)
         elif triple.predicate.value in _DEFINITIONS and isinstance(triple.object, ox.Literal):
             definitions.setdefault(subject, {})[triple.object.language or ""] = triple.object.value
-    names = find_labels(reader, [subject for found in types.values() for subject in found])
+        elif triple.predicate.value == DEPRECATED and text_of(triple.object) in ("true", "1"):
+            retired.add(subject)
+        elif triple.predicate.value == REPLACED_BY and isinstance(triple.object, ox.NamedNode):
+            instead.setdefault(subject, []).append(triple.object.value)
+    named = [
+        *(subject for found in types.values() for subject in found),
+        *(iri for iris in instead.values() for iri in iris),
+    ]
+    names = find_labels(reader, named)
     sections = []
     for title, kinds in _SECTIONS:
         terms = {subject for kind in kinds for subject in types.get(kind, set())}
@@ -129,11 +139,15 @@ def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -
                 "name": names.name(iri, page.language),
                 "other": names.others(iri, page.language),
                 "definition": page.text(definitions.get(iri, {})),
+                "retired": iri in retired,
+                "instead": [
+                    (names.name(other, page.language), page.href(other)) for other in sorted(instead.get(iri, []))
+                ],
             }
-            for iri in sorted(terms, key=lambda iri: names.name(iri, page.language).text.casefold())
+            for iri in sorted(terms, key=lambda iri: (iri in retired, names.name(iri, page.language).text.casefold()))
         ]
         if entries:
-            sections.append((title, entries))
+            sections.append((title, entries, len(terms - retired)))
     formats = [suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES]
     return render("terms.html", page, title=name.capitalize(), document=name, sections=sections, formats=formats)
 

@@ -15,7 +15,7 @@ from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import curie, document_path, thing_of
 from itukg.linkeddata.labels import Name
-from itukg.linkeddata.resource import Description, describe, serialize
+from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY, Description, describe, serialize
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.publication import Publication
@@ -99,7 +99,7 @@ def blueprint(publication: Publication) -> Blueprint:
         else:
             body = serialize(described.triples(), chosen, dict(manifest.prefixes), described.thing)
             answer = respond(body, chosen, manifest.id, [chosen], vary)
-        answer.headers["Link"] = _links(stem, described.thing)
+        answer.headers["Link"] = _links(stem, described)
         return answer
 
     def _see_document(publication: Publication, local: str) -> BaseResponse:
@@ -120,13 +120,24 @@ def _unknown(iri: str) -> Problem:
     return Problem(404, "unknown-thing", "Nothing is known under this name", f"The graph says nothing about {iri}.")
 
 
-def _links(stem: str, thing: str) -> str:
+def _links(stem: str, described: Description) -> str:
+    """The other formats, the thing, and what replaces it.
+
+    The last is said with the relation that the data has, an extension type (RFC 8288, 2.1.2): ``successor-version``
+    (RFC 5829) would claim that the one thing is a version of the other.
+    """
     here = request.script_root + "/doc/" + quote(stem, safe="/:@!$&'()*+,;=-._~")
     offered = {suffix: kind for suffix, kind in media.SUFFIXES.items() if kind in _OFFERS}
+    thing = _in_header(described.thing)
     return links(
         [link(f"{here}.{suffix}", "alternate", kind) for suffix, kind in offered.items()]
-        + [link(quote(thing, safe="/:#%@!$&'()*+,;=-._~?"), "describes")]
+        + [link(thing, "describes")]
+        + [link(_in_header(iri), REPLACED_BY, anchor=thing) for iri in described.replacements]
     )
+
+
+def _in_header(iri: str) -> str:
+    return quote(iri, safe="/:#%@!$&'()*+,;=-._~?")
 
 
 def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str, limit: int) -> str:
@@ -147,6 +158,11 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
         name=names.name(described.thing, page.language),
         other_names=names.others(described.thing, page.language),
         types=[(names.name(iri, page.language), page.href(iri)) for iri in sorted(types)],
+        retired=described.is_retired,
+        instead=[_value(page, described, ox.NamedNode(iri), False) for iri in described.replacements],
+        formerly=_in_order(
+            (_value(page, described, ox.NamedNode(iri), False) for iri in described.replaces), page.language
+        ),
         groups=_groups(page, described, vocabulary),
         incoming=_incoming(page, described, vocabulary),
         cut=len(described.incoming) >= limit,
@@ -159,11 +175,12 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
 
 def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[Group]:
     closure = page.manifest.closure_graph
+    told = (DEPRECATED, REPLACED_BY) if described.is_retired else ()  # by the notice at the top
     twins = vocabulary.twins((item.predicate, item.value) for item in described.statements)
     incoming = set(described.incoming)
     facts: dict[str, list[Value]] = {}
     for item in described.statements:
-        if item.predicate == _TYPE or item.predicate in _NAMES:
+        if item.predicate == _TYPE or item.predicate in _NAMES or item.predicate in told:
             continue
         derived = closure in item.graphs
         if derived and (item.predicate, item.value) in twins:
@@ -218,7 +235,9 @@ def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> lis
     found: dict[str, list[Value]] = {}
     for source, predicate in described.incoming:
         inverses = vocabulary.inverses.get(predicate, frozenset())
-        if (predicate, source) in twins or any((inverse, source) in stated for inverse in inverses):
+        if (predicate, source) in twins or (predicate == REPLACED_BY and source in described.replaces):
+            continue
+        if any((inverse, source) in stated for inverse in inverses):
             continue
         found.setdefault(predicate, []).append(_value(page, described, ox.NamedNode(source), False))
     return [

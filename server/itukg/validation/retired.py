@@ -1,0 +1,172 @@
+"""What an earlier release named must still be described, and what is retired must be retired properly.
+
+An IRI that was published may stand in other people's data: it goes on to lead somewhere, and never to another thing.
+Retired is what has ``owl:deprecated true`` (https://www.w3.org/TR/owl2-syntax/#Deprecation).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+import rdflib
+
+from itukg.dataset import DCT, Role
+from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY
+from itukg.releases.record import Record, read_record
+from itukg.releases.state import State, state_of
+from itukg.sources import Sources
+from itukg.turtle import PUB, text_of
+from itukg.validation.findings import Finding
+from itukg.validation.locate import locate, subject_pattern
+
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+# Ways to point at what is retired because it is.
+_HISTORY = {
+    DCT + "replaces",
+    "http://www.w3.org/ns/prov#wasRevisionOf",
+    "http://www.w3.org/2002/07/owl#sameAs",
+}
+_GONE = {
+    "en": "Release {version} had this, and no file describes it any more; links or a stray statement do not. What was "
+    "published is not removed: put it back with its name, add owl:deprecated true, and name what to use instead with "
+    "dct:isReplacedBy",
+    "zh": "{version}版有此条目，而现在没有任何文件对其加以说明（仅有链接或零散陈述不算）。已发布的内容不得删除："
+    "请恢复该条目及其名称，加上owl:deprecated true，并用dct:isReplacedBy指明替代者",
+}
+_ALTERED = {
+    "en": "The record of a release was altered. It is never edited: restore the file as it was released",
+    "zh": "发布记录被改动过。发布记录不得修改：请将该文件恢复为发布时的原样",
+}
+_NO_RECORD = {
+    "en": "The folder of releases holds no record, so nothing can be compared with it. Is its name right? The first "
+    "record is made by `itukg release`",
+    "zh": "发布记录文件夹中没有任何记录，因此无从比较。文件夹名称是否有误？首个记录由`itukg release`生成",
+}
+_NOT_BOOLEAN = {
+    "en": "Whether something is retired is written owl:deprecated true, without quotes",
+    "zh": "停用须写作owl:deprecated true，不带引号",
+}
+_NO_LABEL = {
+    "en": "What is retired keeps its name, so that its page can say what it was. Add its label",
+    "zh": "停用的条目须保留名称，以便其页面说明它原来是什么。请补上名称",
+}
+_NO_REPLACEMENT = {
+    "en": "dct:isReplacedBy must name something that is described here and not retired itself",
+    "zh": "dct:isReplacedBy须指向此处有说明且自身未停用的条目",
+}
+_STILL_USED = {
+    "en": "This is still said with something that is retired. Name what replaces it instead",
+    "zh": "此处仍在使用已停用的条目。请改用其替代者",
+}
+
+
+def check_retired(sources: Sources) -> list[Finding]:
+    """Compare with every record in the folder of releases, and look at all that is retired.
+
+    Raises:
+        DatasetError: a record cannot be read.
+    """
+    state = state_of(sources)
+    return [*_against_releases(sources, state), *_retired_badly(sources, state), *_still_used(sources, state)]
+
+
+def _against_releases(sources: Sources, state: State) -> Iterator[Finding]:
+    dataset = sources.dataset
+    if dataset.releases_folder and not dataset.releases:
+        folder = ox.Literal(dataset.releases_folder)
+        yield _finding(sources, state, dataset.iri, PUB + "releases", folder, _NO_RECORD, "warning")
+    told: set[str] = set()
+    for file in reversed(dataset.releases):  # the newest description is the one to put back
+        record = read_record(dataset.root, file, dataset.rebase)
+        if not record.intact:
+            yield Finding("violation", file, {}, "", {}, "", _ALTERED, file, 2)
+        for thing in sorted(record.state.things.keys() - told):
+            if record.state.is_own(thing) and _vanished(record.state, state, thing):
+                told.add(thing)
+                messages = {code: text.format(version=record.version) for code, text in _GONE.items()}
+                line = _line_in(record, thing, sources)
+                yield Finding("violation", thing, record.state.labels(thing), "", {}, "", messages, file, line)
+
+
+def _vanished(before: State, now: State, thing: str) -> bool:
+    """Whether nothing is left of the thing's description, or a stray statement but not its name."""
+    if not before.is_described(thing):
+        return False
+    return not now.is_described(thing) or (bool(before.labels(thing)) and not now.labels(thing))
+
+
+def _retired_badly(sources: Sources, state: State) -> Iterator[Finding]:
+    for thing in sorted(state.things):
+        for value in state.values(thing, DEPRECATED):
+            text = value.value if isinstance(value, ox.Literal) and value.datatype.value == _BOOLEAN else ""
+            if text not in ("true", "false"):
+                yield _finding(sources, state, thing, DEPRECATED, value, _NOT_BOOLEAN)
+        if not state.is_deprecated(thing):
+            continue
+        if not state.labels(thing):
+            yield _finding(sources, state, thing, DEPRECATED, None, _NO_LABEL)
+        for value in state.values(thing, REPLACED_BY):
+            named = value.value if isinstance(value, ox.NamedNode) else ""
+            described = named in state.things or not state.is_own(named)
+            if not named or not described or state.is_deprecated(named):
+                yield _finding(sources, state, thing, REPLACED_BY, value, _NO_REPLACEMENT)
+
+
+def _still_used(sources: Sources, state: State) -> Iterator[Finding]:
+    """Statements with something retired in them, made about something that is not; those of shapes are no use."""
+    retired = {thing for thing in state.things if state.is_deprecated(thing)}
+    if not retired:
+        return
+    owners = state.owners()
+    shapes = {ox.NamedNode(graph.iri) for graph in state.graphs if graph.role is Role.SHAPES}
+    for quad in state.quads:
+        if quad.graph_name in shapes or quad.predicate.value in _HISTORY:
+            continue
+        subject = owners.get(quad.subject, "") if isinstance(quad.subject, ox.BlankNode) else text_of(quad.subject)
+        if not subject or subject in retired:
+            continue  # an axiom without a name may list what is retired
+        for term in (quad.predicate, quad.object):
+            if isinstance(term, ox.NamedNode) and term.value in retired:
+                yield _finding(sources, state, subject, quad.predicate.value, term, _STILL_USED, "warning")
+
+
+def _finding(
+    sources: Sources,
+    state: State,
+    thing: str,
+    path: str,
+    value: object,
+    messages: Mapping[str, str],
+    severity: str = "violation",
+) -> Finding:
+    term = _for_rdflib(value)
+    file, line = locate(sources, rdflib.URIRef(thing), rdflib.URIRef(path), term)
+    return Finding(
+        severity=severity,
+        focus=thing,
+        focus_labels=state.labels(thing),
+        path=path,
+        path_names=state.labels(path) or {"": path.rpartition("#")[2].rpartition("/")[2]},
+        value="" if value is None else str(value),
+        messages=messages,
+        file=file,
+        line=line,
+    )
+
+
+def _for_rdflib(value: object) -> rdflib.term.Node | None:
+    if isinstance(value, ox.NamedNode):
+        return rdflib.URIRef(value.value)
+    if isinstance(value, ox.Literal):
+        datatype = None if value.language else rdflib.URIRef(value.datatype.value)
+        return rdflib.Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
+    return None
+
+
+def _line_in(record: Record, thing: str, sources: Sources) -> int:
+    """The line on which the record starts to describe the thing."""
+    pattern = subject_pattern(sources.dataset.rebase, record.prefixes, rdflib.URIRef(thing))
+    lines = record.text.splitlines()
+    return next((number for number, line in enumerate(lines, 1) if pattern and re.match(pattern, line)), 1)
