@@ -54,7 +54,7 @@ def test_the_list_is_all_there(rows: dict[int, Row]) -> None:
 
 
 def test_headers_repeat_the_list(facts: list[Fact], rows: dict[int, Row]) -> None:
-    assert len(facts) >= 300
+    assert len(facts) >= 664
     for fact in facts:
         row = rows[fact.number]
         wanted = (row.paragraph, row.subject, row.predicate, row.object)
@@ -72,7 +72,7 @@ def test_values_and_qualifiers_stand_in_the_pattern(
         if fact.number not in EXEMPT
         for words, given in demands(rows[fact.number], fact, names, set(entities), prefixes)
     ]
-    assert len(asked) >= 900
+    assert len(asked) >= 1900
     wanting = [f"{fact.title} lacks {words}" for fact, words, given in asked if not given]
     assert not wanting, "\n".join(wanting)
 
@@ -91,7 +91,7 @@ def test_another_value_in_the_list_would_be_noticed(
             asked = demands(replace(row, object=wrong), fact, names, set(), prefixes)
             assert not all(given for _, given in asked), f"{fact.title}: {wrong} would do as well"
             tried += 1
-    assert tried >= 54
+    assert tried >= 70
 
 
 def test_every_rule_is_used(rows: dict[int, Row]) -> None:
@@ -102,7 +102,7 @@ def test_every_rule_is_used(rows: dict[int, Row]) -> None:
 def test_names_are_those_of_the_list_and_of_the_right_nodes(graph: OpenSnapshot, entities: dict[str, str]) -> None:
     """A node has a name, code or number that agrees with what the report calls the entity."""
     names = read_names(graph.manifest.prefixes)
-    assert len(names) >= 160
+    assert len(names) >= 370
     assert set(names) <= set(entities)
     closure = graph.manifest.closure_graph
     texts: dict[object, set[str]] = defaultdict(set)
@@ -117,8 +117,9 @@ def test_names_are_those_of_the_list_and_of_the_right_nodes(graph: OpenSnapshot,
         if not any(agrees(entities[name], text) for node in nodes for text in texts[node])
     }
     # Words that point at something, or describe it, instead of naming it: this report; the replies to that circular;
-    # meetings and a training, which the report tells by what they are on.
-    assert set(unlike) <= {"c26-33", "circular-replies", "itu-d-meetings", "training-nicbr"}, unlike
+    # meetings and trainings, which the report tells by what they are on or for.
+    described = {"itu-d-meetings", "training-nicbr", "training-ipv6-regulators"}
+    assert set(unlike) <= {"c26-33", "circular-replies"} | described, unlike
 
 
 def agrees(printed: str, text: str) -> bool:

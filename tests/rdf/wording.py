@@ -119,6 +119,9 @@ def _value(row: Row, said: Said) -> Found:
         yield f"the literal {printed}@zh", said.text(lambda text: text == printed, language="zh")
     elif value.isdecimal() and re.search("count$|number|ordinal", row.predicate):
         yield from _number(row, int(value), said)
+    elif value.startswith("new "):
+        kinds = ("kind:new-recommendation", "kind:new-supplement")
+        yield "that it is new", said.has("isNew", TRUE) or said.code("countedKind", *kinds)
     elif value in _STATES:
         yield f"the status {value}", said.status(*_STATES[value])
     elif value.startswith("several"):
@@ -182,6 +185,7 @@ _STATES = {
 }
 _STATUS = ("hasStatusAssignment", "assignedStatus", "countedStatus")
 _PARTIES = ("inCooperationWith", "coordinator")
+_PARTS = ("includesTopic", "includesActivity", "subEventOf")
 _NUMBERS = {"five": 5, "seven": 7}
 
 # What a qualifier of the list asks for: words of the qualifier, what is then wanted, and whether the entry gives it.
@@ -224,8 +228,8 @@ RULES: tuple[Rule, ...] = (
     (r"link address lost", "addressLost true", lambda said, _: said.has("addressLost", TRUE)),
     (
         r"flag=(?:including|such as|topics covered)",
-        "isScopeOpen true, or includesTopic",
-        lambda said, _: said.has("isScopeOpen", TRUE) or said.values("includesTopic") > 0,
+        "one of several",
+        lambda said, _: said.has("isScopeOpen", TRUE) or any(said.values(name) for name in _PARTS),
     ),
     (r"not enumerated", "countsItem absent", lambda said, _: said.closed("countsItem")),
     (r"new/revised not stated", "no further countedKind", lambda said, _: said.closed("countedKind")),
@@ -233,6 +237,8 @@ RULES: tuple[Rule, ...] = (
     (r"^from the course topic as printed", "the title", lambda said, _: said.values("statedTitle") == 1),
     (r"^period=(\S+) to (\S+)", "that period", lambda said, match: _has_period(said, match[1], match[2])),
     (r"^one of (?:five|six) (?:partners|coordinators)", "no further one", lambda said, _: said.closed(*_PARTIES)),
+    (r"flag=especially", "emphasizes", lambda said, _: said.values("emphasizes") == 1),
+    (r"organiser not stated", "nobody", lambda said, _: said.closed("carriedOutBy") and said.closed("organizedBy")),
 )
 
 
