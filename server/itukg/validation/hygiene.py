@@ -20,6 +20,8 @@ from itukg.validation.locate import locate
 def run_hygiene(sources: Sources) -> list[Finding]:
     """Run the queries that the catalog names over all graphs; the first IRI of a row is what it is about.
 
+    A row that names one of the graphs as well is about what that graph says: the finding leads to its files.
+
     Raises:
         DatasetError: a query is malformed.
     """
@@ -46,7 +48,9 @@ def run_hygiene(sources: Sources) -> list[Finding]:
 def _finding(sources: Sources, name: str, text: str, row: list[object]) -> Finding:
     things = [rdflib.URIRef(term.value) for term in row if isinstance(term, ox.NamedNode)]
     focus = things[0] if things else rdflib.URIRef("")
-    file, line = locate(sources, focus, None, None)
+    named = {str(thing) for thing in things[1:]}
+    files = [name for graph in sources.dataset.graphs if graph.iri in named for name in graph.files]
+    file, line = locate(sources, focus, None, None, files)
     rest = [str(term) for term in row if term is not None and getattr(term, "value", "") != str(focus)]
     return Finding(
         severity="violation",

@@ -7,7 +7,7 @@ focus node, spelt in any of the ways the file's prefixes allow; if the value is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import rdflib
 
@@ -20,12 +20,14 @@ def locate(
     focus: rdflib.term.Node | None,
     path: rdflib.term.Node | None,
     value: rdflib.term.Node | None,
+    files: Iterable[str] = (),
 ) -> tuple[str, int]:
     """Return the file (relative to the dataset) and the line, from 1.
 
-    A focus node that no file describes is found where it is named first; ('', 0) when nowhere.
+    A focus node that several files describe is looked for in ``files`` first; one that no file describes is found
+    where it is named first; ('', 0) when nowhere.
     """
-    name, exact = _file(sources, focus, path, value)
+    name, exact = _file(sources, focus, path, value, files)
     if not exact and isinstance(value, rdflib.URIRef) and value != focus:
         used = _first_use(sources, value)
         if used:
@@ -47,11 +49,11 @@ def locate(
     return name, start + 1
 
 
-def _file(sources: Sources, focus: object, path: object, value: object) -> tuple[str, bool]:
+def _file(sources: Sources, focus: object, path: object, value: object, files: Iterable[str]) -> tuple[str, bool]:
     """The file that says what is wrong about the focus node; else the first that speaks of it, and False."""
     best = ""
-    for name, parsed in sources.files.items():
-        for triple in parsed.triples:
+    for name in dict.fromkeys((*files, *sources.files)):
+        for triple in sources.files[name].triples:
             if text_of(triple.subject) == str(focus):
                 if str(path) == triple.predicate.value and getattr(triple.object, "value", None) == str(value):
                     return name, True
