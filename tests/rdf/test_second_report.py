@@ -1,0 +1,290 @@
+"""A second report beside the first: things stay one, claims stay apart, and what changed can be asked.
+
+The second report is fictitious (`tests/fixtures/report-2027`). It is laid over a copy of the dataset and built like it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from itukg.build import ensure_snapshot
+from itukg.dataset import load_dataset
+from itukg.settings import Settings
+from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
+from itukg.sources import read_sources
+from itukg.validation.run import Outcome, validate
+from tests.rdf.second_report import FIRST, SECOND, column, lay_over, rows
+from tests.rdf.test_competency import QUERIES, expected, run
+from tests.requirements import CHECKOUT
+
+LIBRARY = sorted((CHECKOUT / "queries" / "library").glob("*.rq"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset with two reports."""
+    return lay_over(tmp_path_factory.mktemp("two-reports"))
+
+
+@pytest.fixture(scope="module")
+def outcome(folder: Path) -> Outcome:
+    return validate(read_sources(load_dataset(folder)))
+
+
+@pytest.fixture(scope="module")
+def both(folder: Path) -> Iterator[OpenSnapshot]:
+    """The dataset with two reports, built; its closure is kept with those of the other tests."""
+    settings = Settings(dataset=str(folder), cache=str(CHECKOUT / ".cache" / "tests"))
+    ensure_snapshot(settings)
+    place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
+    yield open_snapshot(place)
+    shutil.rmtree(place.root)
+
+
+def test_the_graph_says_that_it_is_fictitious(both: OpenSnapshot) -> None:
+    texts = column(both, f"SELECT ?text {{ <{SECOND}> dct:description|dct:title ?text }}")
+    assert len(texts) == 4
+    assert all("fictitious" in text.casefold() or "虚构" in text for text in texts)
+
+
+def test_two_reports_are_valid_together(outcome: Outcome) -> None:
+    assert not outcome.findings, "\n".join(str(finding) for finding in outcome.findings)
+    assert outcome.queries >= 14
+    assert outcome.files >= 55
+
+
+# --- things are one -------------------------------------------------------------------------------------------------
+
+
+def test_a_workshop_told_in_two_years_is_one_thing_with_two_reports(both: OpenSnapshot, graph: OpenSnapshot) -> None:
+    count = "SELECT (COUNT(DISTINCT ?workshop) AS ?n) { ?workshop a itu:Workshop }"
+    assert rows(both, count) == rows(graph, count) == [("2",)]
+    workshop = "id/activity/C26-33/2.10-workshop-ip-broadband"
+    reports = rows(both, "SELECT ?report { act:2.10-workshop-ip-broadband itu:reportedWithin ?report . "
+                         "?report a itu:CouncilReport } ORDER BY ?report")  # fmt: skip
+    assert reports == [("id/document/C26-33",), ("id/document/C27-33",)]
+    assert column(both, "SELECT ?workshop { ?workshop a itu:Workshop ; itu:organizedBy body:bdt }") == {workshop}
+    names = rows(both, "SELECT ?name { act:2.10-workshop-ip-broadband skos:prefLabel ?name }")
+    assert len(names) == 2, "one in English and one in Chinese"
+
+
+def test_what_the_second_report_adds_to_a_thing_is_not_said_by_the_first(both: OpenSnapshot) -> None:
+    dates = "SELECT ?start { GRAPH <%s> { act:2.10-workshop-ip-broadband itu:startDate ?start } }"
+    assert rows(both, dates % FIRST) == []
+    assert rows(both, dates % SECOND) == [("2025-07-01",)]
+    titles = "SELECT ?title { GRAPH <%s> { wi:TR.OTTnum itu:statedTitle ?title } }"
+    assert len(rows(both, titles % FIRST)) == len(rows(both, titles % SECOND)) == 1
+    assert rows(both, titles % FIRST) != rows(both, titles % SECOND)
+
+
+def test_a_question_code_used_for_the_third_time_is_a_third_question(both: OpenSnapshot) -> None:
+    found = rows(both, """SELECT ?question ?period {
+        ?question a itu:Question ; itu:code "3/1" ; itu:questionOf dsg:sg1 ; itu:inStudyPeriod ?period
+    } ORDER BY ?period""")  # fmt: skip
+    periods = ("2018-2021", "2022-2025", "2026-2029")
+    assert found == [(f"id/question/itu-d/{years}/3-1", f"id/period/itu-d-study-{years}") for years in periods]
+    assert rows(both, "SELECT ?a ?b { ?a owl:sameAs ?b . FILTER(STRSTARTS(STR(?a), STR(question:))) }") == []
+    continued = rows(both, 'SELECT ?a ?b { ?a itu:code "3/1" ; itu:continuedBy ?b }')
+    assert continued == [("id/question/itu-d/2022-2025/3-1", "id/question/itu-d/2026-2029/4-1")]
+
+
+def test_the_versions_of_a_resolution_are_one_chain(both: OpenSnapshot) -> None:
+    def version(year: int) -> str:
+        return f"id/resolution/PP-101/PP-{year}"
+
+    closure = both.manifest.closure_graph
+    derived = rows(both, f"SELECT ?a ?b {{ GRAPH <{closure}> {{ ?a itu:earlierVersion ?b }} }}")
+    assert sorted(derived) == [(version(22), version(18)), (version(26), version(18)), (version(26), version(22))]
+    assert rows(
+        both, "SELECT ?later { <https://w3id.org/itukg/id/resolution/PP-101/PP-18> itu:nextVersion ?later }"
+    ) == [(version(22),)]
+    # Each report cites the latest that it knows of; an older one that it names as well is not the one that it is about.
+    latest = rows(both, """SELECT ?report ?version {
+        ?report itu:hasCitation/itu:citedVersion ?version . ?version itu:isVersionOf res:PP-101 .
+        FILTER NOT EXISTS { ?report itu:hasCitation/itu:citedVersion/itu:earlierVersion ?version }
+    } GROUP BY ?report ?version ORDER BY ?report""")  # fmt: skip
+    assert latest == [("id/document/C26-33", version(22)), ("id/document/C27-33", version(26))]
+
+
+# --- claims are apart -----------------------------------------------------------------------------------------------
+
+CLAIMS = "VALUES ?kind { itu:ReportedQuantity itu:StatusAssignment itu:Finding itu:Citation }"
+
+
+def test_the_first_report_is_untouched(both: OpenSnapshot, graph: OpenSnapshot) -> None:
+    def stated(snapshot: OpenSnapshot) -> set[ox.Triple]:
+        return {quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, ox.NamedNode(FIRST))}
+
+    assert len(stated(graph)) > 2000
+    assert stated(both) == stated(graph)
+
+
+def test_asked_by_graph_or_by_report_each_answers_with_its_own_claims_alone(both: OpenSnapshot) -> None:
+    claims = []
+    for name, iri, least in (("C26-33", FIRST, 120), ("C27-33", SECOND, 25)):
+        within = column(both, f"SELECT ?claim {{ {CLAIMS} ?claim a ?kind ; itu:reportedWithin doc:{name} }}")
+        filed = column(both, f"SELECT ?claim {{ {CLAIMS} GRAPH <{iri}> {{ ?claim a ?kind }} }}")
+        assert within == filed
+        assert len(filed) >= least
+        claims.append(filed)
+        strangers = rows(both, f"SELECT ?claim ?part {{ GRAPH <{iri}> {{ ?claim itu:reportedIn ?part }} "
+                               f"FILTER NOT EXISTS {{ ?part itu:isPartOf doc:{name} }} }}")  # fmt: skip
+        assert strangers == []
+    assert not claims[0] & claims[1]
+
+
+def test_paragraph_2_6_of_one_report_is_not_that_of_the_other(both: OpenSnapshot) -> None:
+    first, second = "id/document/C26-33/para/2.6", "id/document/C27-33/para/2.6"
+    number = '?paragraph itu:paragraphNumber "2.6"'
+    assert column(both, f"SELECT ?paragraph {{ {number} }}") == {first, second}
+    assert column(both, f"SELECT ?paragraph {{ {number} ; itu:isPartOf doc:C26-33 }}") == {first}
+    assert column(both, f"SELECT ?paragraph {{ {number} ; itu:isPartOf doc:C27-33 }}") == {second}
+    drafts = "SELECT ?n { ?q itu:countedKind kind:draft-recommendation ; itu:numericValue ?n ; itu:reportedIn %s }"
+    assert rows(both, drafts % "para:2.6") == [("17",)]
+    assert rows(both, drafts % "para27:2.6") == [("11",)]
+
+
+def test_a_plan_that_came_true_stays_a_plan_in_the_report_that_planned_it(both: OpenSnapshot) -> None:
+    statuses = rows(both, """SELECT ?report ?status ?planned {
+        wi:TR.OTTnum itu:hasStatusAssignment ?s .
+        ?s itu:assignedStatus/skos:notation ?status ; itu:reportedWithin ?report . ?report a itu:CouncilReport .
+        BIND(EXISTS { ?s itu:isPlanned true } AS ?planned)
+    } ORDER BY ?report ?status""")  # fmt: skip
+    assert statuses == [
+        ("id/document/C26-33", "agreed", "true"),
+        ("id/document/C26-33", "in-progress", "false"),
+        ("id/document/C27-33", "agreed", "false"),
+    ]
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_questions_about_the_first_report_have_the_same_answer(both: OpenSnapshot, path: Path) -> None:
+    query = path.read_text(encoding="utf-8")
+    assert run(both, query, None) == expected(path)
+    if not re.search(r"^# inference: needed", query, re.MULTILINE):
+        closure = both.manifest.closure_graph
+        stated = [str(item["iri"]) for item in both.manifest.graphs if item["iri"] != closure]
+        assert run(both, query, stated) == expected(path)
+
+
+@pytest.mark.parametrize("number", ["CQ01", "CQ20", "CQ27", "CQ41", "CQ50", "CQ59"])
+def test_and_the_second_report_would_answer_otherwise(both: OpenSnapshot, number: str) -> None:
+    """So that the test above is one: a query that does not say which report it asks would mix the two answers."""
+    (path,) = (path for path in QUERIES if path.stem.startswith(number))
+    query = path.read_text(encoding="utf-8")
+    assert "doc:C26-33" in query
+    answer = run(both, query.replace("doc:C26-33", "doc:C27-33"), None)
+    assert len(answer) > 1
+    assert answer != expected(path)
+
+
+# --- what changed since the report before ---------------------------------------------------------------------------
+
+
+def library(graph: OpenSnapshot, name: str, *columns: str) -> set[tuple[str, ...]]:
+    """The answer of a library query in the columns asked for."""
+    (path,) = (path for path in LIBRARY if path.stem == name)
+    header, *found = run(graph, path.read_text(encoding="utf-8"), None)
+    return {tuple(row[header.index(column)].rpartition("/id/")[2] for column in columns) for row in found}
+
+
+def test_there_are_library_queries_and_each_says_in_both_languages_what_it_answers() -> None:
+    assert len(LIBRARY) >= 5
+    for path in LIBRARY:
+        english, chinese = path.read_text(encoding="utf-8").splitlines()[:2]
+        assert re.fullmatch(r"# [A-Z].*\?", english), path
+        assert re.fullmatch(r"# .*[\u4e00-\u9fff].*？", chinese), path
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_without_a_described_report_before_it_nothing_is_said_to_have_changed(graph: OpenSnapshot, path: Path) -> None:
+    assert len(run(graph, path.read_text(encoding="utf-8"), None)) == 1
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_library_queries_need_no_inference(both: OpenSnapshot, path: Path) -> None:
+    query = path.read_text(encoding="utf-8")
+    closure = both.manifest.closure_graph
+    stated = [str(item["iri"]) for item in both.manifest.graphs if item["iri"] != closure]
+    assert len(run(both, query, None)) > 1
+    assert run(both, query, stated) == run(both, query, None)
+
+
+def test_which_things_are_reported_in_both_reports(both: OpenSnapshot) -> None:
+    assert library(both, "reported-again", "thing", "paragraph_before", "paragraph") == {
+        ("activity/C26-33/2.10-workshop-ip-broadband", "2.10", "2.10"),
+        ("activity/C26-33/2.10-workshop-ip-broadband", "3.4", "2.10"),
+        ("activity/C26-33/3.1-iot-connectivity-training", "3.1", "2.10"),
+        ("meeting/itu-t/joint-sg2-sg3/2026-06", "7.3", "4.1"),
+        ("meeting/itu-t/sg2/2026-09", "5", "3"),
+        ("meeting/itu-t/sg2/2026-09", "5", "4.1"),
+        ("text/C26-33/enum-interim-procedures", "5", "3"),
+        ("workitem/E.ACP", "7.2", "4.1"),
+        ("workitem/TR.OTTnum", "7.2", "4.1"),
+    }
+
+
+def test_which_statuses_advanced(both: OpenSnapshot) -> None:
+    """ENUM, which is in the same state as before, is not among them."""
+    procedures = "text/C26-33/enum-interim-procedures"
+    assert library(both, "changed-statuses", "thing", "before", "now") == {
+        ("activity/C26-33/3.1-iot-connectivity-training", "being-organized", "completed"),
+        ("body/fg-in", "", "started"),
+        ("meeting/itu-t/joint-sg2-sg3/2026-06", "planned", "concluded"),
+        ("meeting/itu-t/sg2/2026-09", "planned", "concluded"),
+        ("report/itu-t/ESTR.OTTperf", "started", "completed"),
+        (procedures, "agreed", "approved"),
+        (procedures, "in-force-pending (planned)", "approved"),
+        (procedures, "revised", "approved"),
+        ("workitem/E.ACP", "in-progress", "under-approval"),
+        ("workitem/TR.OTTnum", "agreed (planned)", "agreed"),
+        ("workitem/TR.OTTnum", "in-progress", "agreed"),
+    }
+
+
+def test_numbers_of_one_kind_are_compared_and_bounds_are_not_subtracted(both: OpenSnapshot) -> None:
+    columns = ("kind", "topic", "before", "now", "difference", "same_bodies")
+    assert library(both, "changed-counts", *columns) == {
+        ("draft-recommendation", "security", "17", "11", "-6", "true"),
+        ("incident-report", "non-discriminatory-access", "0", "1", "1", "true"),
+        ("new-or-revised-recommendation", "ict-security-trust", "17", "21", "4", "false"),
+        ("new-or-revised-recommendation-or-other-text", "", "399", "412", "13", "true"),
+        ("new-supplement", "ict-security-trust", "2", "0", "-2", "false"),
+        ("technical-report", "ict-security-trust", "7", "五份以上", "", "false"),
+    }
+    periods = {row[1:] for row in library(both, "changed-counts", "kind", "period_before", "period")}
+    assert periods == {
+        ("2025-04-01/2026-03-31", "2026-04-01/2027-03-31"),
+        ("2025-05-01/2026-02-28", "2026-03-01/2027-02-28"),
+    }
+
+
+def test_which_resolutions_are_cited_in_another_version(both: OpenSnapshot) -> None:
+    assert library(both, "changed-cited-versions", "instrument", "before", "now", "successor") == {
+        ("resolution/PP-101", "Rev. Bucharest, 2022", "Rev. Amaurot, 2026", "true")
+    }
+
+
+def test_what_is_new_and_what_is_no_longer_mentioned(both: OpenSnapshot) -> None:
+    found = library(both, "new-and-dropped", "change", "kind", "thing")
+    assert {row[1:] for row in found if row[0] == "new"} == {
+        ("Question", "question/itu-d/2026-2029/3-1"),
+        ("Question", "question/itu-d/2026-2029/4-1"),
+        ("body", "body/fg-in"),
+        ("topic", "https://w3id.org/itukg/vocab/topic/island-networks"),
+    }
+    dropped = {row[1:] for row in found if row[0] == "dropped"}
+    assert len(dropped) > 150
+    assert {
+        ("work item", "workitem/TR.OTTNumMgt"),
+        ("body", "body/fg-cd"),
+        ("instrument", "resolution/PP-206"),
+    } <= dropped
+    kept = {"workitem/TR.OTTnum", "resolution/PP-101", "body/itu-t/sg2"}
+    assert not kept & {thing for _, thing in dropped}

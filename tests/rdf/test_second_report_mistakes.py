@@ -1,0 +1,147 @@
+"""Mistakes that only a second report makes possible: each is found, and in the file in which it was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from itukg.dataset import load_dataset
+from itukg.sources import read_sources
+from itukg.validation.findings import Finding
+from itukg.validation.hygiene import run_hygiene
+from tests.rdf.second_report import lay_over
+from tests.requirements import CHECKOUT
+
+FIRST, SECOND = "data/reports/c26-33/", "data/reports/c27-33/"
+PARA = "<https://w3id.org/itukg/id/document/C26-33/para/%s>"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The dataset with two reports, free to be broken."""
+    return lay_over(tmp_path)
+
+
+def check(folder: Path) -> list[Finding]:
+    return run_hygiene(read_sources(load_dataset(folder)))
+
+
+def title(query: str) -> str:
+    """What a finding of the query says first."""
+    text = (CHECKOUT / "queries" / "hygiene" / f"{query}.rq").read_text(encoding="utf-8")
+    return text.splitlines()[0].removeprefix("# title: ")
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    before, found, after = path.read_text(encoding="utf-8").partition(old)
+    assert found, f"{old!r} does not stand in {path}"
+    path.write_text(before + new + after, encoding="utf-8")
+
+
+# what: the file, what stands there, what comes instead (where nothing stands there: appended)
+MISTAKES = {
+    "claim-of-another-report": {
+        "a claim names a paragraph of the other report alone": (
+            f"{SECOND}section-2.ttl",
+            "itu:reportedIn para27:2.7 .",
+            f"itu:reportedIn {PARA % '2.7'} .",
+        ),
+        "a claim names a paragraph of each": (
+            f"{SECOND}section-2.ttl",
+            "itu:reportedIn para27:2.7 .",
+            f"itu:reportedIn para27:2.7 , {PARA % '2.7'} .",
+        ),
+        "a thing that both speak of is said again to stand in the first": (
+            f"{SECOND}sections-3-4.ttl",
+            "itu:reportedIn para27:4.1 .",
+            f"itu:reportedIn {PARA % '7.2'} .",
+        ),
+        "a claim of the second report is filed with the first": (
+            f"{FIRST}section-7.ttl",
+            "",
+            "<https://w3id.org/itukg/id/status/C27-33/x> a itu:StatusAssignment ; "
+            "itu:reportedIn <https://w3id.org/itukg/id/document/C27-33/para/2> .",
+        ),
+        "the second report goes on about a status of the first": (
+            f"{SECOND}sections-3-4.ttl",
+            "",
+            "<https://w3id.org/itukg/id/status/C26-33/7.2-E.ACP-in-progress> itu:isPlanned false .",
+        ),
+        "a citation belongs to one report and stands in the other": (
+            f"{SECOND}citations.ttl",
+            "doc:C27-33 itu:hasCitation cit27:purpose-PP-101 ,",
+            "doc:C26-33 itu:hasCitation cit27:purpose-PP-101 . doc:C27-33 itu:hasCitation",
+        ),
+    },
+    "reference-list": {
+        "an entry of the second list is missing": (
+            f"{SECOND}citations.ttl",
+            "itu:citationRole role:reference-list ;\n    itu:listPosition 3 ;",
+            "itu:citationRole role:concerned ;",
+        ),
+        "an entry of the first list is there twice": (
+            f"{FIRST}references.ttl",
+            "itu:listPosition 33 ;",
+            "itu:listPosition 32 ;",
+        ),
+        "nobody has counted the entries": (f"{SECOND}document.ttl", "    itu:entryCount 3 ;\n", ""),
+    },
+    "future-not-planned": {
+        "a date after the period of both reports": (
+            f"{SECOND}section-2.ttl",
+            'itu:startDate "2026-05-01"^^xsd:date ; itu:endDate "2026-05-31"',
+            'itu:startDate "2027-05-01"^^xsd:date ; itu:endDate "2027-05-31"',
+        ),
+        "a date after the period of the only report that has it": (
+            f"{FIRST}section-2.ttl",
+            'itu:startDate "2025-11-01"^^xsd:date ; itu:endDate "2025-11-30"',
+            'itu:startDate "2026-11-01"^^xsd:date ; itu:endDate "2026-11-30"',
+        ),
+    },
+    "uneven-notes": {
+        "the second note in one language only": (
+            f"{SECOND}section-2.ttl",
+            'lies in the period of C26/33."@en ,',
+            'lies in the period of C26/33."@en , "A note more."@en ,',
+        ),
+    },
+    "same-name": {
+        "a claim with the name of last year's": (
+            f"{SECOND}section-2.ttl",
+            '"1 workshop (C27/33)"@en',
+            '"1 workshop"@en',
+        ),
+    },
+    "two-names": {
+        "a name of its own for what has a name": (
+            f"{SECOND}section-2.ttl",
+            "act:2.10-workshop-ip-broadband a itu:Workshop ;",
+            'act:2.10-workshop-ip-broadband a itu:Workshop ; skos:prefLabel "workshop in Utopia"@en ;',
+        ),
+    },
+}
+# The file in which the mistake is told, where it is another one: the list that the entry belongs to.
+TOLD_IN = {f"{SECOND}citations.ttl": f"{SECOND}document.ttl", f"{FIRST}references.ttl": f"{FIRST}document.ttl"}
+# What is wrong between two files is told in the first that speaks of the thing.
+BETWEEN_FILES = {"uneven-notes", "same-name", "two-names"}
+
+
+@pytest.mark.parametrize(("query", "name"), [(query, name) for query in MISTAKES for name in MISTAKES[query]])
+def test_a_mistake_is_found_in_its_file(folder: Path, query: str, name: str) -> None:
+    file, old, new = MISTAKES[query][name]
+    if old:
+        replace(folder / file, old, new)
+    else:
+        with (folder / file).open("a", encoding="utf-8") as text:
+            text.write(f"\n{new}\n")
+    found = [finding for finding in check(folder) if finding.messages["en"].startswith(title(query))]
+    assert found, name
+    if query == "reference-list":
+        file = TOLD_IN.get(file, file)
+    if query not in BETWEEN_FILES:
+        assert {finding.file for finding in found} == {file}
+
+
+def test_without_a_mistake_nothing_is_found(folder: Path) -> None:
+    assert check(folder) == []
