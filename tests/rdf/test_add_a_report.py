@@ -20,7 +20,7 @@ SHOWN = 6
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return load_dataset(lay_over(tmp_path_factory.mktemp("two-reports")))
+    return load_dataset(lay_over(tmp_path_factory.mktemp("two-reports")).root)
 
 
 @pytest.fixture(scope="module")

@@ -7,31 +7,15 @@ header (``# inference: needed``); every other one must give the same from what i
 from __future__ import annotations
 
 import csv
-import io
 import re
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from itukg.snapshot import OpenSnapshot
-from tests.requirements import CHECKOUT, require
-
-QUERIES = sorted((CHECKOUT / "queries" / "competency").glob("*.rq"))
-
-
-def run(graph: OpenSnapshot, query: str, graphs: list[str] | None) -> list[list[str]]:
-    """The result as rows, the header first; over the union of ``graphs``, or of all."""
-    chosen = [ox.NamedNode(iri) for iri in graphs] if graphs else None
-    results = graph.store.query(query, default_graph=chosen, named_graphs=chosen)
-    output = io.BytesIO()
-    results.serialize(output, ox.QueryResultsFormat.CSV)
-    return list(csv.reader(io.StringIO(output.getvalue().decode("utf-8"))))
-
-
-def expected(path: Path) -> list[list[str]]:
-    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.reader(lines))
+from tests.rdf.asking import as_csv
+from tests.rdf.competency import QUERIES, expected, needs_inference
+from tests.requirements import require
 
 
 def test_there_are_questions() -> None:
@@ -43,11 +27,9 @@ def test_answer(graph: OpenSnapshot, path: Path) -> None:
     wanted = expected(path)
     assert len(wanted) > 1, "an expected result without rows proves nothing"
     query = path.read_text(encoding="utf-8")
-    assert run(graph, query, None) == wanted
-    closure = graph.manifest.closure_graph
-    stated = [str(item["iri"]) for item in graph.manifest.graphs if item["iri"] != closure]
-    if not re.search(r"^# inference: needed", query, re.MULTILINE):
-        assert run(graph, query, stated) == wanted
+    assert as_csv(graph, query) == wanted
+    if not needs_inference(query):
+        assert as_csv(graph, query, stated=True) == wanted
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from itukg.dataset import load_dataset
 from itukg.snapshot import OpenSnapshot
+from tests.rdf.asking import as_csv, stated_graphs
 from tests.requirements import CHECKOUT
 
 PAGE = CHECKOUT / "docs" / "from-paragraph-to-triples.md"
@@ -50,17 +49,12 @@ def test_turtle_is_a_part_of_the_graph(graph: OpenSnapshot, number: int) -> None
     header = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
     shown = [quad.triple for quad in ox.parse(header + blocks(PAGE, "turtle")[number], format=ox.RdfFormat.TURTLE)]
     assert shown
-    closure = ox.NamedNode(graph.manifest.closure_graph)
+    graphs = stated_graphs(graph)
     for triple in shown:
-        stated = [q for q in graph.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-                  if q.graph_name not in (closure, ox.DefaultGraph())]  # fmt: skip
-        assert stated, triple
+        assert any(ox.Quad(triple.subject, triple.predicate, triple.object, name) in graph.store for name in graphs)
 
 
 @pytest.mark.parametrize("number", range(2))
 def test_queries_give_the_table_below_them(graph: OpenSnapshot, number: int) -> None:
     query, table = examples(PAGE)[number]
-    results = graph.store.query(query, prefixes=PREFIXES)
-    output = io.BytesIO()
-    results.serialize(output, ox.QueryResultsFormat.CSV)
-    assert list(csv.reader(io.StringIO(output.getvalue().decode("utf-8")))) == table
+    assert as_csv(graph, query, prefixes=PREFIXES) == table

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from itukg.snapshot import OpenSnapshot
+from tests.rdf.asking import stated_graphs
 from tests.rdf.ledger import FOLDER, SUFFIX, Fact, read_ledger, read_not_modelled
 from tests.rdf.mutation import Laboratory, Outcome
 
@@ -28,12 +29,6 @@ ALIKE = {
 NOT_CONTENT = {"type", "prefLabel", "altLabel", "nameStatus", "inferenceNote", "extractionNote", "identitySource"}
 
 
-def stated(graph: OpenSnapshot) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
-    """The graphs that people wrote: all but the closure."""
-    closure = graph.manifest.closure_graph
-    return [ox.NamedNode(str(item["iri"])) for item in graph.manifest.graphs if item["iri"] != closure]
-
-
 @pytest.fixture(scope="module")
 def facts(graph: OpenSnapshot) -> list[Fact]:
     return read_ledger(graph.manifest.prefixes)
@@ -41,7 +36,7 @@ def facts(graph: OpenSnapshot) -> list[Fact]:
 
 @pytest.fixture(scope="module")
 def laboratory(graph: OpenSnapshot) -> Laboratory:
-    quads = (quad for iri in stated(graph) for quad in graph.store.quads_for_pattern(None, None, None, iri))
+    quads = (quad for iri in stated_graphs(graph) for quad in graph.store.quads_for_pattern(None, None, None, iri))
     return Laboratory((quad.triple for quad in quads), graph.manifest.prefixes)
 
 
@@ -70,7 +65,7 @@ def test_every_file_is_read_and_sorted(facts: list[Fact]) -> None:
 
 def test_every_fact_is_stated(graph: OpenSnapshot, facts: list[Fact], laboratory: Laboratory) -> None:
     """Without inference: from what is written in the files alone."""
-    graphs = stated(graph)
+    graphs = stated_graphs(graph)
     false = [fact for fact in facts if not graph.store.query(fact.query, default_graph=graphs)]
     assert not false, "\n".join(laboratory.why_false(fact) for fact in false)
 

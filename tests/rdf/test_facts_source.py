@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from itukg.snapshot import OpenSnapshot
+from tests.rdf.asking import stated_graphs
 from tests.rdf.ledger import Fact, read_ledger, read_names
 from tests.rdf.wording import RULES, Row, bounds, demands
 from tests.requirements import require
@@ -104,13 +105,11 @@ def test_names_are_those_of_the_list_and_of_the_right_nodes(graph: OpenSnapshot,
     names = read_names(graph.manifest.prefixes)
     assert len(names) >= 370
     assert set(names) <= set(entities)
-    closure = graph.manifest.closure_graph
     texts: dict[object, set[str]] = defaultdict(set)
-    for item in graph.manifest.graphs:
-        if item["iri"] != closure:
-            for quad in graph.store.quads_for_pattern(None, None, None, ox.NamedNode(str(item["iri"]))):
-                if isinstance(quad.object, ox.Literal):
-                    texts[quad.subject].add(quad.object.value)
+    for name in stated_graphs(graph):
+        for quad in graph.store.quads_for_pattern(None, None, None, name):
+            if isinstance(quad.object, ox.Literal):
+                texts[quad.subject].add(quad.object.value)
     unlike = {
         name: entities[name]
         for name, nodes in names.items()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from itukg.dataset import load_dataset
 from itukg.errors import Inconsistency
 from itukg.reasoning import derive
-from itukg.sources import read_sources
-from itukg.validation.findings import Finding
 from itukg.validation.report import as_text
-from itukg.validation.run import validate
+from itukg.validation.retired import check_retired
+from tests.rdf.folders import Folder
 from tests.rdf.releasing import BASE, CATALOG, LOG, ONTOLOGY, PILOTS, SHIPS, Kept
-from tests.requirements import CHECKOUT
 
 RECORD = "data/releases/2.3.0.trig"
 OWL = "<http://www.w3.org/2002/07/owl#deprecated>"
@@ -92,9 +88,7 @@ def test_a_vanished_iri_is_told_once_from_its_last_description(released: Kept) -
 
 def test_a_retired_iri_in_its_shortest_form_is_enough(released: Kept) -> None:
     released.drop_statement(SHIPS, "ship:long a hb:Ship")
-    path = released.root / SHIPS
-    kept = f'\nship:long skos:prefLabel "Long"@en ; {OWL} true ; {REPLACED} ship:noor .\n'
-    path.write_text(path.read_text(encoding="utf-8") + kept, encoding="utf-8")
+    released.append(SHIPS, f'ship:long skos:prefLabel "Long"@en ; {OWL} true ; {REPLACED} ship:noor .')
     assert not released.check().findings
 
 
@@ -115,9 +109,8 @@ CARELESS = {
 @pytest.mark.parametrize("case", CARELESS.values(), ids=CARELESS)
 def test_retired_without_care(kept: Kept, case: tuple[str, str]) -> None:
     statement, said = case
-    path = kept.root / SHIPS
-    line = path.read_text(encoding="utf-8").count("\n") + 2
-    path.write_text(path.read_text(encoding="utf-8") + "\n" + statement + "\n", encoding="utf-8")
+    line = kept.text(SHIPS).count("\n") + 2
+    kept.append(SHIPS, statement)
     (finding,) = kept.check().violations
     assert (finding.focus, finding.file, finding.line) == (BASE + "id/ship/x", SHIPS, line)
     assert said in finding.messages["en"]
@@ -125,9 +118,7 @@ def test_retired_without_care(kept: Kept, case: tuple[str, str]) -> None:
 
 
 def test_a_replacement_elsewhere_cannot_be_looked_at(kept: Kept) -> None:
-    path = kept.root / SHIPS
-    statement = f'\nship:x skos:prefLabel "x"@en ; {OWL} true ; {REPLACED} <https://ships.example/x> .\n'
-    path.write_text(path.read_text(encoding="utf-8") + statement, encoding="utf-8")
+    kept.append(SHIPS, f'ship:x skos:prefLabel "x"@en ; {OWL} true ; {REPLACED} <https://ships.example/x> .')
     assert not kept.check().violations
 
 
@@ -174,7 +165,7 @@ def test_two_things_with_one_key_are_refused_unless_one_is_retired(kept: Kept) -
     kept.edit(ONTOLOGY, "hb:Pilot a owl:Class ;", "hb:Pilot a owl:Class ; owl:hasKey ( hb:licence ) ;")
 
     def close() -> None:
-        derive(read_sources(load_dataset(kept.root)).triples(lambda role: role.reasoned))
+        derive(kept.sources().triples(lambda role: role.reasoned))
 
     close()
     kept.edit(PILOTS, "owl:deprecated true", "owl:deprecated false")
@@ -185,33 +176,25 @@ def test_two_things_with_one_key_are_refused_unless_one_is_retired(kept: Kept) -
 # --- in the project's own dataset -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Kept:
-    for name in ("data", "ontology", "shapes", "queries"):
-        shutil.copytree(CHECKOUT / name, tmp_path / name)
-    return Kept(tmp_path)
-
-
-def violations(kept: Kept) -> list[Finding]:
-    return list(validate(read_sources(load_dataset(kept.root))).violations)
-
-
-def test_a_slug_that_is_corrected_leaves_the_old_one_behind(project: Kept) -> None:
+def test_a_slug_that_is_corrected_leaves_the_old_one_behind(tmp_path: Path) -> None:
     """Rename a thing in all files but the records: that is found; put the old name back as retired: that is well."""
+    project = Folder.of_project(tmp_path)
     old, new = "resource:enum-system", "resource:enum"
-    files = [path for path in (project.root / "data").rglob("*.ttl") if old in path.read_text(encoding="utf-8")]
-    assert files
-    for path in files:
-        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    (finding,) = violations(project)
+    names = [path.relative_to(project.root).as_posix() for path in (project.root / "data").rglob("*.ttl")]
+    files = [name for name in names if old in project.text(name)]
+    assert len(files) >= 3
+    for name in files:
+        project.write(name, project.text(name).replace(old, new))
+    # The shapes have nothing to say about a name.
+    (finding,) = check_retired(project.sources())
     assert finding.focus == "https://w3id.org/itukg/id/resource/enum-system"
     assert finding.focus_labels.keys() >= {"en", "zh"}
-    record = (project.root / finding.file).read_text(encoding="utf-8").splitlines()
+    record = project.text(finding.file).splitlines()
     assert record[finding.line - 1].split()[0] == old
-    home = project.root / "data/reference/resources.ttl"
-    text = home.read_text(encoding="utf-8")
+    home = "data/reference/resources.ttl"
+    text = project.text(home)
     start = text.index(new + " a")
     statement = text[start : text.index(" .\n", start)].replace(new, old)
-    home.write_text(f"{text}\n{statement} ;\n    {OWL} true ;\n    {REPLACED} {new} .\n", encoding="utf-8")
-    outcome = validate(read_sources(load_dataset(project.root)))
+    project.append(home, f"{statement} ;\n    {OWL} true ;\n    {REPLACED} {new} .")
+    outcome = project.check()
     assert not outcome.findings, as_text(outcome, "en")

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from itukg.dataset import load_dataset
-from itukg.sources import read_sources
 from itukg.validation.findings import Finding
 from itukg.validation.hygiene import run_hygiene
+from tests.rdf.folders import Folder
 from tests.rdf.second_report import lay_over
 from tests.requirements import CHECKOUT
 
@@ -18,25 +17,19 @@ PARA = "<https://w3id.org/itukg/id/document/C26-33/para/%s>"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Folder:
     """The dataset with two reports, free to be broken."""
     return lay_over(tmp_path)
 
 
-def check(folder: Path) -> list[Finding]:
-    return run_hygiene(read_sources(load_dataset(folder)))
+def check(folder: Folder) -> list[Finding]:
+    return run_hygiene(folder.sources())
 
 
 def title(query: str) -> str:
     """What a finding of the query says first."""
     text = (CHECKOUT / "queries" / "hygiene" / f"{query}.rq").read_text(encoding="utf-8")
     return text.splitlines()[0].removeprefix("# title: ")
-
-
-def replace(path: Path, old: str, new: str) -> None:
-    before, found, after = path.read_text(encoding="utf-8").partition(old)
-    assert found, f"{old!r} does not stand in {path}"
-    path.write_text(before + new + after, encoding="utf-8")
 
 
 # what: the file, what stands there, what comes instead (where nothing stands there: appended)
@@ -128,13 +121,12 @@ BETWEEN_FILES = {"uneven-notes", "same-name", "two-names"}
 
 
 @pytest.mark.parametrize(("query", "name"), [(query, name) for query in MISTAKES for name in MISTAKES[query]])
-def test_a_mistake_is_found_in_its_file(folder: Path, query: str, name: str) -> None:
+def test_a_mistake_is_found_in_its_file(folder: Folder, query: str, name: str) -> None:
     file, old, new = MISTAKES[query][name]
     if old:
-        replace(folder / file, old, new)
+        folder.edit(file, old, new)
     else:
-        with (folder / file).open("a", encoding="utf-8") as text:
-            text.write(f"\n{new}\n")
+        folder.append(file, new)
     found = [finding for finding in check(folder) if finding.messages["en"].startswith(title(query))]
     assert found, name
     if query == "reference-list":
@@ -143,5 +135,5 @@ def test_a_mistake_is_found_in_its_file(folder: Path, query: str, name: str) -> 
         assert {finding.file for finding in found} == {file}
 
 
-def test_without_a_mistake_nothing_is_found(folder: Path) -> None:
+def test_without_a_mistake_nothing_is_found(folder: Folder) -> None:
     assert check(folder) == []

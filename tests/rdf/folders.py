@@ -1,0 +1,61 @@
+"""Copies of dataset folders for tests to change."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from itukg.dataset import load_dataset
+from itukg.sources import Sources, read_sources
+from itukg.validation.run import Outcome, validate
+from tests.requirements import CHECKOUT
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A dataset folder, free to be broken."""
+
+    root: Path
+
+    @classmethod
+    def of_project(cls, root: Path) -> Self:
+        """Copy the project's own dataset into ``root``."""
+        for name in ("data", "ontology", "shapes", "queries"):
+            shutil.copytree(CHECKOUT / name, root / name)
+        return cls(root)
+
+    def text(self, file: str) -> str:
+        """What stands in ``file``."""
+        return (self.root / file).read_text(encoding="utf-8")
+
+    def write(self, file: str, text: str) -> None:
+        """Put ``text`` into ``file``, in place of what stands there."""
+        (self.root / file).write_text(text, encoding="utf-8")
+
+    def append(self, file: str, text: str) -> None:
+        """Add ``text`` to the end of ``file``, after an empty line."""
+        self.write(file, f"{self.text(file)}\n{text}\n")
+
+    def edit(self, file: str, old: str, new: str) -> int:
+        """Exchange the first occurrence; return the line (from 1) where it stands."""
+        before, found, after = self.text(file).partition(old)
+        assert found, f"{old!r} does not stand in {file}"
+        self.write(file, before + new + after)
+        return before.count("\n") + 1
+
+    def drop_statement(self, file: str, start: str) -> None:
+        """Remove the statement (up to its full stop and the blank line) that starts with ``start``."""
+        text = self.text(file)
+        begin = text.index(start)
+        end = text.find("\n\n", begin)
+        self.write(file, text[:begin] + (text[end + 2 :] if end >= 0 else ""))
+
+    def sources(self, base: str = "") -> Sources:
+        """The files, parsed."""
+        return read_sources(load_dataset(self.root, base))
+
+    def check(self, base: str = "") -> Outcome:
+        """What a validation finds."""
+        return validate(self.sources(base))
