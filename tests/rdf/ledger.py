@@ -104,27 +104,6 @@ def read_ledger(prefixes: Mapping[str, str], folder: Path = FOLDER) -> list[Fact
     return [fact for path in sorted(folder.glob(f"*{SUFFIX}")) for fact in _read_file(path, prefixes)]
 
 
-def read_names(prefixes: Mapping[str, str], path: Path = FOLDER / "names.txt") -> dict[str, tuple[ox.NamedNode, ...]]:
-    """Read which node or nodes stand for an entity of the list of facts: a name, then prefixed names, one line each.
-
-    Raises:
-        LedgerError: a line without a node, a name that comes twice, or a prefix that is not declared.
-    """
-    names: dict[str, tuple[ox.NamedNode, ...]] = {}
-    for line, text in _lines(path):
-        name, *nodes = text.split()
-        if not nodes or name in names:
-            raise LedgerError(
-                f"{path.name}:{line}: write a name that is not there yet, then the nodes that stand for it."
-            )
-        try:
-            parsed = _turtle(prefixes, " ".join(f"<urn:x> <urn:x> {node} ." for node in nodes))
-        except SyntaxError as error:
-            raise LedgerError(f"{path.name}:{line}: {error}") from error
-        names[name] = tuple(triple.object for triple in parsed if isinstance(triple.object, ox.NamedNode))
-    return names
-
-
 def read_not_modelled(path: Path = FOLDER / "not-modelled.txt") -> dict[int, str]:
     """Read which facts the graph leaves out, and why: ``number | reason``, one line each.
 

@@ -1,7 +1,6 @@
 """Everything that the report names is in the graph, named in both languages and in Chinese as the report prints it.
 
-``entities.csv`` beside this file says for each entity of the list (``report/entities.csv`` of the shared folder) which
-IRI stands for it. A note says why a name is not the printed one, or why there is no IRI.
+``entities.csv`` says which node stands for an entity of the list that lies beside the checkout.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from itukg.snapshot import OpenSnapshot
+from tests.rdf.entities import Entity, read_entities
 from tests.requirements import require
 
 ENTITIES = 378
@@ -31,24 +30,19 @@ PRINTED = (
 )
 
 
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 @pytest.fixture(scope="module")
-def table() -> dict[str, dict[str, str]]:
+def table() -> dict[str, Entity]:
     """The rows of the table by entity."""
-    rows = read(Path(__file__).with_name("entities.csv"))
-    found = {row["entity"]: row for row in rows}
-    assert len(found) == len(rows) == ENTITIES
+    found = read_entities()
+    assert len(found) == ENTITIES
     return found
 
 
 @pytest.fixture(scope="module")
 def listed() -> list[dict[str, str]]:
     """The entities of the report, with the Chinese name of each and the paragraphs that have it."""
-    rows = read(require("shared") / "report" / "entities.csv")
+    with (require("shared") / "report" / "entities.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
     assert len(rows) == ENTITIES
     return rows
 
@@ -108,23 +102,21 @@ def test_a_printed_name_is_recognized(printed: str, names: set[str], named: bool
     assert is_named(printed, names, names) is named
 
 
-def test_the_table_lists_every_entity_of_the_report(
-    table: dict[str, dict[str, str]], listed: list[dict[str, str]]
-) -> None:
+def test_the_table_lists_every_entity_of_the_report(table: dict[str, Entity], listed: list[dict[str, str]]) -> None:
     assert list(table) == [row["id"] for row in listed]
 
 
 def test_every_thing_has_an_english_and_a_chinese_name(
-    graph: OpenSnapshot, table: dict[str, dict[str, str]], chinese: dict[str, set[str]]
+    graph: OpenSnapshot, table: dict[str, Entity], chinese: dict[str, set[str]]
 ) -> None:
     english = pairs(graph, "SELECT ?thing ?name { ?thing skos:prefLabel|rdfs:label ?name FILTER(LANG(?name) = 'en') }")
-    iris = [row["iri"] for row in table.values() if row["iri"]]
-    assert len(iris) >= ENTITIES - 1
+    iris = [node.value for row in table.values() for node in row.nodes]
+    assert len(iris) >= ENTITIES + 9
     assert [iri for iri in iris if not (iri.startswith(BASE) and english[iri] and chinese[iri])] == []
 
 
 def test_every_thing_is_called_in_chinese_what_the_report_prints(
-    table: dict[str, dict[str, str]],
+    table: dict[str, Entity],
     listed: list[dict[str, str]],
     names: dict[str, set[str]],
     chinese: dict[str, set[str]],
@@ -132,14 +124,14 @@ def test_every_thing_is_called_in_chinese_what_the_report_prints(
     for entity in listed:
         row = table[entity["id"]]
         printed = entity["name_zh"]
-        named = bool(row["iri"]) and is_named(printed, names[row["iri"]], chinese[row["iri"]])
+        named = bool(row.iri) and is_named(printed, names[row.iri], chinese[row.iri])
         # A note that is no longer needed hides the next mistake.
-        assert named != bool(row["note"]), f"{entity['id']}: {printed} | {names[row['iri']]} | {row['note']}"
-    assert sum(bool(row["note"]) for row in table.values()) <= 40, "the printed name is the rule"
+        assert named != bool(row.note), f"{entity['id']}: {printed} | {names[row.iri]} | {row.note}"
+    assert sum(bool(row.note) for row in table.values()) <= 40, "the printed name is the rule"
 
 
 def test_every_paragraph_leads_to_all_that_it_names(
-    graph: OpenSnapshot, table: dict[str, dict[str, str]], listed: list[dict[str, str]]
+    graph: OpenSnapshot, table: dict[str, Entity], listed: list[dict[str, str]]
 ) -> None:
     """By what it mentions, what it is about and what it reports; by way of the section for what a heading names."""
     leads = pairs(
@@ -153,7 +145,7 @@ def test_every_paragraph_leads_to_all_that_it_names(
     assert len(leads) >= 40
     looked = 0
     for entity in listed:
-        iri = table[entity["id"]]["iri"]
+        iri = table[entity["id"]].iri
         # Parts of the report, a kind and a property are no things that a paragraph could lead to.
         things = (f"{BASE}id/", f"{BASE}vocab/topic/", f"{BASE}vocab/strategic-plan/")
         if not iri.startswith(things) or iri.startswith(f"{BASE}id/document/C26-33"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from tests.rdf.ledger import Fact, LedgerError, read_ledger, read_names, read_not_modelled
+from tests.rdf.ledger import Fact, LedgerError, read_ledger, read_not_modelled
 from tests.rdf.mutation import Laboratory, another_literal
 
 PREFIXES = {"itu": "urn:itu:", "x": "urn:x:", "xsd": "http://www.w3.org/2001/XMLSchema#"}
@@ -97,14 +97,7 @@ def test_an_entry_in_another_form_is_refused_with_its_place(tmp_path: Path, name
         facts(tmp_path, REFUSED[name])
 
 
-def test_names_and_reasons_are_read_strictly(tmp_path: Path) -> None:
-    names = tmp_path / "names.txt"
-    names.write_text("# note\nwork  x:work x:count\n", encoding="utf-8")
-    assert read_names(PREFIXES, names) == {"work": (ox.NamedNode("urn:x:work"), ox.NamedNode("urn:x:count"))}
-    for wrong in ("work\n", "work x:work\nwork x:work\n", "work y:work\n"):
-        names.write_text(wrong, encoding="utf-8")
-        with pytest.raises(LedgerError, match=r"^names\.txt:\d: \w"):
-            read_names(PREFIXES, names)
+def test_reasons_are_read_strictly(tmp_path: Path) -> None:
     reasons = tmp_path / "not-modelled.txt"
     reasons.write_text("# note\n7 | it says nothing\n", encoding="utf-8")
     assert read_not_modelled(reasons) == {7: "it says nothing"}

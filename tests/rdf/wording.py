@@ -84,28 +84,23 @@ class Said:
         return ox.NamedNode(self._prefixes[prefix] + local)
 
 
-def demands(
-    row: Row, fact: Fact, names: Names, entities: set[str], prefixes: Mapping[str, str]
-) -> list[tuple[str, bool]]:
+def demands(row: Row, fact: Fact, names: Names, prefixes: Mapping[str, str]) -> list[tuple[str, bool]]:
     """What the row asks of the entry, each in words and whether the entry gives it.
 
     Args:
         row: the row of the list.
         fact: the entry with the same number.
         names: which nodes stand for which names of the list.
-        entities: every name that the list uses for an entity; one that is not in ``names`` is asked for.
         prefixes: those of the dataset's catalog.
     """
     said = Said(fact, prefixes)
-    return [*_named(row, said, names, entities), *_value(row, said), *_qualified(row, said, names)]
+    return [*_named(row, said, names), *_value(row, said), *_qualified(row, said, names)]
 
 
-def _named(row: Row, said: Said, names: Names, entities: set[str]) -> Found:
+def _named(row: Row, said: Said, names: Names) -> Found:
     for name in (row.subject, row.object):
         if name in names:
             yield f"a node of {name}", not said.nodes.isdisjoint(names[name])
-        else:
-            yield f"a line for {name} in names.txt", name not in entities
 
 
 def _value(row: Row, said: Said) -> Found:
