@@ -40,12 +40,14 @@ lint: $(READY)
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/itukg format --check
+	@$(BIN)/itukg format --check tests/fixtures/report-2027
 	@$(BIN)/itukg format --check --dataset tests/fixtures/harbour
 	@echo "lint: nothing to complain about"
 
 format: $(READY)
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/itukg format
+	@$(BIN)/itukg format tests/fixtures/report-2027
 	@$(BIN)/itukg format --dataset tests/fixtures/harbour
 
 validate: $(READY)

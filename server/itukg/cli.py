@@ -1,4 +1,4 @@
-"""The command ``itukg``: build, validate, serve, compare and release. Messages for people go to standard error."""
+"""The command ``itukg``: build, validate, format, serve, compare, release. Messages for people go to standard error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def commands() -> None:
 
 
 _dataset = click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
-_lang = click.option("--lang", default="en", show_default=True, help="Language of the messages.")
+
+
+def _lang(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option("--lang", default="en", show_default=True, help=f"Language of {what}.")
 
 
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
@@ -52,7 +55,7 @@ def build(**options: Any) -> None:
 
 @commands.command()
 @_shared
-@_lang
+@_lang("the messages")
 def validate(lang: str, **options: Any) -> None:
     """Check the dataset against its shapes: exit 0 conforms, 1 violations or syntax errors, 2 could not run."""
     from itukg.dataset import load_dataset
@@ -76,7 +79,7 @@ def validate(lang: str, **options: Any) -> None:
 
 @commands.command("format")
 @_dataset
-@_lang
+@_lang("the messages")
 @click.option("--check", is_flag=True, help="Change nothing; say which files are not formatted.")
 @click.argument("files", nargs=-1, metavar="[FILES]...")
 def format_files(lang: str, check: bool, files: tuple[str, ...], **options: Any) -> None:
@@ -117,8 +120,8 @@ def serve(**options: Any) -> None:
 @commands.command()
 @click.argument("old", default="")
 @click.argument("new", default="")
-@click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
-@click.option("--lang", default="en", show_default=True, help="Language of the list.")
+@_dataset
+@_lang("the list")
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
 def changes(old: str, new: str, dataset: str | None, lang: str, form: str) -> None:
     """Tell what changed from OLD to NEW in what the files state.
@@ -140,8 +143,8 @@ def changes(old: str, new: str, dataset: str | None, lang: str, form: str) -> No
 
 
 @commands.command()
-@click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
-@click.option("--lang", default="en", show_default=True, help="Language of what a validation says.")
+@_dataset
+@_lang("what a validation says")
 def release(dataset: str | None, lang: str) -> None:
     """Record the dataset's version as released, with its change list: exit 0 done, 1 refused, 2 could not run."""
     from itukg.releases.release import make_release

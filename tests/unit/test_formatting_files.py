@@ -52,7 +52,7 @@ def harbour(tmp_path: Path) -> Path:
 # --- our own files --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("root", "least"), [(CHECKOUT, 41), (HARBOUR, 10)])
+@pytest.mark.parametrize(("root", "least"), [(CHECKOUT, 49), (HARBOUR, 10)])
 def test_all_turtle_files_of_the_datasets_are_formatted(root: Path, least: int, run: Run) -> None:
     code, said = run("--check", "--dataset", root)
     assert code == 0, said
@@ -218,6 +218,22 @@ def test_a_second_block_is_told_with_both_lines(harbour: Path, run: Run) -> None
         code, said = run(*arguments, "--dataset", harbour, path)
         assert (code, said.splitlines()[0]) == (1, expected)
     assert "已有一个语句块" in run("--lang", "zh", "--dataset", harbour, path)[1]
+
+
+def test_of_a_folder_what_is_hidden_in_it_is_left_alone(harbour: Path, run: Run) -> None:
+    """The packages of an environment, say: they are other people's."""
+    theirs = harbour / ".venv" / "lib" / "theirs.ttl"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("<urn:s>   <urn:p> <urn:o>  .\n", "utf-8")
+    code, said = run("--dataset", harbour, harbour)
+    assert (code, said.splitlines()[-1]) == (0, "formatted: 1 of 10 files")
+    assert theirs.read_text("utf-8") == "<urn:s>   <urn:p> <urn:o>  .\n"
+    code, said = run("--dataset", harbour, theirs.parent)
+    assert (code, said.splitlines()[-1]) == (0, "formatted: 1 of 1 files"), "but a folder that is named is meant"
+
+
+def test_an_empty_name_is_not_this_folder(run: Run) -> None:
+    assert run("--check", "") == (2, "itukg: A name is empty. Name Turtle files or folders that hold some.\n")
 
 
 @pytest.mark.parametrize("given", ["nothing.ttl", "notes.md", "empty"])

@@ -45,7 +45,7 @@ def dataset_sources(dataset: Dataset) -> list[Source]:
 
 
 def named_sources(names: Sequence[str]) -> list[Source]:
-    """The files that are named, each once.
+    """The files that are named, each once; of a folder, those in hidden folders (``.venv``) are not meant.
 
     Raises:
         FormatError: a name is that of no Turtle file and of no folder that holds any.
@@ -53,8 +53,10 @@ def named_sources(names: Sequence[str]) -> list[Source]:
     found: dict[Path, Source] = {}
     for name in names:
         path = Path(name)
+        if not name:
+            raise FormatError("A name is empty. Name Turtle files or folders that hold some.")
         if path.is_dir():
-            inside = sorted(path.rglob(f"*{ENDING}"))
+            inside = [item for item in sorted(path.rglob(f"*{ENDING}")) if not _is_hidden(item.relative_to(path))]
             if not inside:
                 raise FormatError(f"There is no Turtle file (*{ENDING}) in the folder {name}.")
         elif not path.is_file():
@@ -66,6 +68,10 @@ def named_sources(names: Sequence[str]) -> list[Source]:
         for item in inside:
             found.setdefault(item.resolve(), Source(str(item), item.resolve()))
     return list(found.values())
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def process(sources: Iterable[Source], order: Order, check: bool) -> Iterator[Finding]:
