@@ -38,6 +38,12 @@ MISTAKES = {
     ),
     "an unknown code": ("itu:countedStatus st:approved", "itu:countedStatus st:aproved", "lifecycle status"),
     "dates the wrong way round": ('"2025-04-01"^^xsd:date', '"2027-04-01"^^xsd:date', "not later than the end date"),
+    "an implied part in a role of its own": (
+        "itu:supporter party:un-entities-supporting-u4ssc ;",
+        "itu:supporter party:un-entities-supporting-u4ssc ; "
+        "itu:certainty <https://w3id.org/itukg/vocab/certainty/implied> ;",
+        "would hold without the certainty",
+    ),
 }
 # These are told before the shapes are run.
 NO_DATES = {
