@@ -1,4 +1,4 @@
-"""Documentation that shows data: its Turtle stands in the graph, its queries give the tables below them."""
+"""Documentation that shows data: its Turtle stands in the graph, its queries give the answers beside them."""
 
 from __future__ import annotations
 
@@ -58,3 +58,16 @@ def test_turtle_is_a_part_of_the_graph(graph: OpenSnapshot, number: int) -> None
 def test_queries_give_the_table_below_them(graph: OpenSnapshot, number: int) -> None:
     query, table = examples(PAGE)[number]
     assert as_csv(graph, query, prefixes=PREFIXES) == table
+
+
+def test_the_queries_of_the_readme_are_answered(graph: OpenSnapshot) -> None:
+    """As a reader would run them: with the prefixes that they declare, and no others."""
+    readme = CHECKOUT / "README.md"
+    (on_security,) = re.findall(r"--data-urlencode query='\n(.*?)'\n", readme.read_text(encoding="utf-8"), re.DOTALL)
+    assert as_csv(graph, on_security)[1:] == [["17", "true", group, "2.6"] for group in ("SG13", "SG17", "SG20")]
+    (on_iot,) = blocks(readme, "sparql")
+    header, *things = as_csv(graph, on_iot)
+    assert header == ["thing", "name"]
+    kinds = {thing.partition("/id/")[2].partition("/")[0] for thing, _ in things}
+    assert kinds >= {"activity", "body", "document", "theme"}, "activities, bodies, paragraphs, training themes"
+    assert len(things) >= 15

@@ -14,7 +14,7 @@ QUERIES = sorted((CHECKOUT / "queries" / "hygiene").glob("*.rq"))
 
 
 def test_there_are_queries() -> None:
-    assert len(QUERIES) >= 8
+    assert len(QUERIES) >= 14
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
