@@ -30,7 +30,7 @@ _NAMES = f"""
 PREFIX sh: <{_SH}>
 SELECT ?path ?name WHERE {{ ?property sh:path ?path ; sh:name ?name FILTER (isIRI(?path)) }} ORDER BY ?path ?name"""
 _INVERSES = "SELECT ?one ?other WHERE { ?one <http://www.w3.org/2002/07/owl#inverseOf> ?other FILTER(isIRI(?one)) }"
-# What SKOS says of its own relations, since no dataset repeats it (https://www.w3.org/TR/skos-reference/, S8, S23, S25).
+# What SKOS says of its own relations, and no dataset repeats: S8, S23 and S25 of https://www.w3.org/TR/skos-reference/
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _SKOS_INVERSES = (("broader", "narrower"), ("hasTopConcept", "topConceptOf"), ("related", "related"))
 _LAST = float("inf")

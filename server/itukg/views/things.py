@@ -239,7 +239,9 @@ def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> lis
     found: dict[str, list[Value]] = {}
     for source, predicate in described.incoming:
         inverses = vocabulary.inverses.get(predicate, frozenset())
-        if source == page.manifest.dataset or (predicate, source) in twins or (predicate == REPLACED_BY and source in described.replaces):
+        if source == page.manifest.dataset or (predicate, source) in twins:
+            continue
+        if predicate == REPLACED_BY and source in described.replaces:
             continue
         if any((inverse, source) in stated for inverse in inverses):
             continue
