@@ -58,7 +58,9 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_found_with_its_file_and_told_in_words(copy: Path, name: str) -> None:
+def test_a_mistake_is_found_with_its_file_and_told_in_words(
+    copy: Path, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
     old, new, words = MISTAKES[name]
     line = replace(copy, SECTION, old, new)
     outcome = check(copy)
@@ -67,7 +69,10 @@ def test_a_mistake_is_found_with_its_file_and_told_in_words(copy: Path, name: st
     near = [finding for finding in outcome.violations if finding.file == SECTION and abs(finding.line - line) <= 12]
     assert near, report
     assert words in report
-    assert as_text(outcome, "zh") != report
+    assert all("zh" in finding.messages for finding in outcome.findings), "each is told in Chinese too"
+    in_chinese = as_text(outcome, "zh")
+    assert "处违规（" in in_chinese and "violation" not in in_chinese and "found:" not in in_chinese
+    assert not caplog.records, "nothing beside the report"
 
 
 def test_no_mistake_nothing_to_say_and_how_much_was_looked_at() -> None:
