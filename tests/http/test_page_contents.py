@@ -56,3 +56,10 @@ def test_a_page_that_leaves_links_out_says_so_and_leads_to_them(dataset_server: 
     assert "More links lead here than are shown." in section(text, "Points here")
     assert "See all of them" in section(text, "Points here")
     assert "More links" not in page(dataset_server, "/doc/workitem/TR.OTTnum")
+
+
+def test_a_link_without_a_name_says_where_on_the_web_it_leads(dataset_server: LiveServer) -> None:
+    text = page(dataset_server, "/doc/body/itu-t/sg2")
+    links = re.findall(r'<a href="https?://([^"]+)">([^<]+)</a>', section(text, "Source"))
+    assert links
+    assert all(address == shown for address, shown in links), links

@@ -205,10 +205,13 @@ def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[
 def _value(page: Page, described: Description, term: object, inferred: bool) -> Value:
     if isinstance(term, ox.NamedNode):
         name = described.labels.name(term.value, page.language)
-        text = (
-            name.text if name.language or name.text != term.value else curie(term.value, dict(page.manifest.prefixes))
-        )
-        return Value(text, name.language, page.href(term.value), term.value, inferred)
+        href = page.href(term.value)
+        text = name.text
+        if not described.labels.has(term.value):
+            # The end of a web address ("default.aspx") does not tell a reader where it leads.
+            elsewhere = href == term.value
+            text = term.value.partition("://")[2] if elsewhere else curie(term.value, dict(page.manifest.prefixes))
+        return Value(text, name.language, href, term.value, inferred)
     if isinstance(term, ox.Literal) and term.datatype.value == _BOOLEAN:
         shown = words(page.language)
         return Value(shown["yes"] if term.value in ("true", "1") else shown["no"], "", None, "", inferred)
