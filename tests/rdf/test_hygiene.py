@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +15,14 @@ QUERIES = sorted((CHECKOUT / "queries" / "hygiene").glob("*.rq"))
 
 
 def test_there_are_queries() -> None:
-    assert len(QUERIES) >= 14
+    assert len(QUERIES) >= 16
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_says_in_both_languages_what_it_finds_and_why_that_is_wrong(path: Path) -> None:
+    head = path.read_text(encoding="utf-8").splitlines()[:4]
+    assert [line.partition(": ")[0] for line in head] == ["# title", "# title@zh", "# why", "# why@zh"]
+    assert all(re.search("[\u4e00-\u9fff]", line) for line in (head[1], head[3]))
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

@@ -91,6 +91,45 @@ MISTAKES = {
             'itu:startDate "2025-11-01"^^xsd:date ; itu:endDate "2025-11-30"',
             'itu:startDate "2026-11-01"^^xsd:date ; itu:endDate "2026-11-30"',
         ),
+        "a year that goes on after the period, and no word whether it is a plan": (
+            f"{FIRST}section-7.ttl",
+            "itu:assignedStatus st:agreed ; itu:isPlanned true ;",
+            "itu:assignedStatus st:agreed ;",
+        ),
+    },
+    "wrong-paragraph": {
+        "a status of paragraph 5 is said to stand in 4.5": (
+            f"{FIRST}section-5.ttl",
+            "itu:assignedStatus st:not-in-use ;\n    itu:reportedIn para:5 .",
+            f"itu:assignedStatus st:not-in-use ;\n    itu:reportedIn {PARA % '4.5'} .",
+        ),
+        "what was copied for the second report has its old number": (
+            f"{SECOND}section-2.ttl",
+            "",
+            "qty27:2.6-x a itu:ReportedQuantity ; itu:reportedIn para27:2.7 .",
+        ),
+    },
+    "punctuation": {
+        "a comma of English in Chinese": (
+            f"{FIRST}section-5.ttl",
+            '"ENUM系统未被使用"@zh',
+            '"ENUM系统,未被使用"@zh',
+        ),
+        "brackets of Chinese in English": (
+            f"{FIRST}section-5.ttl",
+            '"ENUM system not in use"@en',
+            '"ENUM system（not in use）"@en',
+        ),
+    },
+    "undefined-term": {
+        "a property that is not spelt right": (
+            f"{FIRST}section-5.ttl",
+            "itu:isNegative true",
+            "itu:isNegativ true",
+        ),
+    },
+    "dangling-iri": {
+        "a body that is not there": (f"{FIRST}section-5.ttl", "itu:decidedBy sg:sg2 ", "itu:decidedBy sg:sg22 "),
     },
     "uneven-notes": {
         "the second note in one language only": (
@@ -133,6 +172,14 @@ def test_a_mistake_is_found_in_its_file(folder: Folder, query: str, name: str) -
         file = TOLD_IN.get(file, file)
     if query not in BETWEEN_FILES:
         assert {finding.file for finding in found} == {file}
+
+
+def test_a_thing_without_a_name_is_not_told_to_be_missing(folder: Folder) -> None:
+    folder.edit(f"{FIRST}section-5.ttl", '"ENUM system not in use"@en , "ENUM系统未被使用"@zh', '"x"@fr')
+    folder.edit(f"{FIRST}section-5.ttl", 'skos:prefLabel "x"@fr ;', "")
+    messages = [finding.messages["en"] for finding in check(folder)]
+    assert [message for message in messages if message.startswith(title("missing-name"))]
+    assert not [message for message in messages if message.startswith(title("dangling-iri"))]
 
 
 def test_without_a_mistake_nothing_is_found(folder: Folder) -> None:

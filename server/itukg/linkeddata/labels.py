@@ -51,6 +51,10 @@ class Labels:
             return Name(texts[code], code)
         return Name(local_name(iri), "")
 
+    def has(self, iri: str) -> bool:
+        """Whether the thing has a label at all."""
+        return iri in self._found
+
     def others(self, iri: str, language: str) -> list[Name]:
         """The names in the dataset's other languages, in order."""
         texts = self._found.get(iri, {})

@@ -30,6 +30,9 @@ _NAMES = f"""
 PREFIX sh: <{_SH}>
 SELECT ?path ?name WHERE {{ ?property sh:path ?path ; sh:name ?name FILTER (isIRI(?path)) }} ORDER BY ?path ?name"""
 _INVERSES = "SELECT ?one ?other WHERE { ?one <http://www.w3.org/2002/07/owl#inverseOf> ?other FILTER(isIRI(?one)) }"
+# What SKOS says of its own relations, and no dataset repeats: S8, S23 and S25 of https://www.w3.org/TR/skos-reference/
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SKOS_INVERSES = (("broader", "narrower"), ("hasTopConcept", "topConceptOf"), ("related", "related"))
 _LAST = float("inf")
 
 
@@ -94,8 +97,8 @@ def _read(reader: Reader) -> Vocabulary:
         ):
             places[path] = place
     inverses: dict[str, set[str]] = {}
-    for row in reader.select(_INVERSES):
-        one, other = str(row["one"].value), str(row["other"].value)
+    pairs = [(str(row["one"].value), str(row["other"].value)) for row in reader.select(_INVERSES)]
+    for one, other in [*pairs, *((_SKOS + one, _SKOS + other) for one, other in _SKOS_INVERSES)]:
         inverses.setdefault(one, set()).add(other)
         inverses.setdefault(other, set()).add(one)
     wider: dict[str, set[str]] = {}

@@ -66,7 +66,17 @@ def _finding(sources: Sources, name: str, text: str, row: list[object]) -> Findi
 
 
 def _messages(text: str, name: str) -> dict[str, str]:
-    """What the query's header says in its lines ``# title: …`` and ``# why: …``; else the name of its file."""
-    header = dict(re.findall(r"^# (title|why): (.+)$", text, re.MULTILINE))
-    why = f". {header['why']}" if "why" in header else ""
-    return {"en": header["title"] + why if "title" in header else f"{name} must find nothing"}
+    """What the query's header says, by language; else the name of its file.
+
+    Its lines are ``# title: …`` and ``# why: …`` in English, ``# title@zh: …`` and so on in other languages.
+    """
+    header: dict[str, dict[str, str]] = {}
+    for key, language, said in re.findall(r"^# (title|why)(?:@([a-z]+))?: (.+)$", text, re.MULTILINE):
+        header.setdefault(language or "en", {})[key] = said
+    stop = {"en": ". ", "zh": "。"}
+    told = {
+        language: stop.get(language, ". ").join(filter(None, (lines["title"], lines.get("why"))))
+        for language, lines in header.items()
+        if "title" in lines
+    }
+    return {"en": f"{name} must find nothing", "zh": f"{name}不应找到任何内容"} | told

@@ -16,9 +16,10 @@ SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) (SAMPLE(?thing) AS ?example) WH
   GRAPH ?graph { ?thing a ?class }
   FILTER NOT EXISTS { ?thing <http://www.w3.org/2002/07/owl#deprecated> true }
 } GROUP BY ?class ORDER BY DESC(?count) ?class"""
+# Asks for what is counted: the classes that are stated, not the wider ones that follow from them.
 _LIST = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?thing ?label WHERE {{
+SELECT ?thing ?label FROM <{asserted}> WHERE {{
   ?thing a <{kind}> .
   FILTER NOT EXISTS {{ ?thing owl:deprecated true }}
   OPTIONAL {{ ?thing skos:prefLabel ?label FILTER(LANGMATCHES(LANG(?label), "{language}")) }}
@@ -49,7 +50,12 @@ def blueprint(publication: Publication) -> Blueprint:
             page,
             title=page.text(manifest.titles),
             kinds=[
-                (names.name(iri, page.language), page.href(iri), count, _LIST.format(kind=iri, language=page.language))
+                (
+                    names.name(iri, page.language),
+                    page.href(iri),
+                    count,
+                    _LIST.format(kind=iri, language=page.language, asserted=manifest.asserted_graph),
+                )
                 for iri, count in kinds
             ],
             examples=[(names.name(iri, page.language), page.href(iri)) for iri in examples],

@@ -142,6 +142,7 @@ def _in_header(iri: str) -> str:
 
 def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str, limit: int) -> str:
     names = described.labels
+    name = names.name(described.thing, page.language)
     types = [
         item.value.value
         for item in described.statements
@@ -152,11 +153,11 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
     return render(
         "thing.html",
         page,
-        title=names.name(described.thing, page.language).text,
+        title=name.text,
         thing=described.thing,
         curie=curie(described.thing, dict(page.manifest.prefixes)),
-        name=names.name(described.thing, page.language),
-        other_names=names.others(described.thing, page.language),
+        name=name,
+        other_names=[other for other in names.others(described.thing, page.language) if other.text != name.text],
         types=[(names.name(iri, page.language), page.href(iri)) for iri in sorted(types)],
         retired=described.is_retired,
         instead=[_value(page, described, ox.NamedNode(iri), False) for iri in described.replacements],
@@ -166,7 +167,6 @@ def _page(page: Page, described: Description, vocabulary: Vocabulary, stem: str,
         groups=_groups(page, described, vocabulary),
         incoming=_incoming(page, described, vocabulary),
         cut=len(described.incoming) >= limit,
-        limit=limit,
         incoming_query=f"SELECT ?thing ?link WHERE {{ ?thing ?link <{described.thing}> }} ORDER BY ?link ?thing",
         stem=stem,
         formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in _OFFERS and kind != media.HTML],
@@ -205,10 +205,13 @@ def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[
 def _value(page: Page, described: Description, term: object, inferred: bool) -> Value:
     if isinstance(term, ox.NamedNode):
         name = described.labels.name(term.value, page.language)
-        text = (
-            name.text if name.language or name.text != term.value else curie(term.value, dict(page.manifest.prefixes))
-        )
-        return Value(text, name.language, page.href(term.value), term.value, inferred)
+        href = page.href(term.value)
+        text = name.text
+        if not described.labels.has(term.value):
+            # The end of a web address ("default.aspx") does not tell a reader where it leads.
+            elsewhere = href == term.value
+            text = term.value.partition("://")[2] if elsewhere else curie(term.value, dict(page.manifest.prefixes))
+        return Value(text, name.language, href, term.value, inferred)
     if isinstance(term, ox.Literal) and term.datatype.value == _BOOLEAN:
         shown = words(page.language)
         return Value(shown["yes"] if term.value in ("true", "1") else shown["no"], "", None, "", inferred)
@@ -227,7 +230,11 @@ def _nested(page: Page, described: Description, node: object) -> str:
 
 
 def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> list[Fact]:
-    """What points here, by relation; links that the thing itself states the other way round are left out."""
+    """What points here, by relation.
+
+    Left out is what the thing itself states the other way round, and the dataset's description: that a reader may start
+    here says nothing of the thing.
+    """
     stated = {
         (item.predicate, item.value.value) for item in described.statements if isinstance(item.value, ox.NamedNode)
     }
@@ -235,7 +242,9 @@ def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> lis
     found: dict[str, list[Value]] = {}
     for source, predicate in described.incoming:
         inverses = vocabulary.inverses.get(predicate, frozenset())
-        if (predicate, source) in twins or (predicate == REPLACED_BY and source in described.replaces):
+        if source == page.manifest.dataset or (predicate, source) in twins:
+            continue
+        if predicate == REPLACED_BY and source in described.replaces:
             continue
         if any((inverse, source) in stated for inverse in inverses):
             continue
