@@ -14,10 +14,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from itukg import build
+from itukg.build import ensure_snapshot
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
 from itukg.sources import Sources
+from itukg.validation import gate
 from itukg.validation.run import Outcome, validate
 from tests.rdf.asking import as_csv, column, rows
 from tests.rdf.competency import QUERIES, expected, needs_inference
@@ -47,8 +48,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     folder = lay_over(tmp_path_factory.mktemp("two-reports"))
     settings = Settings(dataset=str(folder.root), cache=str(CHECKOUT / ".cache" / "tests"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "validate", listening)
-        build.ensure_snapshot(settings)
+        patch.setattr(gate, "validate", listening)
+        ensure_snapshot(settings)
     (outcome,) = outcomes
     place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
     yield Built(open_snapshot(place), outcome)
