@@ -7,38 +7,87 @@ from collections.abc import Mapping
 from itukg.validation.findings import Finding
 from itukg.validation.run import Outcome
 
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "no_file": "(in no file)",
+        "line": "  {file}:{line}: {severity}: {what}{about}: {message}{value}",
+        "about": ", {path}",
+        "value": " (found: {value})",
+        "no_message": "does not conform to its shape",
+        "violation": "violation",
+        "warning": "warning",
+        "info": "info",
+        "conforms": "conforms",
+        "violations": "{count} violation{s}",
+        "warnings": ", {count} warning{s}",
+        "files": "{count} files",
+        "triples": ", {count:,} triples",
+        "shapes": ", {count} shapes with a target",
+        "queries": ", {count} hygiene queries",
+        "releases": ", {count} release{s}",
+        "verdict": "{verdict} ({counted})",
+    },
+    "zh": {
+        "no_file": "（不在任何文件中）",
+        "line": "  {file}:{line}：{severity}：{what}{about}：{message}{value}",
+        "about": "，{path}",
+        "value": "（现为：{value}）",
+        "no_message": "不符合其形状",
+        "violation": "违规",
+        "warning": "警告",
+        "info": "提示",
+        "conforms": "符合要求",
+        "violations": "{count}项违规",
+        "warnings": "，{count}项警告",
+        "files": "{count}个文件",
+        "triples": "，{count:,}条三元组",
+        "shapes": "，{count}个有目标的形状",
+        "queries": "，{count}项查错查询",
+        "releases": "，{count}个发布版",
+        "verdict": "{verdict}（{counted}）",
+    },
+}
+
 
 def as_text(outcome: Outcome, language: str) -> str:
     """Return the report in ``language`` (texts that lack it come in English, else in whatever there is)."""
+    words = _WORDS.get(language, _WORDS["en"])
+
+    def counted(name: str, count: int) -> str:
+        return words[name].format(count=count, s="s" * (count != 1))
+
     lines: list[str] = []
     file = None
     for finding in outcome.findings:
         if finding.file != file:
             file = finding.file
-            lines += ["", file or "(in no file)"]
-        lines.append(_line(finding, language))
-    counted = f"{outcome.files} files, {outcome.triples:,} triples, {outcome.shapes} shapes with a target"
-    if outcome.queries:
-        counted += f", {outcome.queries} hygiene queries"
-    if outcome.releases:
-        counted += f", {outcome.releases} release{'s' * (outcome.releases != 1)}"
+            lines += ["", file or words["no_file"]]
+        lines.append(_line(finding, language, words))
+    looked_at = {"files": outcome.files, "triples": outcome.triples, "shapes": outcome.shapes}
+    looked_at |= {"queries": outcome.queries} if outcome.queries else {}
+    looked_at |= {"releases": outcome.releases} if outcome.releases else {}
     stopping = len(outcome.violations)
     others = len(outcome.findings) - stopping
-    verdict = "conforms" if not stopping else f"{stopping} violation{'s' * (stopping != 1)}"
+    verdict = counted("violations", stopping) if stopping else words["conforms"]
     if others:
-        verdict += f", {others} warning{'s' * (others != 1)}"
-    return "\n".join([*lines, "", f"{verdict} ({counted})"]).strip("\n")
+        verdict += counted("warnings", others)
+    summary = words["verdict"].format(verdict=verdict, counted="".join(map(counted, looked_at, looked_at.values())))
+    return "\n".join([*lines, "", summary]).strip("\n")
 
 
-def _line(finding: Finding, language: str) -> str:
+def _line(finding: Finding, language: str, words: Mapping[str, str]) -> str:
     label = pick(finding.focus_labels, language)
     path = pick(finding.path_names, language)
-    what = f"{label} <{finding.focus}>" if label else f"<{finding.focus}>"
-    about = f", {path}" if path else ""
     shown = finding.value and finding.value != f"<{finding.focus}>"
-    value = f" (found: {finding.value})" if shown else ""
-    message = pick(finding.messages, language) or "does not conform to its shape"
-    return f"  {finding.file}:{finding.line}: {finding.severity}: {what}{about}: {message}{value}"
+    return words["line"].format(
+        file=finding.file,
+        line=finding.line,
+        severity=words[finding.severity],
+        what=f"{label} <{finding.focus}>" if label else f"<{finding.focus}>",
+        about=words["about"].format(path=path) if path else "",
+        message=pick(finding.messages, language) or words["no_message"],
+        value=words["value"].format(value=finding.value) if shown else "",
+    )
 
 
 def pick(texts: Mapping[str, str], language: str) -> str:
