@@ -14,14 +14,13 @@ import pyoxigraph as ox
 
 from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
-from itukg.errors import BuildError, InvalidDataset, SourceError
+from itukg.errors import BuildError
 from itukg.reasoning import RULES, derive
 from itukg.settings import Settings
 from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
-from itukg.sources import Sources, read_sources
+from itukg.sources import Sources
 from itukg.turtle import to_quad
-from itukg.validation.report import as_text
-from itukg.validation.run import validate
+from itukg.validation.gate import read_valid
 
 Progress = Callable[[str], None]
 # Whatever changes the content of a snapshot built from the same files is part of its name.
@@ -59,14 +58,7 @@ def snapshot_id(dataset: Dataset) -> str:
 
 
 def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Progress) -> None:
-    progress(f"reading {len(dataset.files)} files")
-    sources = read_sources(dataset)
-    if sources.errors:
-        raise SourceError(sources.errors)
-    progress(f"validating {sources.count:,} triples")
-    outcome = validate(sources)
-    if outcome.violations:
-        raise InvalidDataset(as_text(outcome, dataset.languages[0]))
+    sources = read_valid(dataset, dataset.languages[0], progress)
     progress("reasoning (OWL 2 RL)")
     derived = derive(sources.triples(lambda role: role.reasoned), place.closures)
     progress(f"writing the store ({sources.count + len(derived):,} triples)")

@@ -59,7 +59,6 @@ def build(**options: Any) -> None:
 def validate(lang: str, **options: Any) -> None:
     """Check the dataset against its shapes: exit 0 conforms, 1 violations or syntax errors, 2 could not run."""
     from itukg.dataset import load_dataset
-    from itukg.errors import SourceError
     from itukg.sources import read_sources
     from itukg.validation.report import as_text
     from itukg.validation.run import validate as run
@@ -68,9 +67,7 @@ def validate(lang: str, **options: Any) -> None:
     with _steps() as progress:
         dataset = load_dataset(settings.dataset_path, settings.base)
         progress(f"reading {len(dataset.files)} files")
-        sources = read_sources(dataset)
-        if sources.errors:
-            raise SourceError(sources.errors)
+        sources = read_sources(dataset).without_errors()
         progress(f"validating {sources.count:,} triples")
         outcome = run(sources)
     click.echo(as_text(outcome, lang))

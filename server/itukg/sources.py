@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from itukg.dataset import Dataset, Role
-from itukg.errors import SourcePosition
+from itukg.errors import SourceError, SourcePosition
 from itukg.turtle import ParsedFile, parse_file
 
 
@@ -23,6 +23,16 @@ class Sources:
     def errors(self) -> list[SourcePosition]:
         """The first mistake of every file that is not valid Turtle, in the order of the files."""
         return [parsed.error for parsed in self.files.values() if parsed.error]
+
+    def without_errors(self) -> Sources:
+        """The same, if there are no errors.
+
+        Raises:
+            SourceError: a file is not valid Turtle.
+        """
+        if self.errors:
+            raise SourceError(self.errors)
+        return self
 
     @property
     def count(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 
 from tests.requirements import CHECKOUT
@@ -15,8 +14,3 @@ def expected(path: Path) -> list[list[str]]:
     """The rows that the query must give, the header first."""
     with path.with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.reader(lines))
-
-
-def needs_inference(query: str) -> bool:
-    """Whether the header says that the answer is not to be had from what is stated alone."""
-    return bool(re.search(r"^# inference: needed", query, re.MULTILINE))

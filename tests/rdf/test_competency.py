@@ -1,7 +1,7 @@
 """The questions that the graph exists to answer: every query beside its expected result, with and without inference.
 
-The expected results were worked out from the report, not from the graph. A query that needs inference says so in its
-header (``# inference: needed``); every other one must give the same from what is stated alone.
+The expected results were worked out from the report, not from the graph. No question needs inference: each gives the
+same from what is stated alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 
 from itukg.snapshot import OpenSnapshot
 from tests.rdf.asking import as_csv
-from tests.rdf.competency import QUERIES, expected, needs_inference
+from tests.rdf.competency import QUERIES, expected
 from tests.requirements import require
 
 
@@ -28,8 +28,7 @@ def test_answer(graph: OpenSnapshot, path: Path) -> None:
     assert len(wanted) > 1, "an expected result without rows proves nothing"
     query = path.read_text(encoding="utf-8")
     assert as_csv(graph, query) == wanted
-    if not needs_inference(query):
-        assert as_csv(graph, query, stated=True) == wanted
+    assert as_csv(graph, query, stated=True) == wanted
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

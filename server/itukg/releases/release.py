@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from itukg.dataset import CATALOG, Role, load_dataset
-from itukg.errors import DatasetError, InvalidDataset, ReleaseRefused, SourceError
+from itukg.errors import DatasetError, ReleaseRefused
 from itukg.releases.changelist import as_markdown, first_as_markdown
 from itukg.releases.compare import Comparison, compare
 from itukg.releases.record import read_record, to_record
 from itukg.releases.state import State, state_of
 from itukg.releases.versions import next_minor, parse_version
-from itukg.sources import read_sources
-from itukg.validation.report import as_text
-from itukg.validation.run import validate
+from itukg.validation.gate import read_valid
 
 # What readers of the data would look for: a new shape or a changed catalog asks nothing of them.
 _PUBLISHED = (Role.ONTOLOGY, Role.VOCABULARY, Role.DATA, Role.LINKS)
@@ -48,14 +46,7 @@ def make_release(root: Path, language: str, progress: Callable[[str], None]) -> 
     if not dataset.releases_folder:
         raise DatasetError(f'{CATALOG} names no folder of releases. Add to the dataset: pub:releases "data/releases".')
     version = parse_version(dataset.version, CATALOG)
-    progress(f"reading {len(dataset.files)} files and {len(dataset.releases)} releases")
-    sources = read_sources(dataset)
-    if sources.errors:
-        raise SourceError(sources.errors)
-    progress(f"validating {sources.count:,} triples")
-    outcome = validate(sources)
-    if outcome.violations:
-        raise InvalidDataset(as_text(outcome, language))
+    sources = read_valid(dataset, language, progress)
     progress("comparing with the release before")
     state = state_of(sources)
     record = to_record(state)

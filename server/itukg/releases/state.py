@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from itukg.catalog import RDF, Catalog
 from itukg.dataset import CATALOG, DCAT, DCT, Role, load_dataset
-from itukg.errors import DatasetError, SourceError
+from itukg.errors import DatasetError
 from itukg.linkeddata.labels import PREDICATES
 from itukg.linkeddata.resource import DEPRECATED
 from itukg.releases.nodes import BlankNodes, Term
@@ -146,10 +146,7 @@ def read_folder(root: Path) -> State:
         SourceError: a file is not valid Turtle.
     """
     dataset = load_dataset(root)
-    sources = read_sources(dataset)
-    if sources.errors:
-        raise SourceError(sources.errors)
-    return state_of(sources, f"{dataset.version}, {root}")
+    return state_of(read_sources(dataset).without_errors(), f"{dataset.version}, {root}")
 
 
 def state_of(sources: Sources, name: str = "") -> State:
