@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request
@@ -32,6 +33,16 @@ _SECTIONS = (
     ("shapes", ("http://www.w3.org/ns/shacl#NodeShape",)),
 )
 _DEFINITIONS = (_SKOS + "definition", _RDFS + "comment")
+_EXAMPLE = _SKOS + "example"
+_INVERSE = _OWL + "inverseOf"
+# What a term has to do with others, in the order in which it is shown; the words are those of the messages.
+_RELATIONS = {
+    _RDFS + "subClassOf": "subclass_of",
+    _RDFS + "subPropertyOf": "subproperty_of",
+    _RDFS + "domain": "domain",
+    _RDFS + "range": "range",
+    _INVERSE: "inverse_of",
+}
 
 
 def blueprint(publication: Publication) -> Blueprint:
@@ -106,50 +117,93 @@ def _document(publication: Publication, name: str, suffix: str, read: Callable[[
     return answer
 
 
+@dataclass
+class _Terms:
+    """What the graph of terms says of each, by the term's IRI; texts by language."""
+
+    types: dict[str, set[str]] = field(default_factory=dict)
+    definitions: dict[str, dict[str, str]] = field(default_factory=dict)
+    examples: dict[str, dict[str, str]] = field(default_factory=dict)
+    related: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    retired: set[str] = field(default_factory=set)
+    instead: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, subject: str, predicate: str, value: object) -> None:
+        """Take what is said of one term; what the page does not show is left out."""
+        if isinstance(value, ox.NamedNode):
+            if predicate == _RDF_TYPE:
+                self.types.setdefault(value.value, set()).add(subject)
+            elif predicate == REPLACED_BY:
+                self.instead.setdefault(subject, []).append(value.value)
+            elif predicate in _RELATIONS:
+                self.related.setdefault(subject, {}).setdefault(predicate, set()).add(value.value)
+            if predicate == _INVERSE:
+                self.related.setdefault(value.value, {}).setdefault(predicate, set()).add(subject)
+        elif isinstance(value, ox.Literal):
+            if predicate in _DEFINITIONS:
+                self.definitions.setdefault(subject, {})[value.language or ""] = value.value
+            elif predicate == _EXAMPLE:
+                self.examples.setdefault(subject, {})[value.language or ""] = value.value
+            elif predicate == DEPRECATED and value.value in ("true", "1"):
+                self.retired.add(subject)
+
+    def named(self) -> set[str]:
+        """All that the page names."""
+        relations = (iris for found in self.related.values() for iris in found.values())
+        return set().union(*self.types.values(), *self.instead.values(), *relations)
+
+
 def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -> str:
     base = page.manifest.base + name
-    types: dict[str, set[str]] = {}
-    definitions: dict[str, dict[str, str]] = {}
-    retired: set[str] = set()
-    instead: dict[str, list[str]] = {}
+    known = _Terms()
     for triple in triples:
-        subject = text_of(triple.subject)
-        if not subject.startswith(base + "#"):
-            continue
-        if triple.predicate.value == _RDF_TYPE and isinstance(triple.object, ox.NamedNode):
-            types.setdefault(triple.object.value, set()).add(subject)
-        elif triple.predicate.value in _DEFINITIONS and isinstance(triple.object, ox.Literal):
-            definitions.setdefault(subject, {})[triple.object.language or ""] = triple.object.value
-        elif triple.predicate.value == DEPRECATED and text_of(triple.object) in ("true", "1"):
-            retired.add(subject)
-        elif triple.predicate.value == REPLACED_BY and isinstance(triple.object, ox.NamedNode):
-            instead.setdefault(subject, []).append(triple.object.value)
-    named = [
-        *(subject for found in types.values() for subject in found),
-        *(iri for iris in instead.values() for iri in iris),
-    ]
-    names = find_labels(reader, named)
+        if (subject := text_of(triple.subject)).startswith(base + "#"):
+            known.add(subject, triple.predicate.value, triple.object)
+    names = find_labels(reader, known.named())
+    prefixes = dict(page.manifest.prefixes)
+
+    def links_of(iris: Iterable[str]) -> list[tuple[str, str | None]]:
+        shown = {iri: names.name(iri, page.language).text if names.has(iri) else curie(iri, prefixes) for iri in iris}
+        return [(text, page.href(iri)) for iri, text in sorted(shown.items(), key=lambda pair: pair[1].casefold())]
+
     sections = []
     for title, kinds in _SECTIONS:
-        terms = {subject for kind in kinds for subject in types.get(kind, set())}
+        terms = {subject for kind in kinds for subject in known.types.get(kind, set())}
         entries = [
             {
                 "anchor": iri.partition("#")[2],
-                "curie": curie(iri, dict(page.manifest.prefixes)),
+                "curie": curie(iri, prefixes),
                 "name": names.name(iri, page.language),
                 "other": names.others(iri, page.language),
-                "definition": page.text(definitions.get(iri, {})),
-                "retired": iri in retired,
+                "definition": page.text(known.definitions.get(iri, {})),
+                "example": page.text(known.examples.get(iri, {})),
+                "relations": [
+                    (word, links_of(known.related[iri][predicate]))
+                    for predicate, word in _RELATIONS.items()
+                    if predicate in known.related.get(iri, {})
+                ],
+                "retired": iri in known.retired,
                 "instead": [
-                    (names.name(other, page.language), page.href(other)) for other in sorted(instead.get(iri, []))
+                    (names.name(other, page.language), page.href(other)) for other in sorted(known.instead.get(iri, []))
                 ],
             }
-            for iri in sorted(terms, key=lambda iri: (iri in retired, names.name(iri, page.language).text.casefold()))
+            for iri in sorted(
+                terms, key=lambda iri: (iri in known.retired, names.name(iri, page.language).text.casefold())
+            )
         ]
         if entries:
-            sections.append((title, entries, len(terms - retired)))
+            sections.append((title, entries, len(terms - known.retired)))
     formats = [suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES]
-    return render("terms.html", page, title=name.capitalize(), document=name, sections=sections, formats=formats)
+    prefix = next((short for short, namespace in prefixes.items() if namespace == base + "#"), "")
+    return render(
+        "terms.html",
+        page,
+        title=name.capitalize(),
+        document=name,
+        sections=sections,
+        formats=formats,
+        prefix=f"PREFIX {prefix}: <{base}#>" if prefix else "",
+    )
 
 
 def _not_acceptable(offers: Iterable[str]) -> Problem:
