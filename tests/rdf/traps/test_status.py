@@ -178,10 +178,10 @@ def test_enum_is_asked_about_and_not_closed(facts: Facts) -> None:
     assert told == {
         ("resource:enum-system", "st:not-in-use", ""),
         ("dec:5-circular", "st:agreed", ""),  # to ask
-        ("text:enum-circular", "st:planned", ""),
-        ("req:5-views-on-closure", "st:planned", ""),
-        ("text:enum-circular-replies", "st:planned", ""),
-        ("text:enum-feedback", "st:planned", ""),
+        ("text:enum-circular", "st:planned", "true"),
+        ("req:5-views-on-closure", "st:planned", "true"),
+        ("text:enum-circular-replies", "st:planned", "true"),
+        ("text:enum-feedback", "st:planned", "true"),
         ("text:enum-interim-procedures", "st:revised", ""),
         ("text:enum-interim-procedures", "st:agreed", ""),
         ("text:enum-interim-procedures", "st:in-force-pending", "true"),
@@ -235,7 +235,9 @@ def test_who_decided_and_who_asked_about_the_gap_analysis(facts: Facts) -> None:
         ("itu:withinRemitOf", "body:cwg-internet"),
         ("itu:intendedFor", "body:council"),
     }
-    assert statuses(facts, "VALUES ?x { text:gap-analysis-report }") == {("text:gap-analysis-report", "st:planned", "")}
+    assert statuses(facts, "VALUES ?x { text:gap-analysis-report }") == {
+        ("text:gap-analysis-report", "st:planned", "true")
+    }
     assert facts.column("SELECT ?x { doc:C26-60 (itu:concerns|itu:hasOutput|^itu:hasOutput) ?x }") == set()
 
 
