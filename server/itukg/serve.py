@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import signal
 import socket
@@ -42,7 +43,9 @@ def application():  # type: ignore[no-untyped-def]
     """The factory that every web process calls."""
     from itukg.app import create_app
 
-    end_with_parent(signal.SIGKILL)
+    main = multiprocessing.parent_process()
+    if main is not None and main.pid is not None:
+        end_with_parent(signal.SIGKILL, main.pid)
     return create_app(Settings.from_environment())
 
 

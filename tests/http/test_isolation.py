@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -203,6 +205,34 @@ def test_nothing_remains_of_a_server_that_was_killed(small: Settings) -> None:
             for pid in filter(is_alive, below):
                 os.kill(pid, signal.SIGKILL)
         asked.join()
+
+
+def test_a_process_whose_parent_ended_while_it_was_starting_ends_too(tmp_path: Path) -> None:
+    """The kernel tells a process only of an end to come, and a web process needs a while before it asks to be told."""
+    started, leave = tmp_path / "started", tmp_path / "leave"
+    child = (
+        "import os, pathlib, signal, time; from itukg.stores.kernel import end_with_parent; parent = os.getppid();"
+        f"pathlib.Path({str(started)!r}).write_text(str(os.getpid()));"
+        f"leave = pathlib.Path({str(leave)!r});"
+        "[time.sleep(0.01) for _ in iter(leave.exists, True)];"
+        "end_with_parent(signal.SIGKILL, parent); time.sleep(600)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", f"import subprocess; subprocess.run([{sys.executable!r}, '-c', {child!r}])"]
+    )
+    try:
+        wait_for(lambda: started.exists() and started.read_text(), PATIENCE, "the child to start")
+        pid = int(started.read_text())
+    finally:
+        parent.kill()
+        parent.wait()
+    assert is_alive(pid), "it has not asked yet"
+    leave.touch()
+    try:
+        wait_for(lambda: not is_alive(pid), PATIENCE, "the child to end")
+    finally:
+        if is_alive(pid):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _ask_and_forget(server: LiveServer) -> None:

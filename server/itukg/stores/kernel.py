@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import platform
 import signal
 import struct
@@ -50,7 +51,13 @@ def without_network() -> bool:
     return bool(library.prctl(_PR_SET_SECCOMP, _MODE_FILTER, header, 0, 0) == 0)
 
 
-def end_with_parent(by: signal.Signals) -> None:
-    """Ask the kernel to send this process a signal when its parent ends (Linux; elsewhere closed pipes must do)."""
+def end_with_parent(by: signal.Signals, parent: int) -> None:
+    """Ask the kernel to send this process a signal when its parent ends (Linux; elsewhere closed pipes must do).
+
+    The kernel tells only of an end to come: where the process ``parent`` (its id) is the parent no more, it ended while
+    this one was starting, and the signal is sent at once.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), by)

@@ -150,11 +150,12 @@ class Supervisor:
         """
         ready_read, ready_write = os.pipe()
         go_read, go_write = os.pipe()
+        own = os.getpid()
         pid = os.fork()
         if pid == 0:
             os.close(ready_read)
             os.close(go_write)
-            self._become_worker(ready_write, go_read)
+            self._become_worker(own, ready_write, go_read)
         os.close(ready_write)
         os.close(go_read)
         with os.fdopen(ready_read, "rb") as ready:
@@ -166,11 +167,11 @@ class Supervisor:
             os.kill(pid, signal.SIGKILL)
         return None
 
-    def _become_worker(self, ready: int, go: int) -> None:
+    def _become_worker(self, parent: int, ready: int, go: int) -> None:
         """Never returns: the child must not run the supervisor's code."""
         code = 1
         try:
-            end_with_parent(signal.SIGKILL)
+            end_with_parent(signal.SIGKILL, parent)
             self._previous = None  # a worker holds its own snapshot only
             wake_read, wake_write = os.pipe()
             os.set_blocking(wake_write, False)
@@ -230,9 +231,8 @@ def _current(place: str) -> str:
 def main() -> None:
     """Run the plan given as the only argument."""
     plan = Plan(**json.loads(sys.argv[1]))
-    end_with_parent(signal.SIGTERM)
-    if os.getppid() == plan.parent:  # else it ended before the kernel was asked
-        Supervisor(plan).run()
+    end_with_parent(signal.SIGTERM, plan.parent)
+    Supervisor(plan).run()
 
 
 if __name__ == "__main__":
