@@ -19,7 +19,7 @@ from itukg.reasoning import RULES, derive
 from itukg.settings import Settings
 from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
 from itukg.sources import Sources
-from itukg.turtle import to_quad
+from itukg.turtle.terms import to_quad
 from itukg.validation.gate import read_valid
 
 Progress = Callable[[str], None]

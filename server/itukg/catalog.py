@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from itukg.errors import DatasetError
-from itukg.turtle import PUB, is_iri, text_of
+from itukg.turtle.terms import PUB, is_iri, text_of
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 

@@ -17,7 +17,8 @@ import pyoxigraph as ox
 from itukg.catalog import Catalog
 from itukg.errors import DatasetError, SourceError
 from itukg.releases.versions import parse_version
-from itukg.turtle import PUB, Rebase, is_iri, parse_file
+from itukg.turtle.parse import parse_file
+from itukg.turtle.terms import PUB, Rebase, is_iri
 
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"

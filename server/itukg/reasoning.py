@@ -27,7 +27,7 @@ import rdflib
 from rdflib.collection import Collection
 
 from itukg.errors import Inconsistency
-from itukg.turtle import to_n_triples, to_quad
+from itukg.turtle.terms import to_n_triples, to_quad
 
 # Part of the name of everything made by these rules: to be raised when what they derive changes.
 RULES = 3

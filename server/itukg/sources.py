@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from itukg.dataset import Dataset, Role
 from itukg.errors import SourceError, SourcePosition
-from itukg.turtle import ParsedFile, parse_file
+from itukg.turtle.parse import ParsedFile, parse_file
 
 
 @dataclass(frozen=True)

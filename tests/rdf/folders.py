@@ -9,7 +9,8 @@ from typing import Self
 
 from itukg.dataset import load_dataset
 from itukg.sources import Sources, read_sources
-from itukg.validation.run import Outcome, validate
+from itukg.validation.findings import Outcome
+from itukg.validation.run import validate
 from tests.requirements import CHECKOUT
 
 

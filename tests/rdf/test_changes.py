@@ -16,7 +16,7 @@ from itukg.releases.compare import Comparison, compare
 from itukg.releases.state import State, read_folder
 from itukg.releases.words import words
 from itukg.settings import Settings
-from itukg.turtle import PUB
+from itukg.turtle.terms import PUB
 from tests.rdf.releasing import BASE, CATALOG, HARBOUR, LOG, ONTOLOGY, PILOTS, PLACES, SHIPS, Kept
 from tests.requirements import CHECKOUT
 from tests.servers import itukg

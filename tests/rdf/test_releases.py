@@ -84,7 +84,7 @@ def test_a_record_edited_by_a_search_and_replace_is_noticed(released: Kept) -> N
         assert "ship:noor" in text
         (released.root / file).write_text(text.replace("ship:noor", "ship:nour"), encoding="utf-8")
     (finding,) = released.check().violations
-    assert (finding.file, finding.line) == (RECORD, 2)
+    assert (finding.place.file, finding.place.line) == (RECORD, 2)
     assert "restore the file" in finding.messages["en"]
 
 

@@ -19,7 +19,10 @@ REPLACED = "<http://purl.org/dc/terms/isReplacedBy>"
 
 
 def found(kept: Kept) -> list[tuple[str, str, str, int]]:
-    return [(item.severity, item.focus.removeprefix(BASE), item.file, item.line) for item in kept.check().findings]
+    return [
+        (item.severity, item.focus.removeprefix(BASE), item.place.file, item.place.line)
+        for item in kept.check().findings
+    ]
 
 
 def test_what_is_retired_with_care_is_nothing_to_speak_of(released: Kept) -> None:
@@ -28,7 +31,7 @@ def test_what_is_retired_with_care_is_nothing_to_speak_of(released: Kept) -> Non
     assert "owl:deprecated true" in released.text(ONTOLOGY)
     outcome = released.check()
     assert not outcome.findings
-    assert outcome.releases == 1
+    assert outcome.counts.releases == 1
     assert "1 release)" in as_text(outcome, "en")
 
 
@@ -46,8 +49,10 @@ GONE = {
 def test_an_iri_that_vanished_is_found_where_the_record_has_it(released: Kept, case: tuple[str, str, str]) -> None:
     file, statement, iri = case
     released.drop_statement(file, statement)
-    (finding,) = [item for item in released.check().violations if item.focus == BASE + iri and item.file == RECORD]
-    line = released.text(RECORD).splitlines()[finding.line - 1]
+    (finding,) = [
+        item for item in released.check().violations if item.focus == BASE + iri and item.place.file == RECORD
+    ]
+    line = released.text(RECORD).splitlines()[finding.place.line - 1]
     assert iri.rpartition("/")[2].rpartition("#")[2] in line.split()[0]
     assert "put it back" in finding.messages["en"] and "owl:deprecated true" in finding.messages["en"]
     assert "请恢复" in finding.messages["zh"] and "2.3.0" in finding.messages["zh"]
@@ -57,7 +62,7 @@ def test_a_stray_statement_is_no_description(released: Kept) -> None:
     released.drop_statement(SHIPS, "ship:long a hb:Ship")
     released.edit(LOG, "arrival:2031-05-02-a", 'ship:long hb:remark "gone"@en .\n\narrival:2031-05-02-a')
     (finding,) = released.check().violations
-    assert (finding.focus, finding.file) == (BASE + "id/ship/long", RECORD)
+    assert (finding.focus, finding.place.file) == (BASE + "id/ship/long", RECORD)
 
 
 def test_a_thing_without_a_name_need_not_get_one(released: Kept) -> None:
@@ -82,7 +87,7 @@ def test_a_vanished_iri_is_told_once_from_its_last_description(released: Kept) -
     released.release()
     released.drop_statement(SHIPS, "ship:long a hb:Ship")
     (finding,) = released.check().violations
-    assert finding.file == "data/releases/2.3.1.trig"
+    assert finding.place.file == "data/releases/2.3.1.trig"
     assert finding.focus_labels["fr"] == "Compagnie"
 
 
@@ -112,7 +117,7 @@ def test_retired_without_care(kept: Kept, case: tuple[str, str]) -> None:
     line = kept.text(SHIPS).count("\n") + 2
     kept.append(SHIPS, statement)
     (finding,) = kept.check().violations
-    assert (finding.focus, finding.file, finding.line) == (BASE + "id/ship/x", SHIPS, line)
+    assert (finding.focus, finding.place.file, finding.place.line) == (BASE + "id/ship/x", SHIPS, line)
     assert said in finding.messages["en"]
     assert finding.messages["zh"]
 
@@ -189,8 +194,8 @@ def test_a_slug_that_is_corrected_leaves_the_old_one_behind(tmp_path: Path) -> N
     (finding,) = check_retired(project.sources())
     assert finding.focus == "https://w3id.org/itukg/id/resource/enum-system"
     assert finding.focus_labels.keys() >= {"en", "zh"}
-    record = project.text(finding.file).splitlines()
-    assert record[finding.line - 1].split()[0] == old
+    record = project.text(finding.place.file).splitlines()
+    assert record[finding.place.line - 1].split()[0] == old
     home = "data/reference/resources.ttl"
     text = project.text(home)
     start = text.index(new + " a")

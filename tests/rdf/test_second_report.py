@@ -19,7 +19,8 @@ from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
 from itukg.sources import Sources
 from itukg.validation import gate
-from itukg.validation.run import Outcome, validate
+from itukg.validation.findings import Outcome
+from itukg.validation.run import validate
 from tests.rdf.asking import as_csv, column, rows
 from tests.rdf.competency import QUERIES, expected
 from tests.rdf.second_report import FIRST, SECOND, lay_over
@@ -71,8 +72,8 @@ def test_the_graph_says_that_it_is_fictitious(both: OpenSnapshot) -> None:
 def test_two_reports_are_valid_together(built: Built) -> None:
     """Without so much as a warning, at which a build would not stop."""
     assert not built.outcome.findings, "\n".join(str(finding) for finding in built.outcome.findings)
-    assert built.outcome.queries >= 14
-    assert built.outcome.files >= 55
+    assert built.outcome.counts.queries >= 14
+    assert built.outcome.counts.files >= 55
 
 
 # --- things are one -------------------------------------------------------------------------------------------------

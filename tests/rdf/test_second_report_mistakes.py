@@ -171,7 +171,7 @@ def test_a_mistake_is_found_in_its_file(folder: Folder, query: str, name: str) -
     if query == "reference-list":
         file = TOLD_IN.get(file, file)
     if query not in BETWEEN_FILES:
-        assert {finding.file for finding in found} == {file}
+        assert {finding.place.file for finding in found} == {file}
 
 
 def test_a_thing_without_a_name_is_not_told_to_be_missing(folder: Folder) -> None:

@@ -10,9 +10,10 @@ import pytest
 from itukg.dataset import load_dataset
 from itukg.errors import DatasetError, Inconsistency
 from itukg.reasoning import derive
+from itukg.validation.findings import Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.report import as_text
-from itukg.validation.run import Outcome, validate
+from itukg.validation.run import validate
 from tests.rdf.folders import Folder
 from tests.requirements import CHECKOUT
 
@@ -69,8 +70,8 @@ def test_a_mistake_is_found_with_its_file_and_told_in_words(
     near = [
         finding
         for finding in outcome.violations
-        if finding.file == SECTION
-        and abs(finding.line - lines[name]) <= 12
+        if finding.place.file == SECTION
+        and abs(finding.place.line - lines[name]) <= 12
         and MISTAKES[name][2] in finding.messages["en"]
     ]
     assert near, as_text(outcome, "en")
@@ -79,8 +80,8 @@ def test_a_mistake_is_found_with_its_file_and_told_in_words(
 
 def test_what_is_right_is_left_in_peace(mistaken: tuple[Outcome, dict[str, int]]) -> None:
     outcome, lines = mistaken
-    assert {finding.file for finding in outcome.findings} == {SECTION}
-    assert not [item for item in outcome.findings if all(abs(item.line - line) > 12 for line in lines.values())]
+    assert {finding.place.file for finding in outcome.findings} == {SECTION}
+    assert not [item for item in outcome.findings if all(abs(item.place.line - line) > 12 for line in lines.values())]
     report = as_text(outcome, "en")
     assert all(words in report for _, _, words in MISTAKES.values())
     assert all("zh" in finding.messages for finding in outcome.findings), "each is told in Chinese too"
@@ -92,7 +93,7 @@ def test_what_is_right_is_left_in_peace(mistaken: tuple[Outcome, dict[str, int]]
 def test_what_is_no_date_is_found(copy: Folder, name: str) -> None:
     line = copy.edit(SECTION, '"2025-04-01"^^xsd:date', f'"{NO_DATES[name]}"^^xsd:date')
     (finding,) = copy.check().findings
-    assert (finding.file, finding.line) == (SECTION, line)
+    assert (finding.place.file, finding.place.line) == (SECTION, line)
     assert "a day that exists" in finding.messages["en"]
     assert finding.messages["zh"] != finding.messages["en"]
 
@@ -100,16 +101,16 @@ def test_what_is_no_date_is_found(copy: Folder, name: str) -> None:
 def test_no_mistake_nothing_to_say_and_how_much_was_looked_at() -> None:
     outcome = Folder(CHECKOUT).check()
     assert not outcome.findings
-    assert outcome.shapes >= 116
-    assert outcome.queries >= 14
-    assert outcome.files >= 49
-    assert outcome.releases >= 1
+    assert outcome.counts.shapes >= 116
+    assert outcome.counts.queries >= 14
+    assert outcome.counts.files >= 49
+    assert outcome.counts.releases >= 1
     assert "conforms" in as_text(outcome, "en")
 
 
 def test_a_file_that_is_gone_leaves_names_without_an_owner(copy: Folder) -> None:
     (copy.root / "data/reports/c26-33/section-7.ttl").unlink()
-    places = {(finding.file, finding.focus) for finding in run_hygiene(copy.sources())}
+    places = {(finding.place.file, finding.focus) for finding in run_hygiene(copy.sources())}
     assert ("data/reports/c26-33/document.ttl", "https://w3id.org/itukg/id/workitem/TR.OTTnum") in places
 
 
@@ -147,7 +148,7 @@ def test_syntax_errors_say_what_a_person_can_do(copy: Folder, typed: str) -> Non
 
 def test_the_overlays_of_the_second_dataset(broken_dataset: Callable[[str], Path]) -> None:
     outcome = Folder(broken_dataset("violation")).check()
-    places = {(finding.file, finding.line) for finding in outcome.violations}
+    places = {(finding.place.file, finding.place.line) for finding in outcome.violations}
     assert places == {("data/register/ships.ttl", 18), ("data/register/ships.ttl", 16)}
     for mistake, words in (("missing-file", "tugs.ttl"), ("no-base", "pub:base")):
         with pytest.raises(DatasetError, match=words):

@@ -8,9 +8,9 @@ import pytest
 
 from itukg.formatting import text as formatting_text
 from itukg.formatting.order import Order
-from itukg.formatting.syntax import Document
 from itukg.formatting.text import GraphChanged, format_turtle, repeated_blocks
-from itukg.formatting.tokens import FormatSyntaxError
+from itukg.turtle.syntax import Document
+from itukg.turtle.tokens import FormatSyntaxError
 from tests.unit.formatted import EX, PREFIX, shape
 
 # --- one block for one subject --------------------------------------------------------------------------------------

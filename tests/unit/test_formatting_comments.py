@@ -11,7 +11,7 @@ import pytest
 
 from itukg.dataset import load_dataset
 from itukg.formatting.order import Order
-from itukg.formatting.tokens import lex
+from itukg.turtle.tokens import lex
 from tests.requirements import CHECKOUT
 from tests.unit.formatted import EX, body, same, shape
 

@@ -18,8 +18,8 @@ from itukg.formatting import files as formatting_files
 from itukg.formatting.layout import lay_out
 from itukg.formatting.order import OTHERS, RDF_TYPE, Order
 from itukg.formatting.report import _WORDS
-from itukg.formatting.syntax import Node, Pair, Statement, parse
 from itukg.formatting.text import format_turtle
+from itukg.turtle.syntax import Node, Pair, Statement, parse
 from tests.requirements import CHECKOUT
 
 HARBOUR = CHECKOUT / "tests" / "fixtures" / "harbour"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itukg.linkeddata.iris import curie, document_path, in_words, local_name, thing_of
-from itukg.turtle import is_iri
+from itukg.turtle.terms import is_iri
 
 BASE = "https://base.example/"
 PATHS = {

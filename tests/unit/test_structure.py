@@ -16,6 +16,7 @@ FORBIDDEN = {
     "stores": ("flask", "werkzeug", "itukg.views", "itukg.linkeddata"),
     "sparql": ("flask", "werkzeug", "itukg.stores", "itukg.views", "itukg.linkeddata", "rdflib"),
     "linkeddata": ("flask", "werkzeug", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
+    "turtle": ("flask", "werkzeug", "itukg.dataset", "itukg.formatting", "itukg.validation"),
     "formatting": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.validation", "rdflib"),
     "validation": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "views": ("itukg.stores.embedded", "itukg.stores.remote", "itukg.stores.pool", "rdflib", "itukg.app"),
@@ -29,7 +30,8 @@ PURE = (
     "sparql/policy.py",
     "sparql/query.py",
     "linkeddata/iris.py",
-    *(f"formatting/{name}.py" for name in ("tokens", "syntax", "order", "arrange", "layout", "text", "report")),
+    *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places")),
+    *(f"formatting/{name}.py" for name in ("order", "arrange", "layout", "text", "report")),
 )
 INPUT_OUTPUT = ("os", "socket", "subprocess", "pathlib", "io", "tempfile", "urllib.request")
 

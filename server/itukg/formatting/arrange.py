@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from itukg.formatting.order import RDF_TYPE, Order
-from itukg.formatting.syntax import Directive, Document, Node, Pair, Statement
-from itukg.formatting.tokens import Comment
+from itukg.turtle.syntax import Directive, Document, Node, Pair, Statement
+from itukg.turtle.tokens import Comment
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from itukg.dataset import Dataset
 from itukg.errors import FormatError
 from itukg.formatting.order import Order
 from itukg.formatting.text import GraphChanged, format_turtle, repeated_blocks
-from itukg.formatting.tokens import FormatSyntaxError
-from itukg.turtle import NOT_UTF_8, position_of
+from itukg.turtle.parse import NOT_UTF_8, position_of
+from itukg.turtle.tokens import FormatSyntaxError
 
 ENDING = ".ttl"
 

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from itukg.formatting.syntax import Directive, Document, Node, Pair, Statement
-from itukg.formatting.tokens import Comment
+from itukg.turtle.syntax import Directive, Document, Node, Pair, Statement
+from itukg.turtle.tokens import Comment
 
 WIDTH = 120
 # Comments behind short lines stand below one another.

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from itukg.formatting.syntax import Node
-from itukg.turtle import PUB
+from itukg.turtle.syntax import Node
+from itukg.turtle.terms import PUB
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 OTHERS = PUB + "others"

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from itukg.formatting.arrange import Repeated, arrange, find_repeated
 from itukg.formatting.layout import lay_out
 from itukg.formatting.order import Order
-from itukg.formatting.syntax import parse
+from itukg.turtle.syntax import parse
 
 
 class GraphChanged(Exception):

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from itukg.linkeddata.labels import PREDICATES, Labels, find_labels
 from itukg.sparql import media
 from itukg.stores.base import Reader, Term
-from itukg.turtle import text_of
+from itukg.turtle.terms import text_of
 
 # How a dataset says that a thing is retired, and what took its place.
 DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"

@@ -12,7 +12,7 @@ from itukg.releases.compare import Change, Comparison, Entry, Move, Step
 from itukg.releases.names import Names
 from itukg.releases.nodes import Term
 from itukg.releases.state import State
-from itukg.turtle import text_of
+from itukg.turtle.terms import text_of
 
 LISTS = ("added", "removed", "retired", "changed")
 # What Markdown (with GitHub's additions) or HTML would take for more than text.

@@ -13,7 +13,7 @@ from itukg.linkeddata.labels import Labels
 from itukg.releases.nodes import Term
 from itukg.releases.state import State
 from itukg.releases.words import standard_name, words
-from itukg.turtle import text_of
+from itukg.turtle.terms import text_of
 
 _SH_PATH, _SH_NAME = (ox.NamedNode("http://www.w3.org/ns/shacl#" + name) for name in ("path", "name"))
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"

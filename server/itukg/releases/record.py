@@ -23,7 +23,7 @@ from itukg.catalog import RDF
 from itukg.dataset import CATALOG, load_dataset
 from itukg.errors import DatasetError
 from itukg.releases.state import State, read_folder
-from itukg.turtle import Rebase, to_quad
+from itukg.turtle.terms import Rebase, to_quad
 
 _HEADER = """# Release {version} of the dataset, as `itukg release` wrote it. Never edited.
 # sha256 of what follows: {digest}

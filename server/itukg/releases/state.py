@@ -18,7 +18,7 @@ from itukg.linkeddata.labels import PREDICATES
 from itukg.linkeddata.resource import DEPRECATED
 from itukg.releases.nodes import BlankNodes, Term
 from itukg.sources import Sources, read_sources
-from itukg.turtle import PUB, to_quad
+from itukg.turtle.terms import PUB, to_quad
 
 _TYPE = RDF + "type"
 # The order of reading: what the terms are, then what is said with them.

@@ -1,30 +1,70 @@
-"""What a validation finds: one shape of result for literals, shapes and hygiene queries."""
+"""What a validation finds and how much it looked at: one form for Turtle, literals, shapes, queries and releases."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from itukg.turtle.places import Place
+
+# From the gravest down: a violation stops, a warning is shown, an info is shown on request.
+SEVERITIES = ("violation", "warning", "info")
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that is to be said. Texts are by language; '' holds text without one.
 
-    ``value`` is in Turtle's form, '' if the finding is about the thing as a whole; ``line`` counts from 1, 0 where
-    no file speaks of the thing.
+    ``rule`` names the rule that was broken and never changes for that rule: the IRI of a shape, the file of a hygiene
+    query, or ``turtle/…``, ``literal/…``, ``release/…``. The first sentence of a message says what is wrong, the
+    others what to do. ``value`` is in Turtle's form, '' if the finding is about the thing as a whole.
     """
 
     severity: str
+    rule: str
     focus: str
-    focus_labels: Mapping[str, str]
-    path: str
-    path_names: Mapping[str, str]
-    value: str
     messages: Mapping[str, str]
-    file: str
-    line: int
+    place: Place
+    focus_labels: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    path_names: Mapping[str, str] = field(default_factory=dict)
+    value: str = ""
 
     @property
-    def order(self) -> tuple[str, int, str, str, str, tuple[tuple[str, str], ...]]:
+    def order(self) -> tuple[Place, str, str, str, tuple[tuple[str, str], ...]]:
         """A key that puts findings in the order of the files; equal keys say the same."""
-        return self.file, self.line, self.focus, self.path, self.value, tuple(sorted(self.messages.items()))
+        return self.place, self.focus, self.path, self.value, tuple(sorted(self.messages.items()))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much was looked at: ``shapes`` with a target, the ``focus_nodes`` of all, hygiene ``queries`` and so on."""
+
+    shapes: int
+    focus_nodes: int
+    queries: int
+    releases: int
+    files: int
+    triples: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a validation found, in the order of the files, and how much it looked at.
+
+    ``prefixes`` are those of the catalog, to write IRIs short.
+    """
+
+    findings: tuple[Finding, ...]
+    counts: Counts
+    prefixes: Mapping[str, str]
+
+    def at_least(self, severity: str) -> tuple[Finding, ...]:
+        """The findings that are as grave as ``severity`` or graver."""
+        grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return tuple(finding for finding in self.findings if finding.severity in grave)
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """The findings that stop a build."""
+        return self.at_least("violation")

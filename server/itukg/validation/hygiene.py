@@ -12,7 +12,7 @@ import rdflib
 
 from itukg.errors import DatasetError
 from itukg.sources import Sources
-from itukg.turtle import to_quad
+from itukg.turtle.terms import to_quad
 from itukg.validation.findings import Finding
 from itukg.validation.locate import locate
 
@@ -50,18 +50,15 @@ def _finding(sources: Sources, name: str, text: str, row: list[object]) -> Findi
     focus = things[0] if things else rdflib.URIRef("")
     named = {str(thing) for thing in things[1:]}
     files = [name for graph in sources.dataset.graphs if graph.iri in named for name in graph.files]
-    file, line = locate(sources, focus, None, None, files)
+    place = locate(sources, focus, None, None, files)
     rest = [str(term) for term in row if term is not None and getattr(term, "value", "") != str(focus)]
     return Finding(
         severity="violation",
+        rule=name,
         focus=str(focus),
-        focus_labels={},
-        path="",
-        path_names={},
         value=" ".join(rest),
         messages=_messages(text, name),
-        file=file,
-        line=line,
+        place=place,
     )
 
 

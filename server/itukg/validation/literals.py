@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import rdflib
 
 from itukg.sources import Sources
-from itukg.turtle import text_of
+from itukg.turtle.terms import text_of
 from itukg.validation.findings import Finding
 from itukg.validation.locate import locate
 
@@ -46,15 +46,14 @@ def _finding(sources: Sources, triple: ox.Triple, literal: rdflib.Literal) -> Fi
     kind = str(literal.datatype).removeprefix(_XSD)
     english, chinese = _FORMS.get(kind, (f"a value of xsd:{kind}", f"xsd:{kind}类型的值"))
     focus, path = rdflib.URIRef(text_of(triple.subject)), rdflib.URIRef(triple.predicate.value)
-    file, line = locate(sources, focus, path, literal)
+    place = locate(sources, focus, path, literal)
     return Finding(
         severity="violation",
+        rule=f"literal/{kind}",
         focus=str(focus),
-        focus_labels={},
         path=str(path),
         path_names={"": str(path).rpartition("#")[2].rpartition("/")[2]},
         value=str(triple.object),
         messages={"en": f"This must be {english}.", "zh": f"此处须为{chinese}。"},
-        file=file,
-        line=line,
+        place=place,
     )

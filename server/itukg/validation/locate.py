@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 import rdflib
 
 from itukg.sources import Sources
-from itukg.turtle import Rebase, text_of
+from itukg.turtle.places import Place
+from itukg.turtle.terms import Rebase, text_of
 
 
 def locate(
@@ -21,12 +22,22 @@ def locate(
     path: rdflib.term.Node | None,
     value: rdflib.term.Node | None,
     files: Iterable[str] = (),
-) -> tuple[str, int]:
-    """Return the file (relative to the dataset) and the line, from 1.
+) -> Place:
+    """Return the place of the value; of the path or the subject if that is not to be found.
 
     A focus node that several files describe is looked for in ``files`` first; one that no file describes is found
-    where it is named first; ('', 0) when nowhere.
+    where it is named first; no place when nowhere.
     """
+    return Place(*_find(sources, focus, path, value, files))
+
+
+def _find(
+    sources: Sources,
+    focus: rdflib.term.Node | None,
+    path: rdflib.term.Node | None,
+    value: rdflib.term.Node | None,
+    files: Iterable[str],
+) -> tuple[str, int]:
     name, exact = _file(sources, focus, path, value, files)
     if not exact and isinstance(value, rdflib.URIRef) and value != focus:
         used = _first_use(sources, value)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from itukg.validation.findings import Finding
-from itukg.validation.run import Outcome
+from itukg.validation.findings import Finding, Outcome
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -61,14 +60,14 @@ def as_text(outcome: Outcome, language: str) -> str:
     lines: list[str] = []
     file = None
     for finding in outcome.findings:
-        if finding.file != file:
-            file = finding.file
+        if finding.place.file != file:
+            file = finding.place.file
             lines += ["", file or words["no_file"]]
         lines.append(_line(finding, language, words))
-    looked_at = [counted("files", outcome.files), counted("triples", outcome.triples)]
-    looked_at += [counted("shapes", outcome.shapes)]
-    looked_at += [counted("queries", outcome.queries)] if outcome.queries else []
-    looked_at += [counted("releases", outcome.releases)] if outcome.releases else []
+    looked_at = [counted("files", outcome.counts.files), counted("triples", outcome.counts.triples)]
+    looked_at += [counted("shapes", outcome.counts.shapes)]
+    looked_at += [counted("queries", outcome.counts.queries)] if outcome.counts.queries else []
+    looked_at += [counted("releases", outcome.counts.releases)] if outcome.counts.releases else []
     stopping = len(outcome.violations)
     others = len(outcome.findings) - stopping
     verdict = [counted("violations", stopping) if stopping else words["conforms"]]
@@ -82,8 +81,8 @@ def _line(finding: Finding, language: str, words: Mapping[str, str]) -> str:
     path = pick(finding.path_names, language)
     shown = finding.value and finding.value != f"<{finding.focus}>"
     return words["line"].format(
-        file=finding.file,
-        line=finding.line,
+        file=finding.place.file,
+        line=finding.place.line,
         severity=words.get(finding.severity, finding.severity),
         what=f"{label} <{finding.focus}>" if label else f"<{finding.focus}>",
         about=words["about"].format(path=path) if path else "",

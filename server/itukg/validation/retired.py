@@ -17,7 +17,8 @@ from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY
 from itukg.releases.record import Record, read_record
 from itukg.releases.state import State, state_of
 from itukg.sources import Sources
-from itukg.turtle import PUB, text_of
+from itukg.turtle.places import Place
+from itukg.turtle.terms import PUB, text_of
 from itukg.validation.findings import Finding
 from itukg.validation.locate import locate, subject_pattern
 
@@ -81,13 +82,15 @@ def _against_releases(sources: Sources, state: State) -> Iterator[Finding]:
     for file in reversed(dataset.releases):  # the newest description is the one to put back
         record = read_record(dataset.root, file, dataset.rebase)
         if not record.intact:
-            yield Finding("violation", file, {}, "", {}, "", _ALTERED, file, 2)
+            yield Finding("violation", "release/altered", file, _ALTERED, Place(file, 2))
         for thing in sorted(record.state.things.keys() - told):
             if record.state.is_own(thing) and _vanished(record.state, state, thing):
                 told.add(thing)
                 messages = {code: text.format(version=record.version) for code, text in _GONE.items()}
                 line = _line_in(record, thing, sources)
-                yield Finding("violation", thing, record.state.labels(thing), "", {}, "", messages, file, line)
+                place = Place(file, line)
+                labels = record.state.labels(thing)
+                yield Finding("violation", "release/gone", thing, messages, place, labels)
 
 
 def _vanished(before: State, now: State, thing: str) -> bool:
@@ -142,17 +145,17 @@ def _finding(
     severity: str = "violation",
 ) -> Finding:
     term = _for_rdflib(value)
-    file, line = locate(sources, rdflib.URIRef(thing), rdflib.URIRef(path), term)
+    place = locate(sources, rdflib.URIRef(thing), rdflib.URIRef(path), term)
     return Finding(
         severity=severity,
+        rule="release/retired",
         focus=thing,
         focus_labels=state.labels(thing),
         path=path,
         path_names=state.labels(path) or {"": path.rpartition("#")[2].rpartition("/")[2]},
         value="" if value is None else str(value),
         messages=messages,
-        file=file,
-        line=line,
+        place=place,
     )
 
 

@@ -20,7 +20,7 @@ from itukg.stores.base import (
     StoreUnavailable,
     WorkerLost,
 )
-from itukg.turtle import PUB
+from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
 
 # status, slug, title, seconds after which trying again may help (0: it will not)

@@ -18,7 +18,7 @@ from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import void_statistics
 from itukg.stores.base import Reader
-from itukg.turtle import is_iri, text_of
+from itukg.turtle.terms import is_iri, text_of
 from itukg.views.pages import Page, open_page, render, respond
 
 _IS_VERSION = "SELECT ?o WHERE { ?o <http://www.w3.org/2002/07/owl#versionIRI> ?version } LIMIT 1"

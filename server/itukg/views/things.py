@@ -20,7 +20,7 @@ from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.publication import Publication
 from itukg.sparql import media
-from itukg.turtle import is_iri
+from itukg.turtle.terms import is_iri
 from itukg.views.pages import Page, open_page, render, respond
 
 _OFFERS = (media.HTML, *media.GRAPH_TYPES)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from itukg.turtle.places import LINE_END
+
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -60,7 +62,7 @@ class Comment:
 
 @dataclass
 class Token:
-    """One token: its kind (``iri``, ``name``, ``string``, ``mark`` …; ``end`` is the last), text and line from 1.
+    """One token: kind (``iri``, ``name``, ``string``, ``mark`` …; ``end`` is the last), text, offset, line from 1.
 
     ``before`` are the comments on lines of their own that lead to it, ``behind`` those that follow it on its line;
     ``gap`` if an empty line stands directly before the token.
@@ -68,10 +70,16 @@ class Token:
 
     kind: str
     text: str
+    start: int
     line: int
     gap: bool = False
     before: list[Comment] = field(default_factory=list)
     behind: list[Comment] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.text)
 
 
 def lex(text: str) -> list[Token]:
@@ -82,10 +90,10 @@ def lex(text: str) -> list[Token]:
     """
     found: list[Token] = []
     waiting: list[Comment] = []
-    line, gap, last_line = 1, False, 0
+    start, line, gap, last_line = 0, 1, False, 0
     for kind, part in _parts(text):
         if kind == "space":
-            gap = len(_LINE_END.findall(part)) > 1
+            gap = len(LINE_END.findall(part)) > 1
         elif kind == "comment":
             comment = Comment(part.rstrip(), gap)
             if line == last_line:
@@ -96,15 +104,12 @@ def lex(text: str) -> list[Token]:
         elif kind == "wrong":
             raise FormatSyntaxError(line, part)
         else:
-            found.append(Token(kind, part, line, gap, waiting))
+            found.append(Token(kind, part, start, line, gap, waiting))
             waiting, gap = [], False
-        line += len(_LINE_END.findall(part))
+        start += len(part)
+        line += len(LINE_END.findall(part))
         last_line = line if found and kind not in ("space", "comment") else last_line
-    return [*found, Token("end", "", line, gap, waiting)]
-
-
-# Each of the three forms is one line end, inside strings too.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+    return [*found, Token("end", "", start, line, gap, waiting)]
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

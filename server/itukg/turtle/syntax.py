@@ -11,20 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from itukg.formatting.tokens import Comment, FormatSyntaxError, Token, lex
+from itukg.turtle.tokens import Comment, FormatSyntaxError, Token, lex
 
 
 @dataclass
 class Node:
     """A term, a blank node in brackets or a collection.
 
-    ``kind`` is ``leaf`` (``text`` holds it as written), ``bracket`` (``pairs``) or ``list`` (``items``). ``before`` are
-    comments above it, ``opening`` those behind its opening bracket, ``closing`` those above its closing bracket,
-    ``behind`` those at the end of its line.
+    ``kind`` is ``leaf`` (``text`` holds it as written), ``bracket`` (``pairs``) or ``list`` (``items``); ``start`` and
+    ``end`` are offsets in the source. ``before`` are comments above it, ``opening`` those behind its opening bracket,
+    ``closing`` those above its closing bracket, ``behind`` those at the end of its line.
     """
 
     kind: str
     text: str = ""
+    start: int = 0
+    end: int = 0
     line: int = 0
     pairs: list[Pair] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)
@@ -36,12 +38,13 @@ class Node:
 
 @dataclass
 class Pair:
-    """A predicate, as written, with its objects and its comments.
+    """A predicate, as written and at its offset in the source, with its objects and its comments.
 
     ``iri`` and ``row`` are set when the tree is put in order: pairs of one row may share a line.
     """
 
     predicate: str
+    start: int = 0
     objects: list[Node] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     behind: list[str] = field(default_factory=list)
@@ -171,7 +174,7 @@ class _Parser:
         token = self._take()
         if token.kind not in ("iri", "name") and token.text != "a":
             raise FormatSyntaxError(token.line, token.text)
-        pair = Pair(token.text, before=_texts([*token.before, *token.behind]))
+        pair = Pair(token.text, token.start, before=_texts([*token.before, *token.behind]))
         pair.objects.append(self._node())
         pair.before += pair.objects[0].before
         pair.objects[0].before = []
@@ -187,13 +190,13 @@ class _Parser:
         if token.text == "[":
             pairs = self._pairs("]")
             last = self._take("]")
-            node = Node("bracket", line=line, pairs=pairs)
+            node = Node("bracket", start=token.start, end=last.end, line=line, pairs=pairs)
         elif token.text == "(":
             items = []
             while self._next.text != ")":
                 items.append(self._node())
             last = self._take(")")
-            node = Node("list", line=line, items=items)
+            node = Node("list", start=token.start, end=last.end, line=line, items=items)
         else:
             return self._leaf(token)
         node.before, node.opening = before, _texts(token.behind)
@@ -211,4 +214,6 @@ class _Parser:
         before = [comment for part in read for comment in part.before]
         before += [comment for part in read[:-1] for comment in part.behind]
         text = "".join(part.text for part in read)
-        return Node("leaf", text, token.line, before=_texts(before), behind=_texts(read[-1].behind))
+        return Node(
+            "leaf", text, token.start, read[-1].end, token.line, before=_texts(before), behind=_texts(read[-1].behind)
+        )

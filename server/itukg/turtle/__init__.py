@@ -1,0 +1,1 @@
+"""Turtle: its tokens and its tree with their places, and its triples."""

@@ -1,0 +1,32 @@
+"""Triples of pyoxigraph -> a graph of rdflib, with the names of blank nodes kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import pyoxigraph as ox
+import rdflib
+
+
+def fill(graph: rdflib.Graph, triples: Iterable[ox.Triple]) -> None:
+    """Add the triples to ``graph``."""
+    term = cache(to_rdflib)  # most terms stand in many triples
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+
+
+def to_rdflib(term: object) -> rdflib.term.Node:
+    """The same term; a literal keeps its text as written.
+
+    Raises:
+        TypeError: a term that rdflib has no form for, such as a triple.
+    """
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, ox.Literal):
+        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    raise TypeError(f"{term} is not a term of RDF 1.1")
