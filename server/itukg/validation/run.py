@@ -38,7 +38,10 @@ def validate(sources: Sources) -> Outcome:
     fill(shapes, sources.triples(lambda role: role is Role.SHAPES))
     looking = targeted(shapes)
     if not looking:
-        raise DatasetError("The dataset has no SHACL shape with a target: nothing would be validated.")
+        raise DatasetError(
+            "The dataset has no SHACL shape with a target: nothing would be validated.",
+            "数据集中没有带目标的SHACL形状：不会验证任何内容。",
+        )
     wrong = ill_typed(sources)
     if wrong:
         return _outcome(wrong, sources, len(looking), 0)

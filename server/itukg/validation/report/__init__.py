@@ -13,11 +13,12 @@ from itukg.validation.report.github import write_github
 from itukg.validation.report.json import write_json
 from itukg.validation.report.junit import write_junit
 from itukg.validation.report.sarif import write_sarif
+from itukg.validation.report.telling import summary
 from itukg.validation.report.text import write_text
 from itukg.validation.report.turtle import write_turtle
 from itukg.validation.report.words import LANGUAGES, pick
 
-__all__ = ["FORMATS", "FOR_PEOPLE", "LANGUAGES", "Report", "as_text", "pick", "write"]
+__all__ = ["FORMATS", "FOR_PEOPLE", "LANGUAGES", "Report", "as_text", "pick", "summary", "write"]
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {
     "text": write_text,

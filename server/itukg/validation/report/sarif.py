@@ -15,6 +15,7 @@ from urllib.parse import quote
 from itukg import __version__
 from itukg.linkeddata.iris import local_name
 from itukg.turtle.places import Place
+from itukg.turtle.terms import PUB
 from itukg.validation.findings import SEVERITIES, Finding
 from itukg.validation.report.contents import Report
 from itukg.validation.report.fingerprints import fingerprints
@@ -36,7 +37,7 @@ def write_sarif(report: Report) -> str:
                 "name": "itukg",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "informationUri": "https://w3id.org/itukg/publisher",
+                "informationUri": PUB,
                 "language": report.language,
                 "rules": [_rule(rule, report) for rule in rules],
             }
