@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from itukg.errors import DatasetError, SourcePosition
+from itukg.errors import SourcePosition, unreadable
 from itukg.turtle.places import Lines, Place
 from itukg.turtle.positions import PositionsLost, Spans, spans
 from itukg.turtle.terms import Rebase
@@ -66,7 +66,7 @@ def parse_file(root: Path, name: str, rebase: Rebase) -> ParsedFile:
     try:
         content = (root / name).read_bytes()
     except OSError as error:
-        raise DatasetError(f"{root / name} cannot be read: {error.strerror}.") from error
+        raise unreadable(root / name, error) from error
     try:
         reader = ox.parse(content, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
         triples = [rebase.triple(quad.triple) for quad in reader]

@@ -68,13 +68,14 @@ def run_shapes(data: Graph, shapes: rdflib.Graph) -> list[Result]:
         pyshacl.errors.ConstraintLoadError,
         pyshacl.errors.RuleLoadError,
     ) as error:
-        raise DatasetError(f"The shapes cannot be used: {error}") from error
+        raise DatasetError(f"The shapes cannot be used: {error}", f"形状无法使用：{error}") from error
     return [_result(report, node, shapes) for node in report.subjects(RDF.type, SH.ValidationResult)]
 
 
 def _result(report: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph) -> Result:
     focus, shape = report.value(node, SH.focusNode), report.value(node, SH.sourceShape)
-    assert focus is not None and shape is not None, "SHACL requires both"
+    if focus is None or shape is None:
+        raise DatasetError("The engine gave a result without a focus node or shape.", "引擎给出的结果缺少焦点节点或形状。")
     messages = by_language(report.objects(node, SH.resultMessage))
     if set(messages) <= {""}:
         # pySHACL loses the languages of a SPARQL constraint's messages where they stand on the shape.
