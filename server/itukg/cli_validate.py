@@ -167,7 +167,8 @@ def _report(asked: Asked, settings: Settings) -> Report:
 
 
 def _outcome(asked: Asked, settings: Settings) -> tuple[tuple[str, ...], Outcome]:
-    from itukg.dataset import CATALOG, load_dataset
+    from itukg.dataset import load_dataset
+    from itukg.settings import CATALOG
     from itukg.sources import read_sources
     from itukg.validation.run import validate as run
     from itukg.validation.selection import chosen_files, concerning
