@@ -56,10 +56,12 @@ def build(**options: Any) -> None:
 @commands.command()
 @_shared
 @_lang("the messages")
-def validate(lang: str, **options: Any) -> None:
+@click.option("--coverage", is_flag=True, help="Instead: list what no shape looks at; exit 1 if there is anything.")
+def validate(lang: str, coverage: bool, **options: Any) -> None:
     """Check the dataset against its shapes: exit 0 conforms, 1 violations or syntax errors, 2 could not run."""
     from itukg.dataset import load_dataset
     from itukg.sources import read_sources
+    from itukg.validation.coverage import print_coverage
     from itukg.validation.report import as_text
     from itukg.validation.run import validate as run
 
@@ -68,6 +70,8 @@ def validate(lang: str, **options: Any) -> None:
         dataset = load_dataset(settings.dataset_path, settings.base)
         progress(f"reading {len(dataset.files)} files")
         sources = read_sources(dataset).without_errors()
+        if coverage:
+            sys.exit(print_coverage(sources, lang))
         progress(f"validating {sources.count:,} triples")
         outcome = run(sources)
     click.echo(as_text(outcome, lang))
