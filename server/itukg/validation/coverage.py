@@ -19,6 +19,7 @@ from itukg.turtle.for_rdflib import fill
 from itukg.turtle.places import Place
 from itukg.validation.locate import locate
 from itukg.validation.shapes import Node, by_focus, named_in_paths, targeted, targets
+from itukg.validation.words import short
 
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
 _CLASSES = (OWL.Class, RDFS.Class)
@@ -163,11 +164,3 @@ def print_coverage(sources: Sources, language: str) -> int:
     click.echo(as_text(found, language))
     return 1 if found.gaps else 0
 
-
-def short(iri: str, prefixes: Mapping[str, str]) -> str:
-    """The IRI with a prefix of the catalog (the one with the longest namespace), else in angle brackets."""
-    fitting = [(namespace, prefix) for prefix, namespace in prefixes.items() if namespace and iri.startswith(namespace)]
-    if not fitting:
-        return f"<{iri}>"
-    namespace, prefix = max(fitting, key=lambda found: len(found[0]))
-    return f"{prefix}:{iri[len(namespace) :]}"

@@ -17,7 +17,9 @@ class Finding:
 
     ``rule`` names the rule that was broken and never changes for that rule: the IRI of a shape, the file of a hygiene
     query, or ``turtle/…``, ``literal/…``, ``release/…``. The first sentence of a message says what is wrong, the
-    others what to do. ``value`` is in Turtle's form, '' if the finding is about the thing as a whole.
+    others what to do. ``value`` is in Turtle's form, '' if the finding is about the thing as a whole. ``component`` is
+    the kind of constraint that a shape has, ``depth`` how narrow the class is that it is about, and ``instead`` the term
+    that was probably meant.
     """
 
     severity: str
@@ -29,6 +31,9 @@ class Finding:
     path: str = ""
     path_names: Mapping[str, str] = field(default_factory=dict)
     value: str = ""
+    component: str = ""
+    depth: int = 0
+    instead: str = ""
 
     @property
     def order(self) -> tuple[Place, str, str, str, tuple[tuple[str, str], ...]]:

@@ -13,13 +13,17 @@ from itukg.dataset import Role
 from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
+from itukg.validation.echoes import without_echoes
+from itukg.validation.empty import check_targets
 from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.literals import ill_typed
 from itukg.validation.locate import locate
+from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
-from itukg.validation.shapes import focus_nodes, targeted
+from itukg.validation.shapes import depth, focus_nodes, targeted
+from itukg.validation.terms import check_terms
 
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
@@ -43,8 +47,11 @@ def validate(sources: Sources) -> Outcome:
         return _outcome(wrong, sources, len(looking), 0)
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
+    empty = check_targets(sources, shapes, data)
     findings = [_finding(result, data, shapes, sources) for result in run_shapes(data, shapes)]
-    return _outcome([*findings, *run_hygiene(sources), *check_retired(sources)], sources, len(looking), len(looked_at))
+    findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *empty]
+    findings = without_echoes([*findings, *check_retired(sources)])
+    return _outcome(findings, sources, len(looking), len(looked_at))
 
 
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:
@@ -74,6 +81,8 @@ def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: 
         value="" if result.value is None else result.value.n3(data.namespace_manager),
         messages=result.messages,
         place=locate(sources, result.focus, path, result.value),
+        component=str(result.component or ""),
+        depth=depth(result.shape, shapes, data),
     )
 
 

@@ -115,3 +115,16 @@ def by_focus(looking: Iterable[Node], shapes: rdflib.Graph, data: rdflib.Graph) 
         for node in focus_nodes(shape, shapes, data):
             found.setdefault(node, set()).update(said)
     return found
+
+
+def depth(shape: Node, shapes: rdflib.Graph, data: rdflib.Graph) -> int:
+    """How narrow the class is that ``shape``, or the shape that it stands in, has as its target: 0 for none."""
+    waiting, seen, found = [shape], set[Node](), 0
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            for kind in shapes.objects(current, SH.targetClass):
+                found = max(found, len(set(data.transitive_objects(kind, RDFS.subClassOf))))
+            waiting += shapes.subjects(None, current) if isinstance(current, rdflib.BNode) else ()
+    return found
