@@ -58,18 +58,12 @@ def build(**options: Any) -> None:
 @_lang("the messages")
 def validate(lang: str, **options: Any) -> None:
     """Check the dataset against its shapes: exit 0 conforms, 1 violations or syntax errors, 2 could not run."""
-    from itukg.dataset import load_dataset
-    from itukg.sources import read_sources
+    from itukg.validation.check import check
     from itukg.validation.report import as_text
-    from itukg.validation.run import validate as run
 
     settings = Settings.from_environment(**options)
     with _steps() as progress:
-        dataset = load_dataset(settings.dataset_path, settings.base)
-        progress(f"reading {len(dataset.files)} files")
-        sources = read_sources(dataset).without_errors()
-        progress(f"validating {sources.count:,} triples")
-        outcome = run(sources)
+        outcome = check(settings.dataset_path, settings.base, progress)
     click.echo(as_text(outcome, lang))
     sys.exit(1 if outcome.violations else 0)
 

@@ -52,12 +52,14 @@ class Counts:
 class Outcome:
     """What a validation found, in the order of the files, and how much it looked at.
 
-    ``prefixes`` are those of the catalog, to write IRIs short.
+    ``prefixes`` are those of the catalog, to write IRIs short. ``unread`` is the number of files that are no Turtle, or
+    not what can be meant: while there are any, nothing else is looked at, because it would tell their echo.
     """
 
     findings: tuple[Finding, ...]
     counts: Counts
     prefixes: Mapping[str, str]
+    unread: int = 0
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """The findings that are as grave as ``severity`` or graver."""

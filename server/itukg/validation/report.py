@@ -8,7 +8,8 @@ from itukg.validation.findings import Finding, Outcome
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "line": "  {file}:{line}: {severity}: {what}{about}: {message}{found}",
+        "line": "  {file}:{line}:{column}: {severity}: {what}{about}{message}{found}",
+        "colon": ": ",
         "about": ", {path}",
         "found": " (found: {value})",
         "no_file": "(in no file)",
@@ -28,7 +29,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "summary": "{verdict} ({counted})",
     },
     "zh": {
-        "line": "  {file}:{line}：{severity}：{what}{about}：{message}{found}",
+        "line": "  {file}:{line}:{column}：{severity}：{what}{about}{message}{found}",
+        "colon": "：",
         "about": "，{path}",
         "found": "（实有：{value}）",
         "no_file": "（不在任何文件中）",
@@ -83,9 +85,10 @@ def _line(finding: Finding, language: str, words: Mapping[str, str]) -> str:
     return words["line"].format(
         file=finding.place.file,
         line=finding.place.line,
+        column=finding.place.column,
         severity=words.get(finding.severity, finding.severity),
-        what=f"{label} <{finding.focus}>" if label else f"<{finding.focus}>",
-        about=words["about"].format(path=path) if path else "",
+        what=(f"{label} <{finding.focus}>" if label else f"<{finding.focus}>") if finding.focus else "",
+        about=(words["about"].format(path=path) if path else "") + (words["colon"] if finding.focus else ""),
         message=pick(finding.messages, language) or words["no_message"],
         found=words["found"].format(value=finding.value) if shown else "",
     )
