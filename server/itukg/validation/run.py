@@ -6,6 +6,9 @@ instances of its subclasses.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
 import rdflib
 from rdflib.namespace import DCTERMS, RDFS, SH, SKOS
 
@@ -13,14 +16,19 @@ from itukg.dataset import Role
 from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
+from itukg.turtle.places import Place
+from itukg.validation.echoes import without_echoes
+from itukg.validation.empty import check_targets
 from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed
-from itukg.validation.locate import locate
+from itukg.validation.locate import locate_result
+from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
-from itukg.validation.shapes import focus_nodes, targeted
+from itukg.validation.shapes import depth, focus_nodes, targeted
+from itukg.validation.terms import check_terms
 
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
@@ -47,8 +55,11 @@ def validate(sources: Sources) -> Outcome:
         return _outcome(wrong, sources, len(looking), 0)
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
-    findings = [_finding(result, data, shapes, sources) for result in run_shapes(data, shapes)]
-    return _outcome([*findings, *run_hygiene(sources), *check_retired(sources)], sources, len(looking), len(looked_at))
+    empty = check_targets(sources, shapes, data)
+    findings = list(_findings(run_shapes(data, shapes), data, shapes, sources))
+    findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *empty]
+    findings = without_echoes([*findings, *check_retired(sources)])
+    return _outcome(findings, sources, len(looking), len(looked_at))
 
 
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:
@@ -67,7 +78,17 @@ def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: 
     return Outcome(ordered, counts, dataset.prefixes, rules_of(ordered, sources))
 
 
-def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> Finding:
+def _findings(
+    results: Iterable[Result], data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources
+) -> Iterator[Finding]:
+    alike: Counter[tuple[object, ...]] = Counter()
+    for result in results:
+        key = result.focus, result.shape, result.component, result.value
+        yield _finding(result, data, shapes, locate_result(sources, result, shapes, alike[key]))
+        alike[key] += 1
+
+
+def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, place: Place) -> Finding:
     path = result.path
     return Finding(
         severity=result.severity,
@@ -79,8 +100,9 @@ def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: 
         path_names=(by_language(shapes.objects(result.shape, SH.name)) or _labels(data, path)) if path else {},
         value="" if result.value is None else result.value.n3(),
         messages=result.messages,
-        place=locate(sources, result.focus, path, result.value),
+        place=place,
         component=str(result.component or ""),
+        depth=depth(result.shape, shapes, data),
     )
 
 
