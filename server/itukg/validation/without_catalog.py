@@ -27,4 +27,4 @@ def without_catalog(root: Path) -> Outcome:
         for mistake in parsed.mistakes
     ]
     counts = Counts(0, 0, 0, 0, len(files), sum(len(parsed.triples) for parsed in files))
-    return Outcome(tuple(findings), counts, {}, sum(parsed.error is not None for parsed in files))
+    return Outcome(tuple(findings), counts, {}, unread=sum(parsed.error is not None for parsed in files))
