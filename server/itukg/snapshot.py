@@ -27,14 +27,17 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 ASIDE = ".aside-"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a snapshot holds: enough for the server to run without reading the dataset folder again."""
+    """What a snapshot holds: enough for the server to run without reading the dataset folder again.
+
+    ``overlaps`` lists the pairs of graphs that have triples in common.
+    """
 
     id: str
     dataset: str
@@ -50,6 +53,7 @@ class Manifest:
     asserted_graph: str
     graphs: tuple[Mapping[str, object], ...]
     triples: int
+    overlaps: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -57,6 +61,7 @@ class Manifest:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         values["languages"] = tuple(values["languages"])
         values["graphs"] = tuple(values["graphs"])
+        values["overlaps"] = tuple((first, second) for first, second in values["overlaps"])
         return cls(**values)
 
     def write(self, folder: Path) -> None:

@@ -106,6 +106,8 @@ class EmbeddedStore:
             "media": media,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
+            "merged": request.merged,
+            "prefixes": dict(self.reader().manifest.prefixes),
             "deadline": deadline,
             "limit": self._limit,
         }

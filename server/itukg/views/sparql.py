@@ -15,6 +15,7 @@ from itukg.messages import problem_words
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import service_description
+from itukg.sparql.policy import Admitted
 from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest, undeclared_prefixes
 from itukg.stores.base import QueryRejected, QueueFull, Reader, Result, ResultTooLarge, StoreError
@@ -56,8 +57,8 @@ def _serve(publication: Publication) -> Response:
     if len(body) > limit:
         _drain(limit)
         raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
-    asked = read_request(request.method, request.query_string, content_type, body)
     reader = publication.store.reader()
+    asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
     if asked.query is None:
         if request.method == "POST":
             raise Problem(400, "no-query", "No query was sent", "Send it as the parameter query.")
@@ -73,22 +74,28 @@ def _drain(limit: int) -> None:
             return
 
 
-def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: SparqlRequest) -> Response:
-    chosen = _choose(asked, admitted)
+def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: Admitted) -> Response:
+    chosen = _choose(asked, admitted.request)
     timeout = min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
     if chosen == media.HTML:
-        wanted = media.TURTLE if admitted.form.gives_graph else media.RESULTS_JSON
-        return _page(publication, reader, asked.query or "", admitted, wanted, timeout)
+        wanted = media.TURTLE if admitted.request.form.gives_graph else media.RESULTS_JSON
+        return _page(publication, reader, admitted, wanted, timeout)
     try:
-        result = publication.store.run(admitted, chosen, timeout)
+        result = publication.store.run(admitted.request, chosen, timeout)
     except QueryRejected as error:
-        raise _with_hint(error, asked.query or "", reader) from error
-    return _send(result, chosen, admitted.volatile)
+        raise _explain(error, admitted, reader) from error
+    return _send(result, chosen, admitted.request.volatile)
 
 
-def _with_hint(error: QueryRejected, query: str, reader: Reader) -> QueryRejected:
-    """The engine says nothing of a prefix that is not declared, the commonest mistake of all."""
-    missing = undeclared_prefixes(query)
+def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
+    """The engine's refusal, with the place in the query as it was written, and a hint.
+
+    The engine says nothing of a prefix that is not declared, the commonest mistake of all.
+    """
+    if error.line:
+        line, column = admitted.rewriting.place(error.line, error.column)
+        error = QueryRejected(str(error), line, column)
+    missing = undeclared_prefixes(admitted.rewriting.written)
     if not missing:
         return error
     known = reader.manifest.prefixes
@@ -136,18 +143,17 @@ def _without_query(reader: Reader) -> Response:
     return respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
 
 
-def _page(
-    publication: Publication, reader: Reader, query: str, admitted: SparqlRequest, wanted: str, timeout: float
-) -> Response:
+def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: str, timeout: float) -> Response:
     page = open_page(reader.manifest)
+    query, asked = admitted.rewriting.written, admitted.request
     try:
-        result = publication.store.run(admitted, wanted, timeout)
+        result = publication.store.run(asked, wanted, timeout)
         if result.length > _PAGE_BYTES:
             result.body.close()
             raise ResultTooLarge("The result is too large for a page; download it, or add a LIMIT.")
         body = result.read().decode("utf-8")
     except StoreError as error:
-        problem = store_problem(_with_hint(error, query, reader) if isinstance(error, QueryRejected) else error)
+        problem = store_problem(_explain(error, admitted, reader) if isinstance(error, QueryRejected) else error)
         told = problem_words(problem.slug, page.language) or (problem.title, "")
         html = render("query.html", page, title="SPARQL", query=query, problem=problem, told=told)
         return Response(
@@ -156,9 +162,9 @@ def _page(
             {"Cache-Control": "no-store", **problem.headers},
             content_type="text/html; charset=utf-8",
         )
-    shown: dict[str, Any] = {"text": body} if admitted.form.gives_graph else _table(json.loads(body))
-    html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=admitted.form.value, **shown)
-    snapshot = "" if admitted.volatile else result.snapshot
+    shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
+    html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=asked.form.value, **shown)
+    snapshot = "" if asked.volatile else result.snapshot
     return respond(html, media.HTML, snapshot, [page.language], "Accept, Accept-Language")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from itukg.build import snapshot_id
+from itukg.build import overlaps, snapshot_id
 from itukg.dataset import load_dataset
 from itukg.settings import Settings
 from itukg.snapshot import Manifest, SnapshotPlace
@@ -76,6 +76,7 @@ def publish(folder: Path, graphs: Mapping[str, Path]) -> Settings:
         asserted_graph=dataset.asserted_graph,
         graphs=tuple(listed),
         triples=sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
+        overlaps=overlaps(store),
     )
     del store
     (aside / "lock").touch()
