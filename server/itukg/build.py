@@ -17,6 +17,7 @@ from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
 from itukg.errors import BuildError
 from itukg.reasoning import RULES, derive
+from itukg.releases.gone import find_gone
 from itukg.settings import Settings
 from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
 from itukg.sources import Sources
@@ -29,6 +30,9 @@ _ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib")
 _OVERLAPS = """SELECT DISTINCT ?first ?second {
   GRAPH ?first { ?s ?p ?o } GRAPH ?second { ?s ?p ?o } FILTER(STR(?first) < STR(?second))
 } ORDER BY ?first ?second"""
+_PUBLISHED = """SELECT DISTINCT ?iri {
+  { ?iri ?p ?o } UNION { ?s <http://www.w3.org/2002/07/owl#versionIRI> ?iri } FILTER(isIRI(?iri))
+}"""
 
 
 def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) -> str:
@@ -106,6 +110,7 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
     for graph in graphs:
         graph["triples"] = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(str(graph["iri"]))))
     total = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    published: Any = store.query(_PUBLISHED)
     return Manifest(
         id=snapshot,
         dataset=dataset.iri,
@@ -122,6 +127,7 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         graphs=tuple(graphs),
         triples=total,
         overlaps=overlaps(store) if sum(int(str(graph["triples"])) for graph in graphs) > total else (),
+        gone=find_gone(dataset, {str(graph["iri"]) for graph in graphs}, {row["iri"].value for row in published}),
     )
 
 

@@ -19,7 +19,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,7 +36,8 @@ ASIDE = ".aside-"
 class Manifest:
     """What a snapshot holds: enough for the server to run without reading the dataset folder again.
 
-    ``overlaps`` lists the pairs of graphs that have triples in common.
+    ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
+    snapshot has not, with the last of them.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Manifest:
     graphs: tuple[Mapping[str, object], ...]
     triples: int
     overlaps: tuple[tuple[str, str], ...] = ()
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from itukg.errors import Problem
 from itukg.sparql.query import Form, QueryFacts, SparqlRequest, examine
 from itukg.sparql.rewrite import Rewriting, disarm, escape_dots, expand_alias
+from itukg.statuses import problem
 
 READ_ONLY = (
     "This endpoint only answers questions. The dataset is edited as Turtle files under version control, "
@@ -50,11 +50,9 @@ class Policy:
             Problem: 400, 403 or 413, with what was wrong and what would be right.
         """
         if len(query.encode()) > self.max_length:
-            raise Problem(
-                413, "query-too-long", "The query is too long", f"At most {self.max_length:,} bytes are read."
-            )
+            raise problem("query-too-long", f"At most {self.max_length:,} bytes are read.")
         if "\0" in query:
-            raise Problem(400, "malformed-query", "The query holds a NUL character", "Remove it.")
+            raise problem("malformed-query", "It holds a NUL character; remove it.")
         facts = examine(query, self.base)
         form = self._form(facts)
         rewriting = Rewriting.of(query)
@@ -98,28 +96,22 @@ class Policy:
 
     def _form(self, facts: QueryFacts) -> Form:
         if facts.update:
-            raise Problem(403, "read-only", f"{facts.update} is refused: the endpoint is read-only", READ_ONLY)
+            raise problem("read-only", f"{facts.update} would change the dataset. {READ_ONLY}")
         if facts.service:
-            raise Problem(
-                403,
+            raise problem(
                 "service-refused",
-                "SERVICE is refused",
                 "This endpoint does not query other endpoints for its clients, SILENT or not. "
                 "Ask both from your side and join the answers there.",
             )
         if facts.depth > self.max_depth:
-            raise Problem(
-                400,
+            raise problem(
                 "query-too-deep",
-                "The query nests too deeply",
                 f"Brackets and operators nest {facts.depth:,} deep; at most {self.max_depth} are read.",
             )
         if facts.form is None:
-            raise Problem(
-                400,
+            raise problem(
                 "malformed-query",
-                "This is not a SPARQL query",
-                "After BASE and PREFIX a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                "This is no SPARQL query. After BASE and PREFIX one starts with SELECT, ASK, CONSTRUCT or DESCRIBE.",
             )
         return facts.form
 

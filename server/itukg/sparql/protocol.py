@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urljoin
 
 from itukg.errors import Problem
 from itukg.sparql.policy import READ_ONLY
+from itukg.statuses import problem
 from itukg.turtle.terms import is_iri
 
 FORM = "application/x-www-form-urlencoded"
@@ -48,7 +49,7 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
         kind = content_type.partition(";")[0].strip().lower()
         charset = _charset(content_type)
         if charset not in ("utf-8", "utf8", "us-ascii"):
-            raise Problem(415, "unsupported-charset", "Send UTF-8", f"The body is declared as {charset}.", _ACCEPT)
+            raise problem("unsupported-charset", f"The body is declared as {charset}.", _ACCEPT)
         if kind == FORM:
             pairs += _pairs(_decode(body))
         elif kind == QUERY:
@@ -58,14 +59,14 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
         else:
             named = kind or "no type"
             detail = f"The body has {named}; send {FORM} with query=…, or the query itself as {QUERY}."
-            raise Problem(415, "unsupported-media-type", "The body has a type that is not read", detail, _ACCEPT)
+            raise problem("unsupported-media-type", detail, _ACCEPT)
     if any(name == "update" for name, _ in pairs):
         raise _update()
     queries = [value for name, value in pairs if name == "query"]
     if direct is not None:
         queries.append(direct)
     if len(queries) > 1:
-        raise Problem(400, "doubled-query", "More than one query was sent", "Send exactly one query.")
+        raise problem("doubled-query", "Send exactly one query.")
     return ProtocolRequest(
         query=queries[0] if queries else None,
         default_graphs=_graphs(pairs, "default-graph-uri", base),
@@ -79,7 +80,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except (ValueError, UnicodeDecodeError) as error:
-        raise Problem(400, "malformed-parameters", "The parameters cannot be read", f"{error}.") from error
+        raise problem("malformed-parameters", f"{error}.") from error
 
 
 def _charset(content_type: str) -> str:
@@ -94,11 +95,11 @@ def _decode(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         detail = f"Byte {error.start + 1} is not UTF-8."
-        raise Problem(400, "malformed-encoding", "The request is not UTF-8", detail) from error
+        raise problem("malformed-encoding", detail) from error
 
 
 def _update() -> Problem:
-    return Problem(403, "read-only", "Updates are refused: the endpoint is read-only", READ_ONLY)
+    return problem("read-only", READ_ONLY)
 
 
 def _graphs(pairs: Sequence[tuple[str, str]], name: str, base: str) -> tuple[str, ...] | None:
@@ -118,14 +119,14 @@ def graph_iri(value: str, name: str, base: str) -> str:
         iri = ""
     if not is_iri(iri):
         detail = f"{name} is {value!r}. Name a graph by its IRI, or leave the parameter out."
-        raise Problem(400, "malformed-graph-name", "A graph is named by something that is no IRI", detail)
+        raise problem("malformed-graph-name", detail)
     return iri
 
 
 def _single(pairs: Sequence[tuple[str, str]], name: str) -> str:
     values = [value for key, value in pairs if key == name]
     if len(values) > 1:
-        raise Problem(400, "doubled-parameter", f"The parameter {name} was sent twice", "Send it once.")
+        raise problem("doubled-parameter", f"Send {name} once.")
     return values[0] if values else ""
 
 
@@ -137,5 +138,5 @@ def _timeout(text: str) -> float | None:
     except ValueError:
         seconds = -1.0
     if not 0 < seconds < float("inf"):
-        raise Problem(400, "bad-timeout", "timeout must be a number of seconds above 0", f"It was {text!r}.")
+        raise problem("bad-timeout", f"It was {text!r}.")
     return seconds

@@ -9,10 +9,13 @@ that all parts of a page speak of the same data.
     StoreError                what went wrong, in words for the client; the view gives it its status
     ├── QueryRejected         the engine cannot parse or evaluate the query
     ├── DeadlineExceeded      it took too long
+    │   └── RemoteTimeout     … because a store behind this server keeps silent
+    ├── MemoryExceeded        it needs more memory than allowed
     ├── WorkerLost            its process ended: memory, or a query that breaks the engine
     ├── QueueFull             too many queries are waiting
     ├── ResultTooLarge        the result is larger than allowed
     └── StoreUnavailable      the store does not answer at all
+        └── RemoteFailed      … or a store behind this server answers something else
 """
 
 from __future__ import annotations
@@ -51,6 +54,14 @@ class DeadlineExceeded(StoreError):
     """The query was ended at its deadline."""
 
 
+class RemoteTimeout(DeadlineExceeded):
+    """A store behind this server did not answer in time."""
+
+
+class MemoryExceeded(StoreError):
+    """The query needs more memory than a worker has."""
+
+
 class WorkerLost(StoreError):
     """The process that evaluated the query ended before it had a result."""
 
@@ -65,6 +76,10 @@ class ResultTooLarge(StoreError):
 
 class StoreUnavailable(StoreError):
     """The store cannot be reached or is not ready."""
+
+
+class RemoteFailed(StoreUnavailable):
+    """A store behind this server cannot be reached, fails, or answers something else than a result."""
 
 
 @dataclass

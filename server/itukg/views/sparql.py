@@ -1,15 +1,14 @@
-"""``/sparql``: the SPARQL 1.1 protocol, read side, and a plain query page for browsers."""
+"""``/sparql``: the SPARQL 1.1 protocol, read side, and a plain query page for browsers; ``/graph``: its graphs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from itukg.errors import Problem
 from itukg.linkeddata.resource import serialize
 from itukg.messages import problem_words
 from itukg.publication import Publication
@@ -18,8 +17,11 @@ from itukg.sparql.description import service_description
 from itukg.sparql.policy import Admitted
 from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest, undeclared_prefixes
-from itukg.stores.base import QueryRejected, QueueFull, Reader, Result, ResultTooLarge, StoreError
-from itukg.views.pages import open_page, render, respond, with_cache_headers
+from itukg.statuses import problem
+from itukg.stores.base import QueryRejected, QueueFull, Reader, ResultTooLarge, StoreError
+from itukg.views.answers import choose, send
+from itukg.views.graphs import METHODS, serve_graph
+from itukg.views.pages import open_page, render, respond
 from itukg.views.problems import store_problem
 
 _PAGE_ROWS = 500
@@ -35,17 +37,28 @@ def blueprint(publication: Publication) -> Blueprint:
     # A query that is read, or waits for a worker, holds a thread of this web process. Half of them stay for pages.
     places = BoundedSemaphore(max(1, publication.settings.web_threads // 2))
 
-    @views.route("/sparql", methods=["GET", "POST"])
-    def sparql() -> Response:
+    def held(serve: Callable[[], Response]) -> Response:
         if not places.acquire(blocking=False):
             raise QueueFull("Too many queries are waiting.")
         try:
-            answer = _serve(publication)
+            answer = serve()
         except BaseException:
             places.release()
             raise
         answer.call_on_close(places.release)  # a client that is slow to read holds its thread until then
         return answer
+
+    @views.route("/sparql", methods=["GET", "POST"])
+    def sparql() -> Response:
+        return held(lambda: _serve(publication))
+
+    @views.route("/graph", methods=METHODS, provide_automatic_options=False)
+    def graph_store() -> Response:
+        return held(lambda: serve_graph(publication, None))
+
+    @views.route("/graph/<path:path>", methods=METHODS, provide_automatic_options=False)
+    def graph(path: str) -> Response:
+        return held(lambda: serve_graph(publication, path))
 
     return views
 
@@ -56,12 +69,12 @@ def _serve(publication: Publication) -> Response:
     body = request.stream.read(limit + 1) if request.method == "POST" else b""
     if len(body) > limit:
         _drain(limit)
-        raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
+        raise problem("request-too-large", f"At most {limit:,} bytes are read.")
     reader = publication.store.reader()
     asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
     if asked.query is None:
         if request.method == "POST":
-            raise Problem(400, "no-query", "No query was sent", "Send it as the parameter query.")
+            raise problem("no-query", "Send it as the parameter query.")
         return _without_query(reader)
     admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
     return _answer(publication, reader, asked, admitted)
@@ -84,7 +97,7 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
         result = publication.store.run(admitted.request, chosen, timeout)
     except QueryRejected as error:
         raise _explain(error, admitted, reader) from error
-    return _send(result, chosen, admitted.request.volatile)
+    return send(result, chosen, volatile=admitted.request.volatile)
 
 
 def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
@@ -107,32 +120,12 @@ def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryR
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
     graph = admitted.form.gives_graph
     offers = (*(media.DATASET_TYPES if graph else media.RESULT_TYPES), media.HTML)
-    return _negotiate(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
-
-
-def _negotiate(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str, str]) -> str:
-    """Choose by ``format=`` (short names, or values such as Accept has; the first that can be sent), else by Accept."""
-    accepted: list[str | None] = [formats.get(value, "") or value for value in asked] or [request.headers.get("Accept")]
-    for value in accepted:
-        chosen = media.negotiate(value, offers, media.SYNONYMS)
-        if chosen is not None:
-            return chosen
-    names = ", ".join(name for name, kind in formats.items() if kind in offers)
-    detail = f"There is {', '.join(offers)}; or format= one of {names}."
-    raise Problem(406, "not-acceptable", "None of the formats asked for can be sent", detail)
-
-
-def _send(result: Result, chosen: str, volatile: bool) -> Response:
-    answer = Response(result.chunks())
-    answer.call_on_close(result.body.close)  # HEAD and 304 never read it
-    answer.headers["Content-Type"] = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
-    answer.headers["Content-Length"] = str(result.length)
-    return with_cache_headers(answer, "" if volatile else result.snapshot, [chosen], "Accept")
+    return choose(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
 
 
 def _without_query(reader: Reader) -> Response:
     offers = (*media.DATASET_TYPES, media.HTML)
-    chosen = _negotiate(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
+    chosen = choose(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
@@ -153,13 +146,13 @@ def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: 
             raise ResultTooLarge("The result is too large for a page; download it, or add a LIMIT.")
         body = result.read().decode("utf-8")
     except StoreError as error:
-        problem = store_problem(_explain(error, admitted, reader) if isinstance(error, QueryRejected) else error)
-        told = problem_words(problem.slug, page.language) or (problem.title, "")
-        html = render("query.html", page, title="SPARQL", query=query, problem=problem, told=told)
+        failure = store_problem(_explain(error, admitted, reader) if isinstance(error, QueryRejected) else error)
+        told = problem_words(failure.slug, page.language) or (failure.title, "")
+        html = render("query.html", page, title="SPARQL", query=query, problem=failure, told=told)
         return Response(
             html,
-            problem.status,
-            {"Cache-Control": "no-store", **problem.headers},
+            failure.status,
+            {"Cache-Control": "no-store", **failure.headers},
             content_type="text/html; charset=utf-8",
         )
     shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
