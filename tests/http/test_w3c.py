@@ -18,13 +18,12 @@ from itukg.sparql.query import examine
 from tests.http.w3c import known
 from tests.http.w3c.cases import BASE, FEDERATED, QUERIES, UPDATES, Case, Suites
 from tests.http.w3c.data import publish, quads
+from tests.http.w3c.description import SD, departures
 from tests.http.w3c.requests import protocol_tests
 from tests.http.w3c.results import TURTLE, media_of, same
 from tests.http_client import ask, fetch
 from tests.requirements import require
 from tests.servers import LiveServer
-
-SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +153,4 @@ def test_the_service_describes_itself(server: LiveServer, suites: Suites) -> Non
     described = rdflib.Graph().parse(data=answer.body, format="turtle")
     (service,) = described.subjects(rdflib.RDF.type, SD.Service)
     assert described.value(service, SD.endpoint) == rdflib.URIRef(BASE + "sparql")
+    assert departures(described) == []

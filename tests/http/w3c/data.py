@@ -55,11 +55,12 @@ def publish(folder: Path, graphs: Mapping[str, Path]) -> Settings:
     aside = place.aside(name)
     aside.mkdir()
     store = ox.Store(str(aside / "store"))
-    listed = []
+    listed, content = [], []
     for iri, path in graphs.items():
         named = quads(iri, path, ox.NamedNode(iri))
-        store.bulk_extend([*named, *(ox.Quad(*quad.triple) for quad in named)])
+        content += [*named, *(ox.Quad(*quad.triple) for quad in named)]
         listed.append({"iri": iri, "role": "Data", "titles": {"en": path.name}, "triples": len(set(named))})
+    store.bulk_extend(content)
     store.flush()
     manifest = Manifest(
         id=name,
