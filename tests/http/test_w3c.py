@@ -130,7 +130,7 @@ def test_updates_are_refused_however_they_are_sent(server: LiveServer, suites: S
 def test_the_protocol_is_kept_but_for_updates(server: LiveServer, suites: Suites) -> None:
     mistakes = {}
     seen = 0
-    for name, requests in protocol_tests(suites):
+    for name, requests in protocol_tests(suites, "protocol"):
         found = [(request.mistake(answer), answer) for request in requests for answer in [request.send(server.url)]]
         seen += 1
         if any(mistake for mistake, _ in found):
@@ -139,6 +139,20 @@ def test_the_protocol_is_kept_but_for_updates(server: LiveServer, suites: Suites
     assert set(mistakes) == set(known.PROTOCOL)
     assert {(answer.status, answer.slug) for _, answer in mistakes.values()} == {(403, "read-only")}
     assert seen == 34
+
+
+def test_the_graph_store_reads_and_refuses_to_write(server: LiveServer, suites: Suites) -> None:
+    """The suite writes before it reads; what it would have written is not there."""
+    told: Counter[tuple[str, int]] = Counter()
+    for part in ("direct", "indirect"):
+        for name, requests in protocol_tests(suites, f"graph-store-protocol/manifest-{part}.ttl"):
+            for request in requests:
+                answer = request.send(server.url)
+                told[request.method, answer.status] += 1
+                assert answer.status != 404 or request.method in ("GET", "HEAD"), name
+                assert request.method == "HEAD" or answer.status == 200 or answer.slug in ("read-only", "unknown-graph")
+    read = {("GET", 200): 1, ("GET", 404): 14, ("HEAD", 404): 3}
+    assert told == read | {("PUT", 403): 12, ("POST", 403): 5, ("DELETE", 403): 4}
 
 
 # --- the service description ----------------------------------------------------------------------------------------

@@ -86,11 +86,21 @@ def examine(text: str, base: str) -> QueryFacts:
     return QueryFacts(
         form=Form(head) if head in Form.__members__ else None,
         update=head if head in _UPDATES else "",
-        service=any(_names_service(token) for token in stream),
+        service=any(_names_service(token) and prefix_of(token) not in prefixes for token in stream),
         volatile=any(token.keyword in _VOLATILE for token in stream),
         depth=_depth(stream),
         sources=_sources(stream, start, prefixes, base),
     )
+
+
+def declared_prefixes(text: str) -> set[str]:
+    """The prefixes that the prologue of a query declares, each with its colon."""
+    return set(_prologue(list(tokens(text)), "")[1])
+
+
+def prefix_of(token: Token) -> str:
+    """The prefix of a prefixed name, with its colon; '' for another token."""
+    return token.text.partition(":")[0] + ":" if token.kind == "prefixed" else ""
 
 
 def undeclared_prefixes(text: str) -> list[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from itukg.sparql.lexer import lex, tokens
-from itukg.sparql.query import QueryFacts
+from itukg.sparql.query import QueryFacts, declared_prefixes, prefix_of
 
 _SERVICE = re.compile("service", re.IGNORECASE)
 # An escaped character, else one that stands for itself.
@@ -70,15 +71,17 @@ def expand_alias(text: str, facts: QueryFacts, alias: str, graphs: Sequence[str]
 
 
 def disarm(text: str) -> Iterator[Edit]:
-    r"""Respell the word SERVICE in strings and IRIs, and blank comments that hold it; the meaning stays the same.
+    r"""Respell the word SERVICE where it is no keyword: in strings, IRIs, comments and prefixes; the meaning stays.
 
     The engine calls other endpoints at once and offers no hook, so nothing may reach it in which *it* could read the
     keyword where the lexer reads something else: its grammar is looser than the standard's and depends on the
     context (``FILTER(1<'>')`` is a comparison to it, an IRI to a lexer, and what follows is a string or a keyword
-    accordingly). Written as ``\u0053ERVICE`` the word is the same in a string or an IRI, and no keyword.
+    accordingly; ``SERVICEex:a`` is the keyword and a name). Written as ``\u0053ERVICE`` the word is the same in a
+    string or an IRI, and no keyword; a comment goes; a prefix that the query declares gets another name.
     """
     if "SERVICE" not in text.upper():
         return
+    prefixes = _other_names(declared_prefixes(text))
     for token in lex(text):
         if token.kind == "comment" and "SERVICE" in token.text.upper():
             yield Edit(token.start, token.end, " " * len(token.text))
@@ -86,6 +89,14 @@ def disarm(text: str) -> Iterator[Edit]:
             for match in _SERVICE.finditer(token.text):
                 start = token.start + match.start()
                 yield Edit(start, start + 1, f"\\u{ord(match[0][0]):04X}")
+        elif prefix_of(token) in prefixes:
+            yield Edit(token.start, token.start + len(prefix_of(token)), prefixes[prefix_of(token)])
+
+
+def _other_names(declared: set[str]) -> dict[str, str]:
+    """New names, different from all others, for the prefixes that hold the word."""
+    free = (f"p{number}:" for number in count() if f"p{number}:" not in declared)
+    return {name: next(free) for name in sorted(declared) if "SERVICE" in name.upper()}
 
 
 def escape_dots(text: str) -> Iterator[Edit]:

@@ -1,4 +1,4 @@
-"""The protocol suite's requests, and whether an answer is what the manifest expects."""
+"""The requests of the suites of protocols, and whether an answer is what the manifest expects."""
 
 from __future__ import annotations
 
@@ -35,9 +35,12 @@ class Request:
     boolean: bool | None
 
     def send(self, server: str) -> Answer:
-        """Ask the endpoint of ``server``; the manifests write its path as /sparql/."""
+        """Ask ``server``; the manifests write the path of the endpoint as /sparql/, that of the graph store as /gsp."""
         return fetch(
-            server + self.path.replace("/sparql/", "/sparql"), method=self.method, headers=self.headers, body=self.body
+            server + self.path.replace("/sparql/", "/sparql").replace("/gsp", "/graph"),
+            method=self.method,
+            headers=self.headers,
+            body=self.body,
         )
 
     def mistake(self, answer: Answer) -> str:
@@ -51,9 +54,9 @@ class Request:
         return ""
 
 
-def protocol_tests(suites: Suites) -> Iterator[tuple[str, list[Request]]]:
-    """Name and requests of every test of the protocol suite."""
-    manifest = suites.manifest("protocol")
+def protocol_tests(suites: Suites, name: str) -> Iterator[tuple[str, list[Request]]]:
+    """Name and requests of every test of a suite of requests."""
+    manifest = suites.manifest(name)
     for entry in suites.entries(manifest):
         listed = manifest.value(manifest.value(entry, MF.action), HT.requests)
         yield str(entry).rpartition("#")[2], [_request(manifest, node) for node in manifest.items(listed)]
