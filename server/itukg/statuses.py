@@ -91,7 +91,7 @@ def problem(kind: str, detail: str, headers: Mapping[str, str] | None = None) ->
 def unknown(kind: str, iri: str, detail: str, gone: Mapping[str, str]) -> Problem:
     """404 of the kind for an IRI that never was, 410 for one that an earlier release had (``gone``: IRI -> release)."""
     if iri in gone:
-        return problem("gone", f"{iri} was published until version {gone[iri]}.")
+        return problem("gone", f"{iri} was last published in version {gone[iri]}.")
     return problem(kind, detail)
 
 

@@ -12,33 +12,10 @@ from itukg.messages import problem_words, words
 from itukg.publication import Publication
 from itukg.sparql.media import HTML, JSON, PROBLEM, TEXT, negotiate
 from itukg.statuses import kind_of, problem
-from itukg.stores.base import (
-    DeadlineExceeded,
-    MemoryExceeded,
-    QueryRejected,
-    QueueFull,
-    RemoteFailed,
-    RemoteTimeout,
-    ResultTooLarge,
-    StoreError,
-    StoreUnavailable,
-    WorkerLost,
-)
+from itukg.stores.base import QueryRejected, StoreError
 from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
 
-# What went wrong in a store -> the kind of problem (see `itukg.statuses`).
-STORE_ERRORS: dict[type[StoreError], str] = {
-    QueryRejected: "malformed-query",
-    DeadlineExceeded: "deadline",
-    RemoteTimeout: "remote-timeout",
-    MemoryExceeded: "memory",
-    WorkerLost: "query-ended",
-    ResultTooLarge: "result-too-large",
-    QueueFull: "queue-full",
-    StoreUnavailable: "store-unavailable",
-    RemoteFailed: "remote-failed",
-}
 # Beyond these an address and all headers together are refused; the web server itself has limits far above.
 ADDRESS_BYTES = 32_768
 HEADER_BYTES = 65_536
@@ -82,7 +59,7 @@ def store_problem(error: StoreError) -> Problem:
     detail = str(error)
     if isinstance(error, QueryRejected) and error.line:
         detail = f"Line {error.line}, column {error.column}: {detail}"
-    return problem(STORE_ERRORS.get(type(error), "store-unavailable"), detail)
+    return problem(error.outcome, detail)
 
 
 def _answer(failure: Problem, publication: Publication) -> Response:

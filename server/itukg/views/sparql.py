@@ -106,8 +106,7 @@ def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryR
     The engine says nothing of a prefix that is not declared, the commonest mistake of all.
     """
     if error.line:
-        line, column = admitted.rewriting.place(error.line, error.column)
-        error = QueryRejected(str(error), line, column)
+        error.line, error.column = admitted.rewriting.place(error.line, error.column)
     missing = undeclared_prefixes(admitted.rewriting.written)
     if not missing:
         return error
