@@ -14,7 +14,8 @@ from itukg.sparql.lexer import Token, tokens
 _LONGEST_IRI = 500
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
-_OPENING, _CLOSING = set("{(["), set("})]")
+_PAIRS = {"{": "}", "(": ")", "[": "]"}
+_OPENING, _CLOSING = set(_PAIRS), set(_PAIRS.values())
 _PREFIX_MARKS = set("!+-^")
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -91,6 +92,19 @@ def examine(text: str, base: str) -> QueryFacts:
         depth=_depth(stream),
         sources=_sources(stream, start, prefixes, base),
     )
+
+
+def odd_bracket(text: str) -> Token | None:
+    """The first bracket that closes nothing, else the last that stays open; None where every one has its match."""
+    opened: list[Token] = []
+    for token in tokens(text):
+        if token.kind != "mark" or token.text not in _OPENING | _CLOSING:
+            continue
+        if token.text in _OPENING:
+            opened.append(token)
+        elif not opened or _PAIRS[opened.pop().text] != token.text:
+            return token
+    return opened[-1] if opened else None
 
 
 def declared_prefixes(text: str) -> set[str]:

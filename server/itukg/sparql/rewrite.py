@@ -54,8 +54,13 @@ class Rewriting:
         offset = sum(len(row) + 1 for row in self.text.split("\n")[: line - 1]) + column - 1
         for edits in reversed(self.steps):
             offset = _before(offset, edits)
-        before = self.written[:offset]
-        return before.count("\n") + 1, len(before) - before.rfind("\n")
+        return place_of(self.written, offset)
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (from 1, in characters) of an offset."""
+    before = text[:offset]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def expand_alias(text: str, facts: QueryFacts, alias: str, graphs: Sequence[str]) -> Iterator[Edit]:

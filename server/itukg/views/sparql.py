@@ -16,7 +16,8 @@ from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.policy import Admitted
 from itukg.sparql.protocol import ProtocolRequest, read_request
-from itukg.sparql.query import SparqlRequest, undeclared_prefixes
+from itukg.sparql.query import SparqlRequest, odd_bracket, undeclared_prefixes
+from itukg.sparql.rewrite import place_of
 from itukg.statuses import problem
 from itukg.stores.base import QueryRejected, QueueFull, Reader, ResultTooLarge, StoreError
 from itukg.views.answers import choose, send
@@ -101,19 +102,27 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
 
 
 def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
-    """The engine's refusal, with the place in the query as it was written, and a hint.
+    """The engine's refusal, with the place in the query as it was written, and hints.
 
-    The engine says nothing of a prefix that is not declared, the commonest mistake of all.
+    The engine says nothing of a prefix that is not declared, the commonest mistake of all, and takes a bracket that
+    closes nothing for a mistake at the end of the query.
     """
+    written = admitted.rewriting.written
     if error.line:
         error.line, error.column = admitted.rewriting.place(error.line, error.column)
-    missing = undeclared_prefixes(admitted.rewriting.written)
-    if not missing:
-        return error
-    known = reader.manifest.prefixes
-    lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
-    words = f"{error}. Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}"
-    return QueryRejected(words, error.line, error.column)
+    words, bracket = [str(error)], odd_bracket(written)
+    if bracket is not None:
+        line, column = place_of(written, bracket.start)
+        if bracket.text in "{([":
+            words.append(f"The {bracket.text} of line {line}, column {column} is not closed")
+        elif (line, column) < (error.line, error.column):
+            error.line, error.column, words = line, column, [f"This {bracket.text} closes nothing that is open"]
+    missing = undeclared_prefixes(written)
+    if missing:
+        known = reader.manifest.prefixes
+        lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
+        words.append(f"Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}")
+    return QueryRejected(". ".join(words), error.line, error.column)
 
 
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
