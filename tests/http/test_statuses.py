@@ -100,7 +100,7 @@ def test_the_web_server_has_limits_of_its_own(
 
 @pytest.fixture(scope="module")
 def small(harbour_settings: Settings) -> Iterator[LiveServer]:
-    limits = {"query_timeout": 2.0, "query_memory": 256, "query_workers": 1, "query_queue": 1, "result_bytes": 100_000}
+    limits = {"query_timeout": 20.0, "query_memory": 256, "query_workers": 1, "query_queue": 1, "result_bytes": 100_000}
     with LiveServer(replace(harbour_settings, web_workers=1, **limits)) as server:
         yield server
 
@@ -114,7 +114,10 @@ def test_a_query_with_too_large_a_result(small: LiveServer) -> None:
 
 
 def test_a_query_that_needs_too_much_memory(small: LiveServer) -> None:
-    """The engine's own allocations end the process; ours raise an error. The client is told what is known."""
+    """The engine's own allocations end the process, ours raise an error: the client is told what is known.
+
+    That the second is the kind ``memory`` is tested in tests/contract/test_worker_answers.py.
+    """
     answer = ask(small.url, f'SELECT (STRLEN(?s40) AS ?n) {{ BIND("sixteen letters!" AS ?s0) {DOUBLING}}}')
     assert_kind(answer, "memory" if answer.slug == "memory" else "query-ended")
     assert_answers(small.url)
@@ -173,7 +176,9 @@ def _spooled(worker: int) -> int:
 
 def test_a_full_queue(small: LiveServer) -> None:
     with ThreadPoolExecutor(12) as pool:
-        answers = list(pool.map(lambda number: ask(small.url, f"{HEAVY} # {number}"), range(12)))
+        answers = list(
+            pool.map(lambda number: ask(small.url, f"{HEAVY} # {number}", parameters={"timeout": "2"}), range(12))
+        )
     full = [answer for answer in answers if answer.slug == "queue-full"]
     assert full and {answer.slug for answer in answers} <= {"queue-full", "deadline"}
     assert_kind(full[0], "queue-full")
