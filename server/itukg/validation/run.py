@@ -22,7 +22,7 @@ from itukg.turtle.places import Place
 from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
-from itukg.validation.literals import ill_typed
+from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
 from itukg.validation.retired import check_retired
 from itukg.validation.shapes import focus_nodes, targeted
@@ -54,7 +54,11 @@ def validate(sources: Sources) -> Outcome:
         return _outcome([*mistakes, *wrong], sources, len(looking), 0)
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
-    findings = [*mistakes, *_findings(run_shapes(data, shapes), data, shapes, sources)]
+    findings = [*mistakes, *mistagged(sources)]
+    told = {(finding.focus, finding.path) for finding in findings}
+    for finding in _findings(run_shapes(data, shapes), data, shapes, sources):
+        if (finding.focus, finding.path) not in told:  # a name without its language is a name too few for the shapes
+            findings.append(finding)
     return _outcome([*findings, *run_hygiene(sources), *check_retired(sources)], sources, len(looking), len(looked_at))
 
 
