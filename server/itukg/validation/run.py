@@ -25,7 +25,7 @@ from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.labels import labelled, rules_of
-from itukg.validation.literals import ill_typed
+from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
 from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
@@ -63,7 +63,11 @@ def validate(sources: Sources) -> Outcome:
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
     empty = check_targets(sources, shapes, data)
-    findings = [*mistakes, *_findings(run_shapes(data, shapes), data, shapes, sources)]
+    findings = [*mistakes, *mistagged(sources)]
+    told = {(finding.focus, finding.path) for finding in findings}
+    for finding in _findings(run_shapes(data, shapes), data, shapes, sources):
+        if (finding.focus, finding.path) not in told:  # a name without its language is a name too few for the shapes
+            findings.append(finding)
     findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *empty]
     findings = without_echoes([*findings, *check_retired(sources)])
     return _outcome(findings, sources, len(looking), len(looked_at))
