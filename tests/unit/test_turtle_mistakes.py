@@ -109,6 +109,7 @@ PLANTED: dict[str, list[str]] = {
         ":a :p :b‸。",
         ":a :p ‸“文字”@zh .",
         ":a ex‸：p 1 .",
+        "‸＃ a note\n:a :p 1 .",
         ":a :p ‸【 :q 1 ] .",
         ':a :p "x"‸＠en .',
         ":a :p ‸《http://e/b》 .",
@@ -387,6 +388,16 @@ def test_a_slip_of_a_finger_anywhere_is_told_near_by(tmp_path: Path) -> None:
         alone += len(found) == 1
     assert near >= 390
     assert alone >= 385
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [";", "[", '"', "<", "a:b ", "a:b\n", "；", ". ", "＃\n", "\u200b", "( ; ", '"""a ', "@prefix ", "\\", "1-"],
+)
+def test_much_of_one_thing_takes_no_long_time(piece: str) -> None:
+    started = time.monotonic()
+    assert told(piece * 4_000)
+    assert time.monotonic() - started < 5
 
 
 def test_anything_at_all_is_told_without_failing(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import rdflib
 
 from itukg.errors import DatasetError
 from itukg.sources import Sources
+from itukg.turtle.for_rdflib import to_rdflib
 from itukg.turtle.terms import to_quad
 from itukg.validation.findings import Finding
 from itukg.validation.locate import locate
@@ -50,7 +51,8 @@ def _finding(sources: Sources, name: str, text: str, row: list[object]) -> Findi
     focus = things[0] if things else rdflib.URIRef("")
     named = {str(thing) for thing in things[1:]}
     files = [name for graph in sources.dataset.graphs if graph.iri in named for name in graph.files]
-    place = locate(sources, focus, None, None, files)
+    path, value = _said(sources, row)
+    place = locate(sources, focus, path, value, files)
     rest = [str(term) for term in row if term is not None and getattr(term, "value", "") != str(focus)]
     return Finding(
         severity="violation",
@@ -60,6 +62,15 @@ def _finding(sources: Sources, name: str, text: str, row: list[object]) -> Findi
         messages=_messages(text, name),
         place=place,
     )
+
+
+def _said(sources: Sources, row: list[object]) -> tuple[rdflib.term.Node | None, rdflib.term.Node | None]:
+    """A property and a value in the row that the thing in it has, the last of each: that is where it goes wrong."""
+    focus = next((term for term in row if isinstance(term, ox.NamedNode)), None)
+    said = [found.triple for found in sources.index.about(focus)]
+    paths = [term for term in row if term != focus and any(triple.predicate == term for triple in said)]
+    values = [term for term in row if term != focus and any(triple.object == term for triple in said)]
+    return (to_rdflib(paths[-1]) if paths else None), (to_rdflib(values[-1]) if values else None)
 
 
 def _messages(text: str, name: str) -> dict[str, str]:
