@@ -64,20 +64,23 @@ class Scanner:
     def at(self, offset: int) -> Lexeme:
         """The first lexeme at or behind the offset."""
         slips: list[Slip] = []
-        start = _GAP.match(self.text, offset).end()  # type: ignore[union-attr]
-        while start < len(self.text) and _INVISIBLE.match(self.text, start):
-            name = f"U+{ord(self.text[start]):04X} {unicodedata.name(self.text[start], '')}".rstrip()
-            slips.append(Slip("invisible-character", start, start + 1, {"text": name}))
-            start = _GAP.match(self.text, start + 1).end()  # type: ignore[union-attr]
+        start = self._gap_end(offset)
+        while start < len(self.text) and (self.text[start] == "＃" or _INVISIBLE.match(self.text, start)):
+            if self.text[start] == "＃":  # all behind it is meant to be a comment
+                slips.append(_full_width(start, "＃"))
+                start = self._gap_end(self._line_end(start))
+            else:
+                name = f"U+{ord(self.text[start]):04X} {unicodedata.name(self.text[start], '')}".rstrip()
+                slips.append(Slip("invisible-character", start, start + 1, {"text": name}))
+                start = self._gap_end(start + 1)
         if start == len(self.text):
             return Lexeme("end", "", start, start, tuple(slips))
-        if self.text[start] == "＃":
-            end = self._line_end(start)
-            following = self.at(end)
-            slips += [_full_width(start, "＃"), *following.slips]
-            return Lexeme(following.kind, following.text, following.start, following.end, tuple(slips))
         found = self._lexeme(start)
         return Lexeme(found.kind, found.text, found.start, found.end, (*slips, *found.slips))
+
+    def _gap_end(self, offset: int) -> int:
+        gap = _GAP.match(self.text, offset)
+        return gap.end() if gap else offset
 
     def is_cut(self, lexeme: Lexeme) -> bool:
         """Whether an invisible character touches it, so that it may be half a word."""

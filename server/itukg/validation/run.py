@@ -48,7 +48,7 @@ def validate(sources: Sources) -> Outcome:
     mistakes = [_mistake(mistake) for mistake in sources.mistakes]
     unread = sum(parsed.error is not None for parsed in sources.files.values())
     if unread:
-        return replace(_outcome(mistakes, sources, 0, 0), unread=unread)
+        return replace(_early(mistakes, sources, 0), unread=unread)
     shapes, data = Graph(), Graph()
     fill(shapes, sources.triples(lambda role: role is Role.SHAPES))
     looking = targeted(shapes)
@@ -59,7 +59,7 @@ def validate(sources: Sources) -> Outcome:
         )
     wrong = ill_typed(sources)
     if wrong:
-        return _outcome([*mistakes, *wrong], sources, len(looking), 0)
+        return _early([*mistakes, *wrong], sources, len(looking))
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
     empty = check_targets(sources, shapes, data)
@@ -76,6 +76,12 @@ def validate(sources: Sources) -> Outcome:
 def _mistake(mistake: Mistake) -> Finding:
     """A mistake in Turtle is about no thing: it is in the way of knowing any."""
     return Finding(mistake.severity, mistake.rule, "", mistake.messages, mistake.place)
+
+
+def _early(findings: list[Finding], sources: Sources, shapes: int) -> Outcome:
+    """An outcome before shapes, queries and releases were looked at: they do not count."""
+    outcome = _outcome(findings, sources, shapes, 0)
+    return replace(outcome, counts=replace(outcome.counts, queries=0, releases=0))
 
 
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:
