@@ -18,8 +18,8 @@ class Finding:
     ``rule`` names the rule that was broken and never changes for that rule: the IRI of a shape, the file of a hygiene
     query, or ``turtle/…``, ``literal/…``, ``release/…``. The first sentence of a message says what is wrong, the
     others what to do. ``value`` is in Turtle's form, '' if the finding is about the thing as a whole. ``component`` is
-    the kind of constraint that a shape has, ``depth`` how narrow the class is that it is about, and ``instead`` the term
-    that was probably meant.
+    the kind of constraint that a shape has, ``depth`` how narrow the class is that it is about, and ``instead`` the
+    term that was probably meant.
     """
 
     severity: str
