@@ -25,14 +25,13 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what is said twice or follows.
 
     Of one statement the gravest is told, and of those what is nearest to the cause. A thing whose class is in doubt is
-    not judged by it, neither itself nor where it is used. What misses because it was misspelt is not missing. What is
-    gone since a release and missed where it is named, or only lacks its name, is told of there. A target that selects
-    nothing is told of when nothing else is wrong.
+    not judged by it, neither itself nor where it is used. What misses because it was misspelt is not missing. What only
+    lacks its name is not gone since a release. A target that selects nothing is told of when nothing else is wrong.
     """
     found = sorted(findings, key=_rank)
     doubtful = {one.focus for one in found if one.path == _TYPE and one.severity == SEVERITIES[0]}
     misspelt = [one for one in found if one.rule.startswith("terms/") and one.path != _TYPE]
-    told = {one.focus for one in found if not one.rule.startswith("release/")} | {_names(one) for one in found}
+    told = {one.focus for one in found if not one.rule.startswith("release/")}
     lost = [one for one in found if one.rule.startswith(("terms/", "queries/")) and one.value.startswith("<")]
     kept: dict[tuple[str, ...], Finding] = {}
     for one in found:
