@@ -1,7 +1,7 @@
 """Which classes, properties and instances of a dataset no shape looks at: where a mistake would pass unseen.
 
-The dataset's own namespaces are the IRIs under its base. SHACL engines do not tell this; shape coverage as ShEx and SHACL
-tools know it (Shape Designer, sheXer) is about making shapes from data, not about what given shapes leave out.
+The dataset's own namespaces are the IRIs under its base. SHACL engines (pySHACL, Jena, TopBraid) do not
+tell this; tools that relate shapes to data (sheXer, Shape Designer) make shapes and do not say what others leave out.
 """
 
 from __future__ import annotations
@@ -26,19 +26,20 @@ _CLASSES = (OWL.Class, RDFS.Class)
 _INSTANCES = (Role.DATA, Role.VOCABULARY, Role.LINKS, Role.CATALOG)
 _MESSAGES: Mapping[str, Mapping[str, str]] = {
     "class": {
-        "en": "No shape has the class {term} as target. Give a shape of the dataset sh:targetClass with this class or a wider one.",
-        "zh": "没有形状以类{term}为目标。请在数据集的某个形状上用sh:targetClass给出该类或其上位类。",
+        "en": "No shape has the class {term} as target. Give a shape sh:targetClass with this class or a wider one.",
+        "zh": "没有形状以类{term}为目标。请在某个形状上用sh:targetClass给出该类或其上位类。",
     },
     "property": {
         "en": "No shape says anything about the property {term}. Add a property shape with sh:path for it.",
         "zh": "没有形状涉及属性{term}。请为其添加带sh:path的属性形状。",
     },
     "instance": {
-        "en": "No shape looks at {term}. Give it a class that a shape has as target, or a shape a target that selects it.",
-        "zh": "没有形状检查{term}。请赋予它某一形状所针对的类，或为某一形状添加能选中它的目标。",
+        "en": "No shape looks at {term}. Give it a class that a shape has as target (sh:targetClass), or a shape a "
+        "target that selects it.",
+        "zh": "没有形状检查{term}。请赋予它某一形状以sh:targetClass所针对的类，或为某一形状添加能选中它的目标。",
     },
     "statement": {
-        "en": "The property {path} is stated of {term}, and no shape that looks at that says anything about the property. "
+        "en": "The property {path} is stated of {term}, and no shape that looks at that says anything about it. "
         "Add a property shape with sh:path for it to one of those shapes.",
         "zh": "{term}带有属性{path}，而检查它的形状均未涉及该属性。请在其中某个形状上添加带sh:path的属性形状。",
     },
@@ -46,7 +47,7 @@ _MESSAGES: Mapping[str, Mapping[str, str]] = {
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "gap": "{file}:{line}:{column}: {message}",
-        "gaps": "{count} not covered by shapes (looked at {classes} classes, {properties} properties, {instances} instances)",
+        "gaps": "{count} not covered by shapes ({classes} classes, {properties} properties, {instances} instances)",
         "none": "all covered by shapes ({classes} classes, {properties} properties, {instances} instances)",
     },
     "zh": {
@@ -59,7 +60,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, order=True)
 class Gap:
-    """Something that no shape looks at. ``kind`` is class, property, instance or statement (of ``path`` on ``term``)."""
+    """What no shape looks at. ``kind`` is class, property, instance or statement (of ``path`` on ``term``)."""
 
     place: Place
     kind: str
@@ -111,7 +112,8 @@ def _covered_classes(shapes: rdflib.Graph, data: rdflib.Graph) -> set[Node]:
         for kind, value in targets(shape, shapes)
         if kind in (SH.targetClass, RDF.type)
     }
-    return {narrower for kind in aimed for narrower in data.transitive_subjects(RDFS.subClassOf, kind)}
+    found = {narrower for kind in aimed for narrower in data.transitive_subjects(RDFS.subClassOf, kind)}
+    return {narrower for narrower in found if narrower is not None}
 
 
 def _may_be_used(term: Node, data: rdflib.Graph) -> bool:

@@ -14,6 +14,8 @@ from itukg.validation.findings import SEVERITIES, Finding
 
 _TYPE = str(RDF.type)
 _MISSING = str(SH.MinCountConstraintComponent)
+# Each language that misses is a want of its own.
+_OF_ITS_OWN = f"{SH}Qualified"
 # The order in which one of several findings about one statement is kept: what is nearest to its cause comes first.
 _CAUSES = ("terms/", "repeated/", "queries/")
 _ALIKE = 0.85
@@ -23,16 +25,19 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what is said twice or follows.
 
     Of one statement the gravest is told, and of those what is nearest to the cause. A thing whose class is in doubt is
-    not judged by it, neither itself nor where it is used. What misses because it was misspelt is not missing. A target
-    that selects nothing is told of when nothing else is wrong.
+    not judged by it, neither itself nor where it is used. What misses because it was misspelt is not missing. What only
+    lacks its name is not gone since a release. A target that selects nothing is told of when nothing else is wrong.
     """
     found = sorted(findings, key=_rank)
     doubtful = {one.focus for one in found if one.path == _TYPE and one.severity == SEVERITIES[0]}
     misspelt = [one for one in found if one.rule.startswith("terms/") and one.path != _TYPE]
+    told = {one.focus for one in found if not one.rule.startswith("release/")}
     lost = [one for one in found if one.rule.startswith(("terms/", "queries/")) and one.value.startswith("<")]
     kept: dict[tuple[str, ...], Finding] = {}
     for one in found:
         if one.focus in doubtful and one.path != _TYPE:
+            continue
+        if one.rule == "release/gone" and one.focus in told:
             continue
         if _is_shape(one) and (
             _names(one) in doubtful
@@ -54,7 +59,8 @@ def _key(finding: Finding) -> tuple[str, ...]:
     """Findings with equal keys say the same: those about one statement, or the same want of one property."""
     if finding.value and finding.path:
         return finding.focus, finding.path, finding.value
-    same = finding.component if finding.path and finding.component else "\n".join(sorted(finding.messages.values()))
+    by_kind = finding.path and finding.component and not finding.component.startswith(_OF_ITS_OWN)
+    same = finding.component if by_kind else "\n".join(sorted(finding.messages.values()))
     return finding.focus, finding.path, finding.value, same
 
 

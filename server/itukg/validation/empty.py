@@ -21,10 +21,10 @@ from itukg.validation.words import short
 MAY_BE_EMPTY = rdflib.URIRef(PUB + "mayBeEmpty")
 _TRUE = rdflib.Literal("true", datatype=rdflib.XSD.boolean)
 _MESSAGES: Mapping[str, str] = {
-    "en": "The shape looked at nothing: {kind} {value} selects nothing in the data. Correct the spelling; or, if the dataset "
-    "has no such thing yet, add pub:mayBeEmpty {value} to the shape (pub:mayBeEmpty true for all its targets).",
-    "zh": "该形状未检查任何内容：{kind} {value}在数据中没有选中任何节点。请更正拼写；如数据集中尚无此类事物，请在形状上添加"
-    "pub:mayBeEmpty {value}（或用pub:mayBeEmpty true涵盖其全部目标）。",
+    "en": "The shape looked at nothing: {kind} {value} selects nothing in the data. Correct the spelling; or, if the "
+    "dataset has no such thing yet, add pub:mayBeEmpty {value} to the shape (pub:mayBeEmpty true for all its targets).",
+    "zh": "该形状未检查任何内容：{kind} {value}在数据中没有选中任何节点。请更正拼写；"
+    "如数据集中尚无此类事物，请在形状上添加pub:mayBeEmpty {value}（或用pub:mayBeEmpty true涵盖其全部目标）。",
 }
 
 

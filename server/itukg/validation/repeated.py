@@ -25,8 +25,8 @@ _MESSAGES: Mapping[str, Mapping[str, str]] = {
         "zh": "该内容在此文件中陈述了两次。请删除两个值相同的{path}之一。",
     },
     "other-file": {
-        "en": "This is stated in {file} already. Remove {path} with the same value from one of the two files: a thing is "
-        "described in one place.",
+        "en": "This is stated in {file} already. Remove {path} with the same value from one of the two files: a thing "
+        "is described in one place.",
         "zh": "该内容已在{file}中陈述。请从两个文件之一中删除值相同的{path}：一个事物只在一处描述。",
     },
 }

@@ -104,7 +104,10 @@ def named_in_paths(shapes: rdflib.Graph) -> set[Node]:
 
 def classes_of(node: Node, data: rdflib.Graph) -> set[Node]:
     """The classes of a node, wider ones included."""
-    return {wider for kind in data.objects(node, RDF.type) for wider in data.transitive_objects(kind, RDFS.subClassOf)}
+    found: set[Node] = set()
+    for kind in data.objects(node, RDF.type):
+        found.update(wider for wider in data.transitive_objects(kind, RDFS.subClassOf) if wider is not None)
+    return found
 
 
 def by_focus(looking: Iterable[Node], shapes: rdflib.Graph, data: rdflib.Graph) -> dict[Node, set[Node]]:

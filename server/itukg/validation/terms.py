@@ -37,19 +37,21 @@ _MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "unknown-class": {
         "en": "No shape and no ontology of the dataset knows the class {term}. Correct the class after a{meant}.",
-        "zh": "数据集的形状和本体均不认识类{term}。请更正a之后的类{meant}。",
+        "zh": "数据集的形状和本体中均没有类{term}。请更正a之后的类{meant}。",
     },
     "unknown-property": {
-        "en": "Something of the class “{kind}” does not have the property {term}. Correct the property{meant} or the class "
-        "after a; what such things shall have needs a property shape with sh:path {term} first.",
-        "zh": "“{kind}”类的事物没有属性{term}。请更正该属性{meant}或a之后的类；如此类事物确应有该属性，请先添加带sh:path {term}的属性形状。",
+        "en": "Something of the class “{kind}” does not have the property {term}. Correct the property{meant} or the "
+        "class after a; what such things shall have needs a property shape with sh:path {term} first.",
+        "zh": "“{kind}”类的事物没有属性{term}。请更正该属性{meant}或a之后的类；"
+        "如此类事物确应有该属性，请先添加带sh:path {term}的属性形状。",
     },
     "no-class": {
-        "en": "Nothing says what kind of thing this is. Give it a class with a, or correct the IRI if another thing is meant.",
-        "zh": "没有说明这是哪一类事物。请用a给出类；如本指另一事物，请更正IRI。",
+        "en": "Nothing says what kind of thing this is. Give it a class with a (rdf:type), or correct the IRI if "
+        "another thing is meant.",
+        "zh": "没有说明这是哪一类事物。请用a（rdf:type）给出类；如本指另一事物，请更正IRI。",
     },
     "outside": {
-        "en": "This is stated about something that does not belong to the dataset. Correct the prefix or the IRI {term}.",
+        "en": "This is about something that does not belong to the dataset. Correct the prefix or the IRI {term}.",
         "zh": "此处陈述的对象不属于本数据集。请更正前缀或IRI {term}。",
     },
 }
@@ -109,64 +111,71 @@ def _known(sources: Sources, shapes: rdflib.Graph, data: rdflib.Graph) -> _Known
 
 
 def _undefined(sources: Sources, known: _Known, name: str, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
-    told: set[str] = set()
+    told: set[tuple[Node, Node, Node]] = set()
     for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            if not isinstance(term, ox.NamedNode) or not term.value.startswith(known.namespaces or ("\0",)):
+        subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
+        for term in dict.fromkeys((subject, path, value)):
+            if not isinstance(term, rdflib.URIRef) or not _is_term(known, term) or _is_defined(known, term):
                 continue
-            node = rdflib.URIRef(term.value)
-            if node in known.classes or node in known.properties or (node, RDF.type, None) in known.data:
-                continue
-            if term is triple.subject:
-                if term.value in told:
-                    continue
-                told.add(term.value)
-            as_class = term is triple.object and triple.predicate.value != str(SH.path)
-            among = known.classes if as_class else known.properties
-            path = node if term is triple.predicate else to_rdflib(triple.predicate)
-            value = None if term is triple.subject else to_rdflib(triple.object)
-            yield _finding(sources, known, "unknown-term", name, to_rdflib(triple.subject), path, value, node, among)
+            # A block is one use of its subject, and a property with several values one use of the property.
+            use = (term, subject, RDF.nil if term == subject else path)
+            if use not in told or term == value:
+                told.add(use)
+                among = known.classes if term == value and path != SH.path else known.properties
+                at = None if term == subject else path
+                yield _finding(sources, known, "unknown-term", name, subject, at, value if at else None, term, among)
+
+
+def _is_defined(known: _Known, term: Node) -> bool:
+    return term in known.classes or term in known.properties or (term, RDF.type, None) in known.data
 
 
 def _unprovided(
     sources: Sources, known: _Known, name: str, triples: Iterable[ox.Triple], role: Role
 ) -> Iterator[Finding]:
+    """Statements about things of no class or a class that nothing knows, or with properties that are not theirs."""
     kinds: dict[Node, set[Node]] = {}
-    told: set[Node] = set()
+    told: set[tuple[Node, Node]] = set()
     for triple in triples:
         subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
-        own = str(subject).startswith(sources.dataset.base)
         if subject not in kinds:
             kinds[subject] = classes_of(subject, known.data)
-        if isinstance(subject, rdflib.URIRef) and subject not in told:
-            if not own and role is Role.DATA:
-                told.add(subject)
-                yield _finding(sources, known, "outside", name, subject, None, None, subject)
-            elif own and not kinds[subject] and role is not Role.CATALOG:
-                told.add(subject)
-                yield _finding(sources, known, "no-class", name, subject, RDF.type, None, subject)
-        if subject in told or (not own and subject not in known.said):
+            fault = _fault(sources, subject, kinds[subject], role)
+            if fault:
+                at = RDF.type if fault == "no-class" else None
+                yield _finding(sources, known, fault, name, subject, at, None, subject)
+        own = str(subject).startswith(sources.dataset.base) or subject in known.said
+        if not own or not kinds[subject]:
             continue
         if path == RDF.type:
-            if value not in known.classes and not str(value).startswith(known.namespaces or ("\0",)):
+            if value not in known.classes and not _is_term(known, value):
                 yield _finding(sources, known, "unknown-class", name, subject, path, value, value, known.classes)
-        elif _is_known(known.classes, kinds[subject]) and not _provided(known, subject, kinds[subject], path):
-            if str(path).startswith(known.namespaces or ("\0",)) and path not in known.properties:
-                continue  # told as a term that is not defined
+        elif (subject, path) in told or not kinds[subject] & known.classes:
+            continue
+        elif not _provided(known, subject, kinds[subject], path):
+            told.add((subject, path))
             among = known.said.get(subject, set())
             yield _finding(sources, known, "unknown-property", name, subject, path, value, path, among)
 
 
-def _is_known(classes: set[Node], kinds: set[Node]) -> bool:
-    """Whether something may be said about the properties: a thing with a misspelt class alone is told about once."""
-    return not kinds or bool(kinds & classes)
+def _fault(sources: Sources, subject: Node, kinds: set[Node], role: Role) -> str:
+    """What is wrong with the thing itself: '' if nothing is."""
+    if not isinstance(subject, rdflib.URIRef):
+        return ""
+    if not subject.startswith(sources.dataset.base):
+        return "outside" if role is Role.DATA else ""
+    return "no-class" if not kinds and role is not Role.CATALOG else ""
+
+
+def _is_term(known: _Known, node: Node) -> bool:
+    """Whether the node is in a namespace of the ontology; if that does not define it, it is told of as undefined."""
+    return str(node).startswith(known.namespaces or ("\0",))
 
 
 def _provided(known: _Known, subject: Node, kinds: set[Node], path: Node) -> bool:
-    if path in known.said.get(subject, set()):
+    if path in known.said.get(subject, set()) or (_is_term(known, path) and path not in known.properties):
         return True
-    domains = set(known.data.objects(path, RDFS.domain))
-    return bool(domains & kinds)
+    return bool(set(known.data.objects(path, RDFS.domain)) & kinds)
 
 
 def _finding(
