@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from itukg.errors import DatasetError, SourcePosition
+from itukg.turtle.blank_nodes import named_by_order
 from itukg.turtle.terms import Rebase
 
 # "Parser error at line 2 between columns 9 and 12: text": the position is given separately, only the text is kept.
@@ -45,7 +46,7 @@ def parse_file(root: Path, name: str, rebase: Rebase) -> ParsedFile:
         raise DatasetError(f"{root / name} cannot be read: {error.strerror}.") from error
     try:
         reader = ox.parse(content, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        triples = [rebase.triple(quad.triple) for quad in reader]
+        triples = named_by_order(name, (rebase.triple(quad.triple) for quad in reader))
     except SyntaxError as error:
         return ParsedFile(name, [], {}, position_of(name, error))
     prefixes = {prefix: rebase.text(namespace) for prefix, namespace in reader.prefixes.items()}

@@ -13,8 +13,8 @@ from itukg.dataset import Role
 from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
-from itukg.validation.engine import Graph, Result, by_language, run_shapes
-from itukg.validation.findings import Counts, Finding, Outcome
+from itukg.validation.engine import Graph, Result, by_language, run_shapes, shapes_graph
+from itukg.validation.findings import SEVERITIES, Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.literals import ill_typed
 from itukg.validation.locate import locate
@@ -33,8 +33,7 @@ def validate(sources: Sources) -> Outcome:
         DatasetError: there are no shapes that target anything (a check that looks at nothing would pass), or
             the shapes themselves cannot be used.
     """
-    shapes, data = Graph(), Graph()
-    fill(shapes, sources.triples(lambda role: role is Role.SHAPES))
+    shapes, data = shapes_graph(sources.triples(lambda role: role is Role.SHAPES)), Graph()
     looking = targeted(shapes)
     if not looking:
         raise DatasetError("The dataset has no SHACL shape with a target: nothing would be validated.")
@@ -65,7 +64,7 @@ def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: 
 def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> Finding:
     path = result.path
     return Finding(
-        severity=result.severity,
+        severity=result.severity if result.severity in SEVERITIES else "violation",
         rule=str(_named(result.shape, shapes)),
         focus=str(result.focus),
         focus_labels=_labels(data, result.focus),
