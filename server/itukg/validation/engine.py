@@ -18,7 +18,7 @@ import pyshacl.shape
 import rdflib
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.sparql import sparql_based_constraint_components
-from pyshacl.graph_abstraction import DataGraph
+from pyshacl.graph_abstraction import RdfLibDataGraph
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
 from pyshacl.rdfutil.stringify import stringify_blank_node
 from pyshacl.validator import Validator
@@ -68,6 +68,13 @@ class _Parameters(list[Any]):
 pyshacl.shape.CONSTRAINT_PARAMS = (_Parameters(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)  # type: ignore[attr-defined]
 
 
+class _Data(RdfLibDataGraph):
+    """The data as pySHACL takes it; whether there is any is found without counting, which would be to ask for all."""
+
+    def __bool__(self) -> bool:
+        return bool(self.impl)
+
+
 class Graph(rdflib.Graph):
     """A graph that parses a query once and looks up a pattern once, and tells which patterns it was asked for.
 
@@ -103,6 +110,10 @@ class Graph(rdflib.Graph):
         if answer is None:
             answer = self._answers[triple] = list(super().triples(triple))
         return iter(answer)
+
+    def __bool__(self) -> bool:
+        """Whether it holds anything. Not watched: see `affected.can_be_kept`."""
+        return super().__len__() > 0
 
     def __len__(self) -> int:
         if self._asked is not None:
@@ -175,7 +186,7 @@ class Engine:
         sparql_based_constraint_components.SPARQLConstraintComponentValidator.validator_cache.clear()
         self._shapes = shapes
         self._data = data
-        self._graph = DataGraph.from_rdflib(data)
+        self._graph = _Data.from_rdflib(data)
         with _refusals():
             self._validator = Validator(self._graph, shacl_graph=shapes, options={"inplace": True})
             self._by_node = {shape.node: shape for shape in self._validator.shacl_graph.shapes}

@@ -52,12 +52,14 @@ class Counts:
 class Outcome:
     """What a validation found, in the order of the files, and how much it looked at.
 
-    ``prefixes`` are those of the catalog, to write IRIs short.
+    ``prefixes`` are those of the catalog, to write IRIs short. ``elsewhere`` is what was found beside ``findings`` when
+    only some files were asked about.
     """
 
     findings: tuple[Finding, ...]
     counts: Counts
     prefixes: Mapping[str, str]
+    elsewhere: tuple[Finding, ...] = ()
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """The findings that are as grave as ``severity`` or graver."""
