@@ -69,7 +69,7 @@ def validate(lang: str, **options: Any) -> None:
         progress(f"reading {len(dataset.files)} files")
         sources = read_sources(dataset).without_errors()
         progress(f"validating {sources.count:,} triples")
-        outcome = run(sources)
+        outcome = run(sources, settings.cache_path)
     click.echo(as_text(outcome, lang))
     sys.exit(1 if outcome.violations else 0)
 
