@@ -68,6 +68,14 @@ class State:
         """The IRIs that the state describes (a set for every purpose)."""
         return self._quads
 
+    def having(self, predicate: str) -> set[str]:
+        """The things that have the property."""
+        return {
+            quad.subject.value
+            for quad in self.quads
+            if quad.predicate.value == predicate and isinstance(quad.subject, ox.NamedNode)
+        }
+
     def statements(self, thing: str) -> Mapping[tuple[str, str], set[str]]:
         """What is said of a thing: (predicate, key of the value) -> the graphs that say it.
 

@@ -85,12 +85,17 @@ def _against_releases(sources: Sources, state: State, cache: Path | None) -> Ite
         folder = ox.Literal(dataset.releases_folder)
         yield _finding(sources, state, dataset.iri, PUB + "releases", folder, _NO_RECORD, "warning")
     told: set[str] = set()
+    alive: set[str] = set()  # whatever a record says of it
     for file in reversed(dataset.releases):  # the newest description is the one to put back
         before = read_published(dataset, file, cache)
         if not before.intact:
             yield Finding("violation", "release/altered", file, _ALTERED, Place(file, 2))
         for thing, labels in before.things.items():
-            if thing not in told and _vanished(labels, state, thing):
+            if thing in told or thing in alive:
+                continue
+            if state.is_described(thing) and state.labels(thing):
+                alive.add(thing)
+            elif _vanished(labels, state, thing):
                 told.add(thing)
                 messages = {code: text.format(version=before.version) for code, text in _GONE.items()}
                 record = read_record(dataset.root, file, dataset.rebase)
@@ -104,7 +109,7 @@ def _vanished(labels: Mapping[str, str], now: State, thing: str) -> bool:
 
 
 def _retired_badly(sources: Sources, state: State) -> Iterator[Finding]:
-    for thing in sorted(state.things):
+    for thing in sorted(state.having(DEPRECATED)):
         for value in state.values(thing, DEPRECATED):
             text = value.value if isinstance(value, ox.Literal) and value.datatype.value == _BOOLEAN else ""
             if text not in ("true", "false"):
@@ -122,7 +127,7 @@ def _retired_badly(sources: Sources, state: State) -> Iterator[Finding]:
 
 def _still_used(sources: Sources, state: State) -> Iterator[Finding]:
     """Statements with something retired in them, made about something that is not; those of shapes are no use."""
-    retired = {thing for thing in state.things if state.is_deprecated(thing)}
+    retired = {thing for thing in state.having(DEPRECATED) if state.is_deprecated(thing)}
     if not retired:
         return
     owners = state.owners()
