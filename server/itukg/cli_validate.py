@@ -184,7 +184,7 @@ def _outcome(asked: Asked, settings: Settings) -> tuple[tuple[str, ...], Outcome
     from itukg.settings import CATALOG
     from itukg.sources import read_sources
     from itukg.validation.run import validate as run
-    from itukg.validation.selection import chosen_files, concerning
+    from itukg.validation.selection import chosen_files
     from itukg.validation.without_catalog import without_catalog
 
     chinese = asked.language == "zh"
@@ -199,8 +199,8 @@ def _outcome(asked: Asked, settings: Settings) -> tuple[tuple[str, ...], Outcome
         sources = read_sources(dataset)
         if not sources.errors:
             progress(f"验证{sources.count:,}条三元组" if chinese else f"validating {sources.count:,} triples")
-        outcome = run(sources)
-    return files, concerning(outcome, files) if asked.paths else outcome
+        outcome = run(sources, settings.cache_path, files if asked.paths else ())
+    return files, outcome
 
 
 def _folder(root: Path, form: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from itukg.validation.check import check
 
 from itukg.dataset import load_dataset
 from itukg.sources import read_sources
-from itukg.validation.check import check
 from itukg.validation.findings import Finding, Outcome
 from itukg.validation.languages import wrong_tags
 from itukg.validation.lexical import NAMES, invalid

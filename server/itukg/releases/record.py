@@ -64,11 +64,27 @@ def read_record(root: Path, file: str, rebase: Rebase | None = None) -> Record:
     Raises:
         DatasetError: it cannot be read, is not TriG, or describes another version than its name says.
     """
+    return parse_record(read_content(root, file), file, rebase or Rebase.none())
+
+
+def read_content(root: Path, file: str) -> bytes:
+    """The record in the file ``file`` of the dataset folder ``root``, as it lies there.
+
+    Raises:
+        DatasetError: it cannot be read.
+    """
     try:
-        content = (root / file).read_bytes()
+        return (root / file).read_bytes()
     except OSError as error:
         raise unreadable(root / file, error) from error
-    rebase = rebase or Rebase.none()
+
+
+def parse_record(content: bytes, file: str, rebase: Rebase) -> Record:
+    """What the content of the record in ``file`` says.
+
+    Raises:
+        DatasetError: it is not TriG, or describes another version than its name says.
+    """
     try:
         reader = ox.parse(content, format=ox.RdfFormat.TRIG, rename_blank_nodes=True)
         quads = [to_quad(rebase.triple(quad.triple), _graph(rebase, quad)) for quad in reader]

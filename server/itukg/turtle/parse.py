@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from itukg.errors import SourcePosition, unreadable
+from itukg.turtle.blank_nodes import named_by_order
 from itukg.turtle.encoding import decode
 from itukg.turtle.mistakes import Mistake, Slip, in_words
 from itukg.turtle.places import LINE_END, Lines, Place
@@ -103,7 +104,7 @@ def parse_file(root: Path, name: str, rebase: Rebase, known: Mapping[str, str] |
         return ParsedFile(name, [], {}, (*mistakes, in_words(found, Lines(name, text))), text)
     try:
         reader = ox.parse(text.encode(), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        read = [quad.triple for quad in reader]
+        read = named_by_order(name, (quad.triple for quad in reader))
     except SyntaxError as error:
         mistakes += find_mistakes(name, text, error, known or {})
         return ParsedFile(name, [], {}, tuple(sorted(mistakes)), text)

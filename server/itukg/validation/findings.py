@@ -71,7 +71,8 @@ class Outcome:
 
     ``prefixes`` are those of the catalog, to write IRIs short. ``rules`` tells more of the rules that were broken.
     ``unread`` is the number of files that are no Turtle, or not what can be meant: while there are any, nothing else is
-    looked at, because it would tell their echo.
+    looked at, because it would tell their echo. ``elsewhere`` is what was found beside ``findings`` when only some
+    files were asked about.
     """
 
     findings: tuple[Finding, ...]
@@ -79,6 +80,7 @@ class Outcome:
     prefixes: Mapping[str, str]
     rules: Mapping[str, Rule] = field(default_factory=dict)
     unread: int = 0
+    elsewhere: tuple[Finding, ...] = ()
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """The findings that are as grave as ``severity`` or graver."""

@@ -7,8 +7,10 @@ instances of its subclasses.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import compress
+from pathlib import Path
 
 import rdflib
 from rdflib.namespace import DCTERMS, RDFS, SH, SKOS
@@ -19,14 +21,17 @@ from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
 from itukg.turtle.mistakes import Mistake
 from itukg.turtle.places import Place
+from itukg.turtle.terms import text_of
+from itukg.validation.affected import answer, can_be_kept
 from itukg.validation.echoes import without_echoes
 from itukg.validation.empty import check_targets
-from itukg.validation.engine import Graph, Result, by_language, run_shapes
-from itukg.validation.findings import Counts, Finding, Outcome
+from itukg.validation.engine import Engine, Graph, Result, by_language, run_shapes, shapes_graph
+from itukg.validation.findings import SEVERITIES, Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
+from itukg.validation.memory import Memory, MemoryPlace, data_by_file
 from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
 from itukg.validation.shapes import depth, focus_nodes, targeted
@@ -35,11 +40,18 @@ from itukg.validation.terms import check_terms
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
 
-def validate(sources: Sources) -> Outcome:
+def validate(sources: Sources, cache: Path | None = None, files: Collection[str] = ()) -> Outcome:
     """Check the dataset's Turtle and literals, run its shapes over all graphs, its hygiene queries, and the releases.
 
     While files cannot be read (then ``unread`` of the outcome counts them), or literals are wrong, the shapes are not
     run: what they would say then is mostly an echo of that.
+
+    Args:
+        sources: the dataset.
+        cache: the folder in which to keep what was found. What is kept there of an earlier run is carried over as far
+            as no change since can alter it; the outcome is the same as without.
+        files: the names of files: what does not concern them is left out of the findings, and is ``elsewhere``; what
+            kept the shapes from being run concerns every file.
 
     Raises:
         DatasetError: there are no shapes that target anything (a check that looks at nothing would pass), or
@@ -49,8 +61,7 @@ def validate(sources: Sources) -> Outcome:
     unread = sum(parsed.error is not None for parsed in sources.files.values())
     if unread:
         return replace(_early(mistakes, sources, 0), unread=unread)
-    shapes, data = Graph(), Graph()
-    fill(shapes, sources.triples(lambda role: role is Role.SHAPES))
+    shapes, data = shapes_graph(sources.triples(lambda role: role is Role.SHAPES)), Graph()
     looking = targeted(shapes)
     if not looking:
         raise DatasetError(
@@ -65,12 +76,24 @@ def validate(sources: Sources) -> Outcome:
     empty = check_targets(sources, shapes, data)
     findings = [*mistakes, *mistagged(sources)]
     told = {(finding.focus, finding.path) for finding in findings}
-    for finding in _findings(run_shapes(data, shapes), data, shapes, sources):
+    for finding in _findings(_results(sources, data, shapes, cache), data, shapes, sources):
         if (finding.focus, finding.path) not in told:  # a name without its language is a name too few for the shapes
             findings.append(finding)
     findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *empty]
-    findings = without_echoes([*findings, *check_retired(sources)])
-    return _outcome(findings, sources, len(looking), len(looked_at))
+    findings = without_echoes([*findings, *check_retired(sources, cache)])
+    return _divided(_outcome(findings, sources, len(looking), len(looked_at)), sources, frozenset(files))
+
+
+def _results(sources: Sources, data: Graph, shapes: Graph, cache: Path | None) -> Iterable[Result]:
+    """What the shapes say; with a cache, only what may have changed since the last run is asked again."""
+    if cache is None or not can_be_kept(shapes, data):
+        return run_shapes(data, shapes)
+    place, files = MemoryPlace(cache, sources), data_by_file(sources)
+    before = place.read()
+    found = answer(Engine(data, shapes), before.answers, before.changes(files) if before.answers else ())
+    if files != before.files:
+        place.write(Memory(files, found))
+    return [result for item in found.values() for result in item.results]
 
 
 def _mistake(mistake: Mistake) -> Finding:
@@ -85,8 +108,11 @@ def _early(findings: list[Finding], sources: Sources, shapes: int) -> Outcome:
 
 
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:
-    """In the order of the files, and each thing said once (several shapes may say the same)."""
-    once = {finding.order: finding for finding in labelled(findings, sources)}
+    """In the order of the files, and each thing said once (several shapes may say the same), by the gravest."""
+    once: dict[object, Finding] = {}
+    ordered = sorted(findings, key=lambda item: (item.order, SEVERITIES.index(item.severity), item.rule))
+    for finding in labelled(ordered, sources):
+        once.setdefault(finding.order, finding)
     dataset = sources.dataset
     counts = Counts(
         shapes=shapes,
@@ -96,8 +122,17 @@ def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: 
         files=len(sources.files),
         triples=sources.count,
     )
-    ordered = tuple(once[key] for key in sorted(once))
-    return Outcome(ordered, counts, dataset.prefixes, rules_of(ordered, sources))
+    return Outcome(tuple(once.values()), counts, dataset.prefixes, rules_of(once.values(), sources))
+
+
+def _divided(outcome: Outcome, sources: Sources, files: frozenset[str]) -> Outcome:
+    """Apart from the others what concerns the files: it stands in them, or is about what they describe."""
+    if not files:
+        return outcome
+    described = {text_of(triple.subject) for name in files for triple in sources.files[name].triples}
+    concern = [finding.place.file in files or finding.focus in described for finding in outcome.findings]
+    here = tuple(compress(outcome.findings, concern))
+    return replace(outcome, findings=here, elsewhere=tuple(compress(outcome.findings, (not one for one in concern))))
 
 
 def _findings(
@@ -113,7 +148,7 @@ def _findings(
 def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, place: Place) -> Finding:
     path = result.path
     return Finding(
-        severity=result.severity,
+        severity=result.severity if result.severity in SEVERITIES else SEVERITIES[0],
         rule=str(_named(result.shape, shapes)),
         focus=str(result.focus) if isinstance(result.focus, rdflib.URIRef) else result.focus.n3(),
         focus_labels=_labels(data, result.focus),

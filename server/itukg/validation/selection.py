@@ -1,18 +1,13 @@
-"""Files that a person names -> files of the dataset, and what a validation found that concerns them."""
+"""Files that a person names -> files of the dataset."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from itukg.dataset import Dataset
 from itukg.errors import SettingError
 from itukg.settings import CATALOG
-from itukg.validation.findings import Finding, Outcome
-
-# What is wrong in one file and keeps all others from being looked at.
-_STOPPING = ("turtle/", "literal/")
 
 
 def chosen_files(dataset: Dataset, names: Sequence[str]) -> tuple[str, ...]:
@@ -26,16 +21,6 @@ def chosen_files(dataset: Dataset, names: Sequence[str]) -> tuple[str, ...]:
     known = {(dataset.root / name).resolve(): name for name in dataset.files}
     found = {file for name in names for file in _files(dataset, known, name)}
     return tuple(name for name in dataset.files if name in found)
-
-
-def concerning(outcome: Outcome, files: Collection[str]) -> Outcome:
-    """The outcome with only those findings that stand in ``files``, or that kept the files from being validated."""
-
-    def is_kept(finding: Finding) -> bool:
-        stops = not outcome.counts.focus_nodes and finding.rule.startswith(_STOPPING)
-        return finding.place.file in files or stops
-
-    return replace(outcome, findings=tuple(filter(is_kept, outcome.findings)))
 
 
 def _files(dataset: Dataset, known: dict[Path, str], name: str) -> list[str]:
