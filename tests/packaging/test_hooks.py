@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +58,7 @@ class Repository(Folder):
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """A clone of this project with its own hooks."""
     require("git")
     home = tmp_path_factory.mktemp("own").resolve()
@@ -68,7 +69,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 
 @pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+def neighbour(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """Another project's repository, with the second dataset in a folder, that takes the hooks from a clone of this one.
 
     Only one thing is otherwise than there: nothing is installed, but ``itukg`` is found (``language: system``).
@@ -91,6 +92,13 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Repository:
         YAML().dump(config, file)
     repository.begin()
     return repository
+
+
+@pytest.fixture
+def own(clone: Repository) -> Iterator[Repository]:
+    """The clone, left with nothing uncommitted."""
+    yield clone
+    clone.must("git", "reset", "--hard")
 
 
 # --- as files -------------------------------------------------------------------------------------------------------
@@ -131,26 +139,22 @@ def test_a_broken_file_is_refused_with_its_line_and_a_good_one_is_not(own: Repos
 
 
 def test_a_file_that_is_not_turtle_is_refused_with_its_line(own: Repository) -> None:
-    before, commits = own.text(SECTION), own.commits
+    commits = own.commits
     line = own.edit(SECTION, "itu:numericValue 399 ;", "itu:numericValue 399 ;; [")
     refused = own.commit(SECTION)
     assert refused.returncode == 1
     assert f"{SECTION}:{line}:" in refused.stdout + refused.stderr
     assert own.commits == commits
-    own.write(SECTION, before)
-    own.must("git", "add", SECTION)
 
 
 def test_an_untidy_file_is_refused_and_not_changed(own: Repository) -> None:
-    before, commits = own.text(SECTION), own.commits
+    commits = own.commits
     own.edit(SECTION, "itu:numericValue 399 ;", "itu:numericValue  399 ;")
     untidy = own.text(SECTION)
     refused = own.commit(SECTION)
     assert refused.returncode == 1
     assert "to format" in refused.stdout + refused.stderr
     assert (own.text(SECTION), own.commits) == (untidy, commits)
-    own.write(SECTION, before)
-    own.must("git", "add", SECTION)
 
 
 def test_a_commit_that_touches_no_turtle_waits_for_nothing(own: Repository) -> None:
@@ -160,8 +164,8 @@ def test_a_commit_that_touches_no_turtle_waits_for_nothing(own: Repository) -> N
     assert (run.stdout + run.stderr).count("Skipped") >= 4
 
 
-def test_another_repository_uses_the_hooks_for_a_dataset_in_a_folder(other: Repository) -> None:
-    file = f"town/harbour/{SHIPS}"
+def test_another_repository_uses_the_hooks_for_a_dataset_in_a_folder(neighbour: Repository) -> None:
+    other, file = neighbour, f"town/harbour/{SHIPS}"
     before, commits = other.text(file), other.commits
     line = other.edit(file, 'hb:callSign "HBA7"', 'hb:callSign "hba7"')
     refused = other.commit(file)
