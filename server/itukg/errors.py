@@ -25,9 +25,18 @@ from dataclasses import dataclass
 
 
 class ItukgError(Exception):
-    """Root of the tree: the message is meant for a person."""
+    """Root of the tree: the message is meant for a person. It is in English, and may be in Chinese as well."""
 
     exit_code = 2
+
+    def __init__(self, message: str = "", chinese: str = "") -> None:
+        """Keep the message, and the same in Chinese if there is such a text."""
+        super().__init__(message)
+        self.chinese = chinese
+
+    def told(self, language: str) -> str:
+        """The message in ``language``, in English if it has no other."""
+        return (language == "zh" and self.chinese) or str(self)
 
 
 class SettingError(ItukgError):
@@ -36,6 +45,11 @@ class SettingError(ItukgError):
 
 class DatasetError(ItukgError):
     """The dataset folder or its catalog cannot be used."""
+
+
+def unreadable(path: object, error: OSError) -> DatasetError:
+    """What is said of a file of a dataset that cannot be read."""
+    return DatasetError(f"{path} cannot be read: {error.strerror}.", f"无法读取{path}：{error.strerror}。")
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ class SourceError(ItukgError):
         count = len(self.positions)
         noun = "file is" if count == 1 else "files are"
         lines = "\n".join(f"  {position}" for position in self.positions)
-        super().__init__(f"{count} {noun} not valid Turtle:\n{lines}")
+        super().__init__(f"{count} {noun} not valid Turtle:\n{lines}", f"{count}个文件不是有效的Turtle：\n{lines}")
 
 
 class InvalidDataset(ItukgError):

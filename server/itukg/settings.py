@@ -96,10 +96,20 @@ def _convert(name: str, value: object, kind: type, metadata: Mapping[str, Any]) 
         converted = kind(value)
     except (TypeError, ValueError):
         wanted = {"int": "a whole number", "float": "a number"}.get(kind.__name__, kind.__name__)
-        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.") from None
+        chinese = {"int": "整数", "float": "数字"}.get(kind.__name__, kind.__name__)
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但须为{chinese}。",
+        ) from None
     minimum = metadata.get("minimum")
     if minimum is not None and not converted >= minimum:
-        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at least {minimum}.")
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be at least {minimum}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但至少须为{minimum}。",
+        )
     if kind in (int, float) and not converted <= metadata["maximum"]:
-        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at most {metadata['maximum']}.")
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be at most {metadata['maximum']}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但至多为{metadata['maximum']}。",
+        )
     return converted

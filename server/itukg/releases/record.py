@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from itukg.catalog import RDF
 from itukg.dataset import CATALOG, load_dataset
-from itukg.errors import DatasetError
+from itukg.errors import DatasetError, unreadable
 from itukg.releases.state import State, read_folder
 from itukg.turtle.terms import Rebase, to_quad
 
@@ -66,18 +66,24 @@ def read_record(root: Path, file: str, rebase: Rebase | None = None) -> Record:
     try:
         content = (root / file).read_bytes()
     except OSError as error:
-        raise DatasetError(f"{root / file} cannot be read: {error.strerror}.") from error
+        raise unreadable(root / file, error) from error
     rebase = rebase or Rebase.none()
     try:
         reader = ox.parse(content, format=ox.RdfFormat.TRIG, rename_blank_nodes=True)
         quads = [to_quad(rebase.triple(quad.triple), _graph(rebase, quad)) for quad in reader]
         text = content.decode()
     except (SyntaxError, ValueError) as error:
-        raise DatasetError(f"{file} is not TriG: {error}. Restore it: a record is never edited.") from error
+        raise DatasetError(
+            f"{file} is not TriG: {error}. Restore it: a record is never edited.",
+            f"{file}不是TriG：{error}。请将其恢复：发布记录不得修改。",
+        ) from error
     version = Path(file).stem
     state = State(quads, file, version)
     if state.version != version:
-        raise DatasetError(f"{file} holds version {state.version}. A record has the name of its version.")
+        raise DatasetError(
+            f"{file} holds version {state.version}. A record has the name of its version.",
+            f"{file}所载版本为{state.version}。发布记录须以其版本命名。",
+        )
     prefixes = {prefix: rebase.text(namespace) for prefix, namespace in reader.prefixes.items()}
     return Record(file, version, text, prefixes, state, _is_intact(content))
 

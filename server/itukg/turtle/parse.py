@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from itukg.errors import DatasetError, SourcePosition
+from itukg.errors import SourcePosition, unreadable
 from itukg.turtle.terms import Rebase
 
 # "Parser error at line 2 between columns 9 and 12: text": the position is given separately, only the text is kept.
@@ -42,7 +42,7 @@ def parse_file(root: Path, name: str, rebase: Rebase) -> ParsedFile:
     try:
         content = (root / name).read_bytes()
     except OSError as error:
-        raise DatasetError(f"{root / name} cannot be read: {error.strerror}.") from error
+        raise unreadable(root / name, error) from error
     try:
         reader = ox.parse(content, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
         triples = [rebase.triple(quad.triple) for quad in reader]

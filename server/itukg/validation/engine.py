@@ -68,7 +68,7 @@ def run_shapes(data: Graph, shapes: rdflib.Graph) -> list[Result]:
         pyshacl.errors.ConstraintLoadError,
         pyshacl.errors.RuleLoadError,
     ) as error:
-        raise DatasetError(f"The shapes cannot be used: {error}") from error
+        raise DatasetError(f"The shapes cannot be used: {error}", f"形状无法使用：{error}") from error
     return [_result(report, node, shapes) for node in report.subjects(RDF.type, SH.ValidationResult)]
 
 

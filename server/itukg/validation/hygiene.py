@@ -38,9 +38,9 @@ def run_hygiene(sources: Sources) -> list[Finding]:
         try:
             rows = store.query(sources.dataset.rebase.sparql(text))
         except SyntaxError as error:
-            raise DatasetError(f"{name} is not a SPARQL query: {error}") from error
+            raise DatasetError(f"{name} is not a SPARQL query: {error}", f"{name}不是SPARQL查询：{error}") from error
         if not isinstance(rows, ox.QuerySolutions):
-            raise DatasetError(f"{name} must be a SELECT query.")
+            raise DatasetError(f"{name} must be a SELECT query.", f"{name}须为SELECT查询。")
         found += [_finding(sources, name, text, list(row)) for row in rows]
     return found
 

@@ -153,7 +153,7 @@ def _finding(
         focus_labels=state.labels(thing),
         path=path,
         path_names=state.labels(path) or {"": path.rpartition("#")[2].rpartition("/")[2]},
-        value="" if value is None else str(value),
+        value="" if value is None else str(value),  # pyoxigraph's form is that of N-Triples
         messages=messages,
         place=place,
     )

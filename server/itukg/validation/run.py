@@ -16,6 +16,7 @@ from itukg.turtle.for_rdflib import fill
 from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
+from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed
 from itukg.validation.locate import locate
 from itukg.validation.retired import check_retired
@@ -37,7 +38,10 @@ def validate(sources: Sources) -> Outcome:
     fill(shapes, sources.triples(lambda role: role is Role.SHAPES))
     looking = targeted(shapes)
     if not looking:
-        raise DatasetError("The dataset has no SHACL shape with a target: nothing would be validated.")
+        raise DatasetError(
+            "The dataset has no SHACL shape with a target: nothing would be validated.",
+            "数据集中没有带目标的SHACL形状：不会验证任何内容。",
+        )
     wrong = ill_typed(sources)
     if wrong:
         return _outcome(wrong, sources, len(looking), 0)
@@ -49,7 +53,7 @@ def validate(sources: Sources) -> Outcome:
 
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:
     """In the order of the files, and each thing said once (several shapes may say the same)."""
-    once = {finding.order: finding for finding in findings}
+    once = {finding.order: finding for finding in labelled(findings, sources)}
     dataset = sources.dataset
     counts = Counts(
         shapes=shapes,
@@ -59,7 +63,8 @@ def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: 
         files=len(sources.files),
         triples=sources.count,
     )
-    return Outcome(tuple(once[key] for key in sorted(once)), counts, dataset.prefixes)
+    ordered = tuple(once[key] for key in sorted(once))
+    return Outcome(ordered, counts, dataset.prefixes, rules_of(ordered, sources))
 
 
 def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> Finding:
@@ -67,13 +72,15 @@ def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: 
     return Finding(
         severity=result.severity,
         rule=str(_named(result.shape, shapes)),
-        focus=str(result.focus),
+        focus=str(result.focus) if isinstance(result.focus, rdflib.URIRef) else result.focus.n3(),
         focus_labels=_labels(data, result.focus),
         path=str(path) if isinstance(path, rdflib.URIRef) else "",
-        path_names=by_language(shapes.objects(result.shape, SH.name)) or _labels(data, path),
-        value="" if result.value is None else result.value.n3(data.namespace_manager),
+        # The name of a shape without a path is that of its rule.
+        path_names=(by_language(shapes.objects(result.shape, SH.name)) or _labels(data, path)) if path else {},
+        value="" if result.value is None else result.value.n3(),
         messages=result.messages,
         place=locate(sources, result.focus, path, result.value),
+        component=str(result.component or ""),
     )
 
 
