@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from itukg.dataset import Dataset, Role
 from itukg.errors import SourceError, SourcePosition
+from itukg.turtle.index import Index
 from itukg.turtle.parse import ParsedFile, parse_file
 
 
@@ -33,6 +35,11 @@ class Sources:
         if self.errors:
             raise SourceError(self.errors)
         return self
+
+    @cached_property
+    def index(self) -> Index:
+        """Where the terms of all files occur."""
+        return Index(self.files)
 
     @property
     def count(self) -> int:

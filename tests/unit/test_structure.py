@@ -30,7 +30,7 @@ PURE = (
     "sparql/policy.py",
     "sparql/query.py",
     "linkeddata/iris.py",
-    *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places")),
+    *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places", "positions")),
     *(f"formatting/{name}.py" for name in ("order", "arrange", "layout", "text", "report")),
 )
 INPUT_OUTPUT = ("os", "socket", "subprocess", "pathlib", "io", "tempfile", "urllib.request")

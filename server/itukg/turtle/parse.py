@@ -6,13 +6,17 @@ The parser is pyoxigraph's: it is fast and tells line and column, which rdflib's
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from itukg.errors import SourcePosition, unreadable
+from itukg.errors import DatasetError, SourcePosition, unreadable
+from itukg.turtle.places import Lines, Place
+from itukg.turtle.positions import PositionsLost, Spans, spans
 from itukg.turtle.terms import Rebase
+from itukg.turtle.tokens import FormatSyntaxError
 
 # "Parser error at line 2 between columns 9 and 12: text": the position is given separately, only the text is kept.
 _FULL_WIDTH = {"；": ";", "，": ",", "。": ".", "：": ":", "“": '"', "”": '"', "（": "(", "）": ")", "＠": "@"}
@@ -24,12 +28,32 @@ NOT_UTF_8 = "This is not UTF-8 text; save the file in the encoding UTF-8."
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """What one file holds: its triples and prefixes, or the first mistake in it."""
+    """What one file holds: its triples (as pyoxigraph gives them) and prefixes, or the first mistake in it."""
 
     name: str
     triples: list[ox.Triple]
     prefixes: dict[str, str]
     error: SourcePosition | None = None
+    text: str = field(default="", repr=False)
+
+    def places(self, number: int) -> tuple[Place, Place, Place]:
+        """Where subject, predicate and object of a triple are written; the top of the file if that cannot be said."""
+        if self._spans is None:
+            top = Place(self.name, 1, 1, 1, 1)
+            return top, top, top
+        found, place = self._spans[number], self._lines.place
+        return place(*found.subject), place(*found.predicate), place(*found.object)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.name, self.text)
+
+    @cached_property
+    def _spans(self) -> list[Spans] | None:
+        try:
+            return spans(self.text, self.triples)
+        except (FormatSyntaxError, RecursionError, PositionsLost):
+            return None
 
 
 def parse_file(root: Path, name: str, rebase: Rebase) -> ParsedFile:
@@ -49,7 +73,7 @@ def parse_file(root: Path, name: str, rebase: Rebase) -> ParsedFile:
     except SyntaxError as error:
         return ParsedFile(name, [], {}, position_of(name, error))
     prefixes = {prefix: rebase.text(namespace) for prefix, namespace in reader.prefixes.items()}
-    return ParsedFile(name, triples, prefixes)
+    return ParsedFile(name, triples, prefixes, text=content.decode("utf-8"))
 
 
 def position_of(name: str, error: SyntaxError) -> SourcePosition:

@@ -6,6 +6,9 @@ instances of its subclasses.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
 import rdflib
 from rdflib.namespace import DCTERMS, RDFS, SH, SKOS
 
@@ -13,12 +16,13 @@ from itukg.dataset import Role
 from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
+from itukg.turtle.places import Place
 from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed
-from itukg.validation.locate import locate
+from itukg.validation.locate import locate_result
 from itukg.validation.retired import check_retired
 from itukg.validation.shapes import focus_nodes, targeted
 
@@ -47,7 +51,7 @@ def validate(sources: Sources) -> Outcome:
         return _outcome(wrong, sources, len(looking), 0)
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
-    findings = [_finding(result, data, shapes, sources) for result in run_shapes(data, shapes)]
+    findings = _findings(run_shapes(data, shapes), data, shapes, sources)
     return _outcome([*findings, *run_hygiene(sources), *check_retired(sources)], sources, len(looking), len(looked_at))
 
 
@@ -67,7 +71,17 @@ def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: 
     return Outcome(ordered, counts, dataset.prefixes, rules_of(ordered, sources))
 
 
-def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> Finding:
+def _findings(
+    results: Iterable[Result], data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources
+) -> Iterator[Finding]:
+    alike: Counter[tuple[object, ...]] = Counter()
+    for result in results:
+        key = result.focus, result.shape, result.component, result.value
+        yield _finding(result, data, shapes, locate_result(sources, result, shapes, alike[key]))
+        alike[key] += 1
+
+
+def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, place: Place) -> Finding:
     path = result.path
     return Finding(
         severity=result.severity,
@@ -79,7 +93,7 @@ def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, sources: 
         path_names=(by_language(shapes.objects(result.shape, SH.name)) or _labels(data, path)) if path else {},
         value="" if result.value is None else result.value.n3(),
         messages=result.messages,
-        place=locate(sources, result.focus, path, result.value),
+        place=place,
         component=str(result.component or ""),
     )
 
