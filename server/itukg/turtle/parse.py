@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from itukg.errors import DatasetError, SourcePosition, unreadable
+from itukg.errors import SourcePosition, unreadable
 from itukg.turtle.places import Lines, Place
 from itukg.turtle.positions import PositionsLost, Spans, spans
 from itukg.turtle.terms import Rebase
