@@ -35,7 +35,11 @@ def versions() -> dict[str, str]:
     return {WRITTEN_AT: now, NEXT: next_minor(parse_version(now, "the catalog"))}
 
 
-def follow(page: Path, home: Path, watch: Callable[[Step, Walk], None] = lambda step, walk: None) -> list[Output]:
+def _none(step: Step, walk: Walk) -> None:
+    """Nobody watches."""
+
+
+def follow(page: Path, home: Path, watch: Callable[[Step, Walk], None] = _none) -> list[Output]:
     """Carry out every step of ``page`` in the new folder ``home``; after each one, ``watch`` is told.
 
     Raises:

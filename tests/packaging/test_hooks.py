@@ -125,7 +125,7 @@ def test_hooks_for_others_validate_and_look_at_the_layout() -> None:
 
 def test_a_broken_file_is_refused_with_its_line_and_a_good_one_is_not(own: Repository) -> None:
     before, commits = own.text(SECTION), own.commits
-    line = own.edit(SECTION, "itu:numericValue 399 ", "itu:numericValue 398 ")
+    line = own.edit(SECTION, 'itu:verbatimValue "399份"@zh', 'itu:verbatimValue "399份"')
     refused = own.commit(SECTION)
     assert refused.returncode == 1
     assert f"{SECTION}:{line}:" in refused.stdout + refused.stderr

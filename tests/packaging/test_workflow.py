@@ -135,7 +135,7 @@ def test_good_data_passes_every_step(copy: Folder) -> None:
 def test_broken_data_stops_it_with_annotations_at_the_line(copy: Folder) -> None:
     """And the file of findings is written all the same, with the same line."""
     before = copy.text(SECTION)
-    line = copy.edit(SECTION, "itu:numericValue 399 ", "itu:numericValue 398 ")
+    line = copy.edit(SECTION, 'itu:verbatimValue "399份"@zh', 'itu:verbatimValue "399份"')
     try:
         runs = run_steps(copy)
     finally:
