@@ -241,7 +241,7 @@ def _to_file(path: str, content: bytes) -> None:
 def _to_stdout(content: bytes) -> None:
     try:
         if sys.stdout is None:
-            raise OSError(0, "it is closed")
+            raise _unwritable("standard output", "it is closed", "已关闭", "标准输出")
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from itukg.validation.findings import SEVERITIES, Finding, Outcome
 
@@ -35,10 +36,11 @@ class Report:
     files: tuple[str, ...] = ()
     colour: bool = False
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What is told: what fails the run always is."""
-        return self.outcome.at_least(max(self.show, self.fail_on, key=SEVERITIES.index))
+        """What is told, in the order of the files: what fails the run always is."""
+        told = self.outcome.at_least(max(self.show, self.fail_on, key=SEVERITIES.index))
+        return tuple(sorted(told, key=lambda finding: (finding.order, finding.rule)))
 
     @property
     def exit_code(self) -> int:
