@@ -11,7 +11,7 @@ from tests.guide.follow import PAGES, follow, refreshed
 for language in sys.argv[1:] or PAGES:
     page = PAGES[language]
     with tempfile.TemporaryDirectory() as folder:
-        outputs = follow(page, Path(folder).resolve() / "home")
+        outputs = follow(page, Path(folder).resolve() / "home").outputs
     before = page.read_text(encoding="utf-8")
     after = refreshed(before, outputs)
     page.write_text(after, encoding="utf-8")

@@ -13,12 +13,20 @@ from pathlib import Path
 from itukg.dataset import load_dataset
 from itukg.releases.versions import next_minor, parse_version
 from tests.guide.steps import Step, steps_of
-from tests.guide.walk import Walk
+from tests.guide.walk import Mistake, Walk
 from tests.requirements import CHECKOUT
 
 PAGES = {"en": CHECKOUT / "docs" / "add-a-report.md", "zh": CHECKOUT / "docs" / "add-a-report.zh.md"}
 # The pages are written as of the version 0.2.0. What they say holds for every version and the one after it.
 WRITTEN_AT, NEXT = "0.2.0", "0.3.0"
+
+
+@dataclass
+class Walked:
+    """A page that was followed to its end: what it shows and what was printed, and how its mistakes were answered."""
+
+    outputs: list[Output]
+    mistakes: list[Mistake]
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ def _none(step: Step, walk: Walk) -> None:
     """Nobody watches."""
 
 
-def follow(page: Path, home: Path, watch: Callable[[Step, Walk], None] = _none) -> list[Output]:
+def follow(page: Path, home: Path, watch: Callable[[Step, Walk], None] = _none) -> Walked:
     """Carry out every step of ``page`` in the new folder ``home``; after each one, ``watch`` is told.
 
     Raises:
@@ -54,7 +62,7 @@ def follow(page: Path, home: Path, watch: Callable[[Step, Walk], None] = _none) 
                 walk.merge()
             walk.take(step)
             watch(step, walk)
-    return outputs
+    return Walked(outputs, walk.noticed)
 
 
 def refreshed(text: str, outputs: list[Output]) -> str:

@@ -26,17 +26,28 @@ PATIENCE = 300.0
 PORT = "8000"
 
 
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake that a page shows: the file, the lines (from 1) of the block in which it was made, what was said."""
+
+    file: str
+    lines: range
+    said: str
+
+
 @dataclass
 class Walk:
     """A reader at work: where they are, and what they saw.
 
     ``exchanged`` holds what stands otherwise on the page than on the day of the reader, such as numbers of versions:
-    it is put into what the reader does, and taken out of what they see. ``seen`` has the output of each ``sh`` block.
+    it is put into what the reader does, and taken out of what they see. ``seen`` has the output of each ``sh`` block,
+    ``noticed`` each mistake with what was said of it.
     """
 
     home: Path
     exchanged: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
+    noticed: list[Mistake] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.home = self.home.resolve()
@@ -46,7 +57,7 @@ class Walk:
         self.variables = {**surroundings(self.home), "REPOSITORY": str(self.repository)}
         self.exchanged[PORT] = str(free_port())
         self._server: subprocess.Popen[str] | None = None
-        self._undo: Callable[[], object] | None = None
+        self._undo: Callable[[str], Mistake] | None = None
         origin = copy_checkout(self.home / "origin")
         self.run(origin, "git init --quiet; git add --all; git commit --quiet --message 'as it is'")
         self.run(self.home, f"git clone --quiet --bare origin {self.repository}")
@@ -97,7 +108,7 @@ class Walk:
         assert found if fails else done.returncode == 0, ended
         self.seen.append(self._as_on_the_page(done.stdout))
         if fails:
-            fails()
+            self.noticed.append(fails(self.seen[-1]))
             return
         self.place = Path(place.read_text(encoding="utf-8").strip())
         if (self.place / "Makefile").exists() and not (self.place / ".venv").exists():
@@ -114,7 +125,13 @@ class Walk:
         after = f"{before}\n{content}" if step.deed == "append" else exchange(before, content)
         path.write_text(after, encoding="utf-8")
         if step.deed == "mistake":
-            self._undo = lambda: path.write_text(before, encoding="utf-8")
+            self._undo = lambda said: self._put_right(step.file, before, after, said)
+
+    def _put_right(self, file: str, before: str, after: str, said: str) -> Mistake:
+        (self.place / file).write_text(before, encoding="utf-8")
+        at = next(place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+        first = after.count("\n", 0, after.rfind("\n\n", 0, at) + 2) + 1
+        return Mistake(file, range(first, after.count("\n", 0, after.find("\n\n", at)) + 2), said)
 
     def _serve(self, content: str) -> None:
         assert self._server is None, "one server is enough"

@@ -18,7 +18,7 @@ from itukg.dataset import load_dataset
 from itukg.sources import read_sources
 from tests.guide.follow import PAGES, Output, follow, refreshed
 from tests.guide.steps import Step, steps_of
-from tests.guide.walk import Walk
+from tests.guide.walk import Mistake, Walk
 from tests.rdf.second_report import OVERLAY, lay_over
 from tests.requirements import CHECKOUT, require
 
@@ -31,6 +31,7 @@ class Notes:
     """What was found on the way of a reader."""
 
     outputs: list[Output] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
     # The triples of the report's files before those of the example took their place, and of all files at the end.
     small: set[ox.Triple] = field(default_factory=set)
     whole: set[ox.Triple] = field(default_factory=set)
@@ -56,7 +57,8 @@ def notes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         if step.deed == "append" and step.file == "ontology/topics.ttl":
             found.small = stated(walk.place)
 
-    found.outputs = follow(PAGES[request.param], tmp_path_factory.mktemp(request.param), watch)
+    walked = follow(PAGES[request.param], tmp_path_factory.mktemp(request.param), watch)
+    found.outputs, found.mistakes = walked.outputs, walked.mistakes
     found.whole = stated(found.root)
     found.version = load_dataset(found.root).version
     return found
@@ -72,6 +74,15 @@ def test_what_the_page_shows_is_what_is_printed(notes: Notes) -> None:
     ]
     told = "\n".join(f"--- on the page:\n{shown}--- printed:\n{printed}" for shown, printed in differing)
     assert not differing, f"{told}\nto put this into the page: python -m tests.guide"
+
+
+def test_each_mistake_is_answered_with_its_file_and_a_line_of_its_block(notes: Notes) -> None:
+    """Whatever the words are: they may be refreshed, and what they point at may not."""
+    assert len(notes.mistakes) == MISTAKES
+    for mistake in notes.mistakes:
+        places = re.findall(rf"{re.escape(mistake.file)}(?::|,line=)(\d+)", mistake.said)
+        assert places, mistake
+        assert all(int(line) in mistake.lines for line in places), mistake
 
 
 def test_the_reader_ends_with_the_two_reports_in_a_new_version(notes: Notes, tmp_path: Path) -> None:
