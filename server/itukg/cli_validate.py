@@ -78,9 +78,11 @@ class Asked:
     "--show", default="warning", show_default=True, metavar="|".join(SEVERITIES), help="The least grave to show."
 )
 @click.option("--limit", default="", metavar="N", help="Show the first N findings only (text and github).")
+@click.option("--coverage", is_flag=True, help="Instead: list what no shape looks at; exit 1 if there is anything.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 def validate(
     paths: tuple[str, ...],
+    coverage: bool,
     dataset: str | None,
     base: str | None,
     lang: str,
@@ -99,6 +101,8 @@ def validate(
     try:
         asked = Asked(paths, lang, form, output, fail_on, show, _number(limit, form))
         _check(asked)
+        if coverage:
+            sys.exit(_coverage(asked, Settings.from_environment(dataset=dataset, base=base)))
         report = _report(asked, Settings.from_environment(dataset=dataset, base=base))
         _deliver(report, asked)
     except ItukgError as error:
@@ -147,6 +151,15 @@ def _number(limit: str, form: str) -> int:
     return int(limit)
 
 
+def _coverage(asked: Asked, settings: Settings) -> int:
+    from itukg.dataset import load_dataset
+    from itukg.sources import read_sources
+    from itukg.validation.coverage import print_coverage
+
+    dataset = load_dataset(settings.dataset_path, settings.base)
+    return print_coverage(read_sources(dataset).without_errors(), asked.language)
+
+
 # --- the run --------------------------------------------------------------------------------------------------------
 
 
@@ -167,7 +180,8 @@ def _report(asked: Asked, settings: Settings) -> Report:
 
 
 def _outcome(asked: Asked, settings: Settings) -> tuple[tuple[str, ...], Outcome]:
-    from itukg.dataset import CATALOG, load_dataset
+    from itukg.dataset import load_dataset
+    from itukg.settings import CATALOG
     from itukg.sources import read_sources
     from itukg.validation.run import validate as run
     from itukg.validation.selection import chosen_files, concerning

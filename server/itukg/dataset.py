@@ -17,12 +17,12 @@ import pyoxigraph as ox
 from itukg.catalog import Catalog
 from itukg.errors import DatasetError, SourceError, unreadable
 from itukg.releases.versions import parse_version
+from itukg.settings import CATALOG
 from itukg.turtle.parse import parse_file
 from itukg.turtle.terms import PUB, Rebase, is_iri
 
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
-CATALOG = "data/catalog.ttl"
 
 
 class Role(Enum):

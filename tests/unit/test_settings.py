@@ -52,6 +52,16 @@ def test_every_problem_that_the_code_raises_has_chinese_words() -> None:
     assert not [slug for slug in raised - machines_only if problem_words(slug, "zh") is None]
 
 
+def test_the_dataset_is_the_one_around_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine/data/logs").mkdir(parents=True)
+    (tmp_path / "mine/data/catalog.ttl").touch()
+    monkeypatch.chdir(tmp_path / "mine/data/logs")
+    assert Settings().dataset_path.samefile(tmp_path / "mine")
+    assert Settings(dataset="/another").dataset_path == Path("/another")
+    monkeypatch.chdir(tmp_path)
+    assert (Settings().dataset_path / "data/catalog.ttl").is_file(), "outside of all datasets: the package's own"
+
+
 def test_every_setting_has_help() -> None:
     rows = describe()
     assert len(rows) >= 15

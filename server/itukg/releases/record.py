@@ -20,9 +20,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from itukg.catalog import RDF
-from itukg.dataset import CATALOG, load_dataset
+from itukg.dataset import load_dataset
 from itukg.errors import DatasetError, unreadable
 from itukg.releases.state import State, read_folder
+from itukg.settings import CATALOG
 from itukg.turtle.terms import Rebase, to_quad
 
 _HEADER = """# Release {version} of the dataset, as `itukg release` wrote it. Never edited.

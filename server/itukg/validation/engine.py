@@ -74,7 +74,10 @@ def run_shapes(data: Graph, shapes: rdflib.Graph) -> list[Result]:
 
 def _result(report: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph) -> Result:
     focus, shape = report.value(node, SH.focusNode), report.value(node, SH.sourceShape)
-    assert focus is not None and shape is not None, "SHACL requires both"
+    if focus is None or shape is None:
+        raise DatasetError(
+            "The engine gave a result without a focus node or shape.", "引擎给出的结果缺少焦点节点或形状。"
+        )
     messages = by_language(report.objects(node, SH.resultMessage))
     if set(messages) <= {""}:
         # pySHACL loses the languages of a SPARQL constraint's messages where they stand on the shape.

@@ -20,7 +20,8 @@ class Finding:
     others what to do. ``focus`` is an IRI, ``_:`` and the name of a blank node, or ''; a blank node hangs on the thing
     ``owner``, whose labels are then those of the focus. ``value`` is in Turtle's form with whole IRIs (one term, or
     several behind each other), '' if the finding is about the thing as a whole. ``component`` is the constraint
-    component of SHACL, for what a shape found.
+    component of SHACL, for what a shape found, ``depth`` how narrow the class is that it is about, and ``instead`` the
+    term that was probably meant.
     """
 
     severity: str
@@ -35,6 +36,8 @@ class Finding:
     value_labels: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""
     component: str = ""
+    depth: int = 0
+    instead: str = ""
 
     @property
     def order(self) -> tuple[Place, str, str, str, tuple[tuple[str, str], ...]]:

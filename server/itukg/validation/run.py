@@ -17,14 +17,18 @@ from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
 from itukg.turtle.places import Place
+from itukg.validation.echoes import without_echoes
+from itukg.validation.empty import check_targets
 from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed
 from itukg.validation.locate import locate_result
+from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
-from itukg.validation.shapes import focus_nodes, targeted
+from itukg.validation.shapes import depth, focus_nodes, targeted
+from itukg.validation.terms import check_terms
 
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
@@ -51,8 +55,11 @@ def validate(sources: Sources) -> Outcome:
         return _outcome(wrong, sources, len(looking), 0)
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
-    findings = _findings(run_shapes(data, shapes), data, shapes, sources)
-    return _outcome([*findings, *run_hygiene(sources), *check_retired(sources)], sources, len(looking), len(looked_at))
+    empty = check_targets(sources, shapes, data)
+    findings = list(_findings(run_shapes(data, shapes), data, shapes, sources))
+    findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *empty]
+    findings = without_echoes([*findings, *check_retired(sources)])
+    return _outcome(findings, sources, len(looking), len(looked_at))
 
 
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:
@@ -95,6 +102,7 @@ def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, place: Pl
         messages=result.messages,
         place=place,
         component=str(result.component or ""),
+        depth=depth(result.shape, shapes, data),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from itukg.dataset import CATALOG, Dataset
+from itukg.dataset import Dataset
 from itukg.errors import SettingError
+from itukg.settings import CATALOG
 from itukg.validation.findings import Finding, Outcome
 
 # What is wrong in one file and keeps all others from being looked at.
