@@ -10,9 +10,11 @@ from tests.guide.follow import PAGES, follow, refreshed
 
 for language in sys.argv[1:] or PAGES:
     page = PAGES[language]
+    before = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         outputs = follow(page, Path(folder).resolve() / "home").outputs
-    before = page.read_text(encoding="utf-8")
+    if page.read_text(encoding="utf-8") != before:
+        sys.exit(f"{page.name} was changed meanwhile; nothing was written")
     after = refreshed(before, outputs)
     page.write_text(after, encoding="utf-8")
     print(f"{page.name}: {len(outputs)} outputs, {'refreshed' if after != before else 'all as they were'}")

@@ -24,7 +24,7 @@ SETUP, VALIDATE, LAYOUT, SARIF = (
     "make .venv/.ready",
     ".venv/bin/itukg validate --format github",
     ".venv/bin/itukg format --check",
-    ".venv/bin/itukg validate --format sarif > validate.sarif || test $? -eq 1",
+    ".venv/bin/itukg validate --format sarif --output validate.sarif || test $? -eq 1",
 )
 
 
