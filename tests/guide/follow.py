@@ -6,6 +6,7 @@ walk and writes the outputs into the pages. Read the difference before you commi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from tests.requirements import CHECKOUT
 PAGES = {"en": CHECKOUT / "docs" / "add-a-report.md", "zh": CHECKOUT / "docs" / "add-a-report.zh.md"}
 # The pages are written as of the version 0.2.0. What they say holds for every version and the one after it.
 WRITTEN_AT, NEXT = "0.2.0", "0.3.0"
+# The brackets at the end of a line that sums up a validation or says how many files have been formatted.
+_COUNTS = re.compile(r"[(（][^()（）]*(?:triples|三元组)[^()（）]*[)）]$|^formatted: .*$|^\d+个文件中.*$", re.MULTILINE)
 
 
 @dataclass
@@ -63,6 +66,11 @@ def follow(page: Path, home: Path, watch: Callable[[Step, Walk], None] = _none) 
             walk.take(step)
             watch(step, walk)
     return Walked(outputs, walk.noticed)
+
+
+def steady(text: str) -> str:
+    """What was printed without the numbers of files, triples and so on in its last line: they grow with the dataset."""
+    return _COUNTS.sub(lambda counts: re.sub(r"\d[\d,]*", "N", counts[0]), text)
 
 
 def refreshed(text: str, outputs: list[Output]) -> str:
