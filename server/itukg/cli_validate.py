@@ -185,23 +185,21 @@ def _outcome(asked: Asked, settings: Settings) -> tuple[tuple[str, ...], Outcome
     from itukg.sources import read_sources
     from itukg.validation.run import validate as run
     from itukg.validation.selection import chosen_files, concerning
-    from itukg.validation.unreadable import not_turtle
+    from itukg.validation.without_catalog import without_catalog
 
     chinese = asked.language == "zh"
     with steps() as progress:
         try:
             dataset = load_dataset(settings.dataset_path, settings.base)
-        except SourceError as error:
-            return (CATALOG,), not_turtle(error.positions)
+        except SourceError:
+            return (CATALOG,), without_catalog(settings.dataset_path)
         files = chosen_files(dataset, asked.paths) if asked.paths else dataset.files
         count = len(dataset.files)
         progress(f"读取{count}个文件" if chinese else f"reading {count} files")
         sources = read_sources(dataset)
-        if sources.errors:
-            outcome = not_turtle(sources.errors, sources)
-        else:
+        if not sources.errors:
             progress(f"验证{sources.count:,}条三元组" if chinese else f"validating {sources.count:,} triples")
-            outcome = run(sources)
+        outcome = run(sources)
     return files, concerning(outcome, files) if asked.paths else outcome
 
 

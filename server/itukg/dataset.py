@@ -145,7 +145,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
 def _parse_catalog(root: Path, rebase: Rebase) -> list[ox.Triple]:
     parsed = parse_file(root, CATALOG, rebase)
     if parsed.error:
-        raise SourceError([parsed.error])
+        raise SourceError(parsed.errors)
     return parsed.triples
 
 

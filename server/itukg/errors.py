@@ -67,14 +67,14 @@ class SourcePosition:
 
 
 class SourceError(ItukgError):
-    """One or more files are not valid Turtle; ``positions`` holds the first mistake of each file."""
+    """One or more files are not valid Turtle; ``positions`` holds their mistakes."""
 
     exit_code = 1
 
     def __init__(self, positions: Sequence[SourcePosition]) -> None:
-        """Take the mistakes, one a file."""
+        """Take the mistakes of all files."""
         self.positions = tuple(positions)
-        count = len(self.positions)
+        count = len({position.file for position in positions})
         noun = "file is" if count == 1 else "files are"
         lines = "\n".join(f"  {position}" for position in self.positions)
         super().__init__(f"{count} {noun} not valid Turtle:\n{lines}", f"{count}个文件不是有效的Turtle：\n{lines}")

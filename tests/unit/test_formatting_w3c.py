@@ -57,7 +57,7 @@ def test_no_negative_file_is_changed_and_each_mistake_has_its_line(suite: Path, 
         (finding,) = process([Source(name, path)], Order(), check=False)
         assert (finding.kind, finding.file) == ("invalid", name)
         assert 1 <= finding.line <= path.read_bytes().count(b"\n") + 1, name
-        assert finding.details["message"]
+        assert finding.details["messages"]["en"] and finding.details["messages"]["zh"]
         assert path.read_bytes() == (suite / name).read_bytes()
         seen += 1
     assert seen >= 94

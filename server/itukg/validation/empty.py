@@ -56,7 +56,7 @@ def _finding(sources: Sources, shapes: rdflib.Graph, shape: Node, kind: rdflib.U
         focus=str(shape),
         focus_labels=by_language(shapes.objects(shape, SH.name)),
         path=str(kind),
-        value=value.n3(shapes.namespace_manager),
+        value=value.n3(),
         messages={language: text.format(**named) for language, text in _MESSAGES.items()},
         place=locate(sources, shape, kind, value),
     )

@@ -70,12 +70,15 @@ class Outcome:
     """What a validation found, in the order of the files, and how much it looked at.
 
     ``prefixes`` are those of the catalog, to write IRIs short. ``rules`` tells more of the rules that were broken.
+    ``unread`` is the number of files that are no Turtle, or not what can be meant: while there are any, nothing else is
+    looked at, because it would tell their echo.
     """
 
     findings: tuple[Finding, ...]
     counts: Counts
     prefixes: Mapping[str, str]
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    unread: int = 0
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """The findings that are as grave as ``severity`` or graver."""

@@ -145,4 +145,4 @@ def _labels(store: ox.Store, node: object) -> dict[str, str]:
 
 
 def _in_turtle(value: rdflib.term.Node | None) -> str:
-    return "" if value is None else value.n3(rdflib.Graph().namespace_manager)
+    return "" if value is None else value.n3()

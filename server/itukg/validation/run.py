@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import rdflib
 from rdflib.namespace import DCTERMS, RDFS, SH, SKOS
@@ -16,6 +17,7 @@ from itukg.dataset import Role
 from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
+from itukg.turtle.mistakes import Mistake
 from itukg.turtle.places import Place
 from itukg.validation.echoes import without_echoes
 from itukg.validation.empty import check_targets
@@ -23,7 +25,7 @@ from itukg.validation.engine import Graph, Result, by_language, run_shapes
 from itukg.validation.findings import Counts, Finding, Outcome
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.labels import labelled, rules_of
-from itukg.validation.literals import ill_typed
+from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
 from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
@@ -34,14 +36,19 @@ _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
 
 def validate(sources: Sources) -> Outcome:
-    """Check the dataset's literals, run its shapes over all its graphs, its hygiene queries, and the releases.
+    """Check the dataset's Turtle and literals, run its shapes over all graphs, its hygiene queries, and the releases.
 
-    The shapes are not run while literals are wrong: what they would say then is mostly an echo of that.
+    While files cannot be read (then ``unread`` of the outcome counts them), or literals are wrong, the shapes are not
+    run: what they would say then is mostly an echo of that.
 
     Raises:
         DatasetError: there are no shapes that target anything (a check that looks at nothing would pass), or
             the shapes themselves cannot be used.
     """
+    mistakes = [_mistake(mistake) for mistake in sources.mistakes]
+    unread = sum(parsed.error is not None for parsed in sources.files.values())
+    if unread:
+        return replace(_outcome(mistakes, sources, 0, 0), unread=unread)
     shapes, data = Graph(), Graph()
     fill(shapes, sources.triples(lambda role: role is Role.SHAPES))
     looking = targeted(shapes)
@@ -52,14 +59,23 @@ def validate(sources: Sources) -> Outcome:
         )
     wrong = ill_typed(sources)
     if wrong:
-        return _outcome(wrong, sources, len(looking), 0)
+        return _outcome([*mistakes, *wrong], sources, len(looking), 0)
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
     empty = check_targets(sources, shapes, data)
-    findings = list(_findings(run_shapes(data, shapes), data, shapes, sources))
+    findings = [*mistakes, *mistagged(sources)]
+    told = {(finding.focus, finding.path) for finding in findings}
+    for finding in _findings(run_shapes(data, shapes), data, shapes, sources):
+        if (finding.focus, finding.path) not in told:  # a name without its language is a name too few for the shapes
+            findings.append(finding)
     findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *empty]
     findings = without_echoes([*findings, *check_retired(sources)])
     return _outcome(findings, sources, len(looking), len(looked_at))
+
+
+def _mistake(mistake: Mistake) -> Finding:
+    """A mistake in Turtle is about no thing: it is in the way of knowing any."""
+    return Finding(mistake.severity, mistake.rule, "", mistake.messages, mistake.place)
 
 
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:

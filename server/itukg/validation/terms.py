@@ -197,7 +197,7 @@ def _finding(
         focus_labels=_labels(known.data, focus),
         path=str(path or ""),
         path_names=_labels(known.data, path),
-        value="" if value is None else value.n3(known.data.namespace_manager),
+        value="" if value is None else value.n3(),
         messages=messages,
         place=locate(sources, focus, path, value, [file]),
         instead=nearest,

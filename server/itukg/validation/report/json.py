@@ -88,13 +88,13 @@ def _place(place: Place) -> dict[str, Any] | None:
 
 
 def _focus(finding: Finding, prefixes: Mapping[str, str]) -> dict[str, Any] | None:
-    """A thing with its IRI; what hangs on it without a name; a literal; or nothing, for a mistake of syntax."""
+    """A thing with its IRI; what hangs on it without a name; a literal or file; or nothing, for a mistake of syntax."""
     if is_named(finding.focus):
         return {"type": "iri", **_thing(finding.focus, finding.focus_labels, prefixes)}
     if finding.focus.startswith("_:"):
         owner = _thing(finding.owner, finding.focus_labels, prefixes) if finding.owner else None
         return {"type": "blank", "partOf": owner}
-    return {"type": "literal", "text": finding.focus} if finding.focus else None
+    return {"type": "text", "text": finding.focus} if finding.focus else None
 
 
 def _thing(iri: str, labels: Mapping[str, str], prefixes: Mapping[str, str]) -> dict[str, Any]:

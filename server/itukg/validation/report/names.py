@@ -21,14 +21,15 @@ _FIRST, _NIL = (f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in
 _BARE = {XSD + "integer": r"[+-]?\d+", XSD + "decimal": r"[+-]?\d*\.\d+", XSD + "boolean": "true|false"}
 # Section 6.4: what must be escaped in a local name (and a dot at its end).
 _ESCAPED = re.compile(r"([~!$&'()*+,;=/?#@%]|\.$|^[.-])")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _LOCAL = re.compile(r"[\w.\-:~!$&'()*+,;=/?#@%]*")
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 
 
 def is_named(focus: str) -> bool:
-    """Whether a finding's focus is an IRI: not a blank node, not a literal, not nothing."""
-    return bool(focus) and not focus.startswith(("_:", '"'))
+    """Whether a finding's focus is an IRI: not a blank node, not a literal, not a file, not nothing."""
+    return _SCHEME.match(focus) is not None
 
 
 def curie(iri: str, prefixes: Mapping[str, str]) -> str:

@@ -87,13 +87,14 @@ def _result(result: Node, finding: Finding, number: int, document: Node | None) 
 
 
 def _focus(finding: Finding, number: int, document: Node | None) -> Term:
-    """The thing; for a mistake of syntax, which is about no thing, the document."""
+    """The thing; the document where it is about a file, or about no thing as a mistake of syntax is."""
     if is_named(finding.focus) and is_iri(finding.focus):
         return _iri(finding.focus)
     literal = read_terms(finding.focus) if finding.focus.startswith('"') else None
     if literal:
         return literal[0]
-    return document if document and not finding.focus else ox.BlankNode(f"focus{number}")
+    of_file = finding.focus in ("", finding.place.file)
+    return document if document and of_file else ox.BlankNode(f"focus{number}")
 
 
 def _component(finding: Finding) -> str:

@@ -37,6 +37,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "stopped": "Shapes and queries were not run: first correct the mistakes above, then validate again.",
         "rule_turtle": "Turtle syntax",
         "rule_literal": "values of literals",
+        "rule_terms": "terms in use",
+        "rule_repeated": "repeated statements",
+        "rule_shapes": "targets of shapes",
         "rule_release": "releases",
     },
     "zh": {
@@ -67,6 +70,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "stopped": "未运行形状检查和检查查询：请先改正上述错误，然后重新验证。",
         "rule_turtle": "Turtle语法",
         "rule_literal": "字面值",
+        "rule_terms": "所用术语",
+        "rule_repeated": "重复陈述",
+        "rule_shapes": "形状的目标",
         "rule_release": "发布版本",
     },
 }
