@@ -42,6 +42,7 @@ def _owlapi() -> Path | None:
 # name -> (how to find it, what to say when it is not there)
 _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "chromium": (_program("chromium", "chromium-browser"), "no chromium (Debian: apt install chromium)"),
+    "git": (_program("git"), "no git (Debian: apt install git)"),
     "java": (_program("java"), "no java (Debian: apt install default-jre-headless)"),
     "node": (_program("node", "nodejs"), "no node (Debian: apt install nodejs)"),
     "owlapi": (_owlapi, "no jars of the OWL API (make test puts them into .venv by requirements-owl.lock)"),
