@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from itukg.validation.check import check
 
 from itukg.dataset import load_dataset
 from itukg.sources import read_sources
@@ -34,7 +33,7 @@ class Harbour:
         return self.check(), line + 1
 
     def check(self) -> Outcome:
-        return check(self.kept.root, "", lambda step: None)
+        return self.kept.check()
 
 
 @pytest.fixture
