@@ -17,7 +17,7 @@ def _doubled(times: int) -> str:
 
 
 LISTS = "".join(f"VALUES ?v{n} {{ {'1 ' * 400} }}" for n in range(5))
-TOO_LATE = {"deadline", "query-ended"}
+TOO_LATE = {"deadline", "query-ended", "memory"}
 TOO_LARGE = {*TOO_LATE, "result-too-large"}
 MALFORMED = {*TOO_LATE, "malformed-query"}
 ANYTHING = {*MALFORMED, ""}

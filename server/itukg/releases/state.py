@@ -12,11 +12,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from itukg.catalog import RDF, Catalog
-from itukg.dataset import CATALOG, DCAT, DCT, Role, load_dataset
+from itukg.dataset import DCAT, DCT, Role, load_dataset
 from itukg.errors import DatasetError
 from itukg.linkeddata.labels import PREDICATES
 from itukg.linkeddata.resource import DEPRECATED
 from itukg.releases.nodes import BlankNodes, Term
+from itukg.settings import CATALOG
 from itukg.sources import Sources, read_sources
 from itukg.turtle.terms import PUB, to_quad
 

@@ -9,10 +9,13 @@ that all parts of a page speak of the same data.
     StoreError                what went wrong, in words for the client; the view gives it its status
     ├── QueryRejected         the engine cannot parse or evaluate the query
     ├── DeadlineExceeded      it took too long
+    │   └── RemoteTimeout     … because a store behind this server keeps silent
+    ├── MemoryExceeded        it needs more memory than allowed
     ├── WorkerLost            its process ended: memory, or a query that breaks the engine
     ├── QueueFull             too many queries are waiting
     ├── ResultTooLarge        the result is larger than allowed
     └── StoreUnavailable      the store does not answer at all
+        └── RemoteFailed      … or a store behind this server answers something else
 """
 
 from __future__ import annotations
@@ -34,11 +37,15 @@ CHUNK = 65_536
 
 
 class StoreError(ItukgError):
-    """Root of what a store may raise."""
+    """Root of what a store may raise; ``outcome`` is the kind of the problem (see `itukg.statuses`)."""
+
+    outcome = "store-unavailable"
 
 
 class QueryRejected(StoreError):
     """The engine refused the query; line and column count from 1, 0 where unknown."""
+
+    outcome = "malformed-query"
 
     def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         """Take the engine's words and the place."""
@@ -50,21 +57,49 @@ class QueryRejected(StoreError):
 class DeadlineExceeded(StoreError):
     """The query was ended at its deadline."""
 
+    outcome = "deadline"
+
+
+class RemoteTimeout(DeadlineExceeded):
+    """A store behind this server did not answer in time."""
+
+    outcome = "remote-timeout"
+
+
+class MemoryExceeded(StoreError):
+    """The query needs more memory than a worker has."""
+
+    outcome = "memory"
+
 
 class WorkerLost(StoreError):
     """The process that evaluated the query ended before it had a result."""
+
+    outcome = "query-ended"
 
 
 class QueueFull(StoreError):
     """No process will be free soon."""
 
+    outcome = "queue-full"
+
 
 class ResultTooLarge(StoreError):
     """The result is larger than the server sends."""
 
+    outcome = "result-too-large"
+
 
 class StoreUnavailable(StoreError):
     """The store cannot be reached or is not ready."""
+
+    outcome = "store-unavailable"
+
+
+class RemoteFailed(StoreUnavailable):
+    """A store behind this server cannot be reached, fails, or answers something else than a result."""
+
+    outcome = "remote-failed"
 
 
 @dataclass

@@ -17,6 +17,7 @@ from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace, open_snapshot
 from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import (
     DeadlineExceeded,
+    MemoryExceeded,
     QueueFull,
     Result,
     ResultTooLarge,
@@ -106,6 +107,8 @@ class EmbeddedStore:
             "media": media,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
+            "merged": request.merged,
+            "prefixes": dict(self.reader().manifest.prefixes),
             "deadline": deadline,
             "limit": self._limit,
         }
@@ -147,7 +150,7 @@ class EmbeddedStore:
         if error == "failed":
             raise StoreUnavailable("The server had no room for the result.")
         if error:
-            raise WorkerLost("The query needed more memory than allowed.")
+            raise MemoryExceeded("The query needed more memory than allowed.")
         length = int(str(header["length"]))
         body: IO[bytes]
         if file is None:

@@ -1,4 +1,4 @@
-"""Triples of pyoxigraph -> a graph of rdflib, with the names of blank nodes kept."""
+"""Terms and triples of pyoxigraph -> those of rdflib and back, with the names of blank nodes kept."""
 
 from __future__ import annotations
 
@@ -36,3 +36,19 @@ def to_rdflib(term: object) -> rdflib.term.Node:
         datatype = None if plain else rdflib.URIRef(term.datatype.value)
         return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
     raise TypeError(f"{term} is not a term of RDF 1.1")
+
+
+def from_rdflib(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
+    """The same term for pyoxigraph; nothing if it has none, as for an IRI with a space in it."""
+    try:
+        if isinstance(term, rdflib.URIRef):
+            return ox.NamedNode(str(term))
+        if isinstance(term, rdflib.BNode):
+            return ox.BlankNode(str(term))
+        if isinstance(term, rdflib.Literal):
+            if term.language:
+                return ox.Literal(str(term), language=term.language)
+            return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or rdflib.XSD.string)))
+    except ValueError:
+        return None
+    return None

@@ -151,7 +151,10 @@ class Graph(rdflib.Graph):
         try:
             return prepareQuery(text, initNs=dict(self.namespaces()))
         except Exception as error:  # rdflib raises a bare Exception for an unknown prefix
-            raise DatasetError(f"A query in the shapes is not SPARQL: {error}\n{text.strip()}") from error
+            query = text.strip()
+            raise DatasetError(
+                f"A query in the shapes is not SPARQL: {error}\n{query}", f"形状中的查询不是SPARQL：{error}\n{query}"
+            ) from error
 
 
 def shapes_graph(triples: Iterable[ox.Triple]) -> Graph:
@@ -242,7 +245,7 @@ def _run_advanced(data: Graph, shapes: Graph) -> list[Result]:
         # In place: a copy would be a plain graph again, and nobody else has this one.
         _, report, text = pyshacl.validate(data, shacl_graph=shapes, advanced=True, js=False, inplace=True)
     if isinstance(report, Exception):
-        raise DatasetError(f"The shapes cannot be used: {text}")
+        raise DatasetError(f"The shapes cannot be used: {text}", f"形状无法使用：{text}")
     return _results(report, shapes)
 
 
@@ -252,7 +255,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except (pyshacl.errors.ReportableRuntimeError, NotImplementedError) as error:
-        raise DatasetError(f"The shapes cannot be used: {error}") from error
+        raise DatasetError(f"The shapes cannot be used: {error}", f"形状无法使用：{error}") from error
 
 
 def _results(report: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:

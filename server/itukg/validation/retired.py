@@ -18,10 +18,11 @@ from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY
 from itukg.releases.record import Record, read_record
 from itukg.releases.state import State, state_of
 from itukg.sources import Sources
+from itukg.turtle.for_rdflib import to_rdflib
 from itukg.turtle.places import Place
 from itukg.turtle.terms import PUB, text_of
 from itukg.validation.findings import Finding
-from itukg.validation.locate import locate, subject_pattern
+from itukg.validation.locate import locate
 from itukg.validation.published import read_published
 
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
@@ -153,7 +154,7 @@ def _finding(
     messages: Mapping[str, str],
     severity: str = "violation",
 ) -> Finding:
-    term = _for_rdflib(value)
+    term = None if value is None else to_rdflib(value)
     place = locate(sources, rdflib.URIRef(thing), rdflib.URIRef(path), term)
     return Finding(
         severity=severity,
@@ -162,23 +163,18 @@ def _finding(
         focus_labels=state.labels(thing),
         path=path,
         path_names=state.labels(path) or {"": path.rpartition("#")[2].rpartition("/")[2]},
-        value="" if value is None else str(value),
+        value="" if value is None else str(value),  # pyoxigraph's form is that of N-Triples
         messages=messages,
         place=place,
     )
 
 
-def _for_rdflib(value: object) -> rdflib.term.Node | None:
-    if isinstance(value, ox.NamedNode):
-        return rdflib.URIRef(value.value)
-    if isinstance(value, ox.Literal):
-        datatype = None if value.language else rdflib.URIRef(value.datatype.value)
-        return rdflib.Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
-    return None
-
-
 def _line_in(record: Record, thing: str, sources: Sources) -> int:
-    """The line on which the record starts to describe the thing."""
-    pattern = subject_pattern(sources.dataset.rebase, record.prefixes, rdflib.URIRef(thing))
-    lines = record.text.splitlines()
-    return next((number for number, line in enumerate(lines, 1) if pattern and re.match(pattern, line)), 1)
+    """The line on which the record starts to describe the thing; there a subject always starts a line."""
+    spellings = [f"<{sources.dataset.rebase.back(thing)}>"]
+    for prefix, namespace in record.prefixes.items():
+        if thing.startswith(namespace):
+            local = thing[len(namespace) :]
+            spellings += [f"{prefix}:{local}", f"{prefix}:" + re.sub(r"([/&(),!+*~])", r"\\\1", local)]
+    pattern = re.compile(rf"^\s*(?:{'|'.join(map(re.escape, spellings))})(?=[\s;,.]|$)")
+    return next((number for number, line in enumerate(record.text.splitlines(), 1) if pattern.match(line)), 1)

@@ -11,38 +11,33 @@ from itukg.errors import ItukgError, Problem
 from itukg.messages import problem_words, words
 from itukg.publication import Publication
 from itukg.sparql.media import HTML, JSON, PROBLEM, TEXT, negotiate
-from itukg.stores.base import (
-    DeadlineExceeded,
-    QueryRejected,
-    QueueFull,
-    ResultTooLarge,
-    StoreError,
-    StoreUnavailable,
-    WorkerLost,
-)
+from itukg.statuses import kind_of, problem
+from itukg.stores.base import QueryRejected, StoreError
 from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
 
-# status, slug, title, seconds after which trying again may help (0: it will not)
-_STORE_ERRORS: dict[type[StoreError], tuple[int, str, str, int]] = {
-    QueryRejected: (400, "malformed-query", "The query cannot be evaluated", 0),
-    DeadlineExceeded: (503, "deadline", "The query took too long", 0),
-    WorkerLost: (503, "query-ended", "The query ended before it had a result", 0),
-    ResultTooLarge: (503, "result-too-large", "The result is too large", 0),
-    QueueFull: (503, "queue-full", "The server is busy", 2),
-    StoreUnavailable: (503, "store-unavailable", "The store does not answer", 10),
-}
+# Beyond these an address and all headers together are refused; the web server itself has limits far above.
+ADDRESS_BYTES = 32_768
+HEADER_BYTES = 65_536
 
 
 def register(app: Flask, publication: Publication) -> None:
     """Answer every error of the application in the form the client asked for."""
 
-    def answer(problem: Problem) -> Response:
-        return _answer(problem, publication)
+    def answer(failure: Problem) -> Response:
+        return _answer(failure, publication)
+
+    @app.before_request
+    def refuse_what_is_too_long() -> None:
+        if len(request.full_path) > ADDRESS_BYTES:
+            detail = f"At most {ADDRESS_BYTES:,} bytes are read. A long query can be sent by POST."
+            raise problem("address-too-long", detail)
+        if sum(len(name) + len(value) for name, value in request.headers) > HEADER_BYTES:
+            raise problem("headers-too-large", f"At most {HEADER_BYTES:,} bytes are read.")
 
     @app.errorhandler(Problem)
-    def own(problem: Problem) -> Response:
-        return answer(problem)
+    def own(failure: Problem) -> Response:
+        return answer(failure)
 
     @app.errorhandler(StoreError)
     def store(error: StoreError) -> Response:
@@ -51,42 +46,40 @@ def register(app: Flask, publication: Publication) -> None:
     @app.errorhandler(HTTPException)
     def framework(error: HTTPException) -> Response:
         headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-        slug = (error.name or "error").lower().replace(" ", "-")
-        return answer(Problem(error.code or 500, slug, error.name, _plain(error), headers))
+        return answer(problem(kind_of(error.code or 500), _plain(error), headers))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         app.logger.error("%s %s", request.method, request.path, exc_info=error)
-        return answer(Problem(500, "internal", "Something went wrong on our side", "It has been logged."))
+        return answer(problem("internal", "It has been logged."))
 
 
 def store_problem(error: StoreError) -> Problem:
     """The HTTP answer that a store's failure gets."""
-    status, slug, title, retry = _STORE_ERRORS.get(type(error), (503, "store-error", "The store failed", 0))
     detail = str(error)
     if isinstance(error, QueryRejected) and error.line:
         detail = f"Line {error.line}, column {error.column}: {detail}"
-    return Problem(status, slug, title, detail, {"Retry-After": str(retry)} if retry else {})
+    return problem(error.outcome, detail)
 
 
-def _answer(problem: Problem, publication: Publication) -> Response:
+def _answer(failure: Problem, publication: Publication) -> Response:
     chosen = negotiate(request.headers.get("Accept"), (PROBLEM, HTML, TEXT), {JSON: PROBLEM}) or PROBLEM
     page = _page(publication) if chosen == HTML else None
     if page is not None:
-        title, advice = problem_words(problem.slug, page.language) or (problem.title, "")
-        body = render("problem.html", page, title=title, advice=advice, problem=problem)
+        title, advice = problem_words(failure.slug, page.language) or (failure.title, "")
+        body = render("problem.html", page, title=title, advice=advice, problem=failure)
     elif chosen == TEXT:
-        body = f"{problem.status} {problem.title}\n{problem.detail}\n"
+        body = f"{failure.status} {failure.title}\n{failure.detail}\n"
     else:
         chosen = PROBLEM
-        fields = {"type": PUB + problem.slug, "title": problem.title, "status": problem.status}
-        body = json.dumps({**fields, "detail": problem.detail}, ensure_ascii=False) + "\n"
-    response = Response(body, status=problem.status, content_type=f"{chosen}; charset=utf-8")
+        fields = {"type": PUB + failure.slug, "title": failure.title, "status": failure.status}
+        body = json.dumps({**fields, "detail": failure.detail}, ensure_ascii=False) + "\n"
+    response = Response(body, status=failure.status, content_type=f"{chosen}; charset=utf-8")
     if chosen == PROBLEM:
         response.headers["Content-Type"] = PROBLEM
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept"
-    for name, value in problem.headers.items():
+    for name, value in failure.headers.items():
         response.headers[name] = value
     return response
 
