@@ -35,7 +35,7 @@ class Settings:
         "dataset folder (holds data/catalog.ttl); empty: the one you are in, else the package's",
     )
     base: str = _setting("", "build the dataset for this base IRI instead of the catalog's; ends with /")
-    cache: str = _setting("", "folder for snapshots; empty: the user's cache folder")
+    cache: str = _setting("", "folder for snapshots and what validations keep; empty: the user's cache folder")
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on", minimum=0, maximum=65_535)
     endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")

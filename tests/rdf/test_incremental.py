@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from itukg.validation import kept
+from itukg.sources import Sources
+from itukg.validation import kept, run
 from itukg.validation.engine import Engine
 from itukg.validation.findings import Outcome
 from itukg.validation.run import validate
@@ -69,7 +70,7 @@ STATES: Mapping[str, tuple[Edit, ...]] = {
     ),
     "a file less, many triples changed by chance in four others": (
         remove(f"{REPORT}/section-7.ttl"),
-        scramble(files=4, edits=6, seed=20260331),
+        scramble(files=4, edits=5, seed=20260331),
     ),
 }
 CHANGED = [name for name in STATES if name != "as it is"]
@@ -104,28 +105,45 @@ def counted() -> Iterator[list[int]]:
         yield counts
 
 
+def once(function: Callable[..., object]) -> Callable[..., object]:
+    """The function, asked once for the same sources and terms."""
+    known: dict[object, object] = {}
+
+    def ask(sources: Sources, *terms: object) -> object:
+        key = (id(sources), *terms)
+        if key not in known:
+            known[key] = (function(sources, *terms), sources)  # held, or another would get its number
+        return known[key][0]  # type: ignore[index]
+
+    return ask
+
+
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory, counted: list[int]) -> dict[str, Run]:
     root, cache = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("cache")
     found = {}
-    for name, edits in STATES.items():
-        for item in root.iterdir():
-            shutil.rmtree(item)
-        folder = Folder.of_project(root)
-        for edit in edits:
-            edit(folder)
-        sources = folder.sources()
-        after_change = validate(sources, cache)
-        checked, pairs = counted
-        found[name] = Run(after_change, validate(sources), checked, pairs)
+    with pytest.MonkeyPatch.context() as patch:
+        # Neither looks at what is kept; to ask twice would take as long as all the rest.
+        patch.setattr(run, "locate", once(run.locate))
+        patch.setattr(run, "run_hygiene", once(run.run_hygiene))
+        for name, edits in STATES.items():
+            for item in root.iterdir():
+                shutil.rmtree(item)
+            folder = Folder.of_project(root)
+            for edit in edits:
+                edit(folder)
+            sources = folder.sources()
+            after_change = validate(sources, cache)
+            checked, pairs = counted
+            found[name] = Run(after_change, validate(sources) if edits else after_change, checked, pairs)
     return found
 
 
-@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("name", CHANGED)
 def test_the_same_is_found_to_the_letter(runs: dict[str, Run], name: str) -> None:
-    run = runs[name]
-    assert run.after_change.findings == run.of_everything.findings
-    assert run.after_change == run.of_everything
+    after_change, of_everything = runs[name].after_change, runs[name].of_everything
+    assert after_change.findings == of_everything.findings
+    assert after_change == of_everything
 
 
 def test_every_state_is_another(runs: dict[str, Run]) -> None:
@@ -134,11 +152,9 @@ def test_every_state_is_another(runs: dict[str, Run]) -> None:
     assert not found[0] and not found[1], "to move a statement is no mistake"
     assert all(one != other for one, other in pairwise(found[1:]))
     assert min(map(len, found[2:])) >= 3
-    assert len(found[-1]) >= 30, "chance makes many mistakes"
-    rules = {finding.rule for findings in found for finding in findings}
-    print(len(rules))
-    assert len(rules) >= 20, "of many kinds"
-    assert len([rule for rule in rules if rule.startswith("https:")]) >= 8, "of shapes as well"
+    assert len(found[-1]) >= 40, "chance makes many mistakes"
+    shapes = {finding.rule for findings in found for finding in findings if finding.rule.startswith("https:")}
+    assert len(shapes) >= 15, "of many kinds"
 
 
 def test_only_what_can_be_affected_is_looked_at(runs: dict[str, Run]) -> None:

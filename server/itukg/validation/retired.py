@@ -89,6 +89,7 @@ def _against_releases(sources: Sources, state: State, cache: Path | None) -> Ite
     alive: set[str] = set()  # whatever a record says of it
     for file in reversed(dataset.releases):  # the newest description is the one to put back
         before = read_published(dataset, file, cache)
+        record: Record | None = None
         if not before.intact:
             yield Finding("violation", "release/altered", file, _ALTERED, Place(file, 2))
         for thing, labels in before.things.items():
@@ -99,7 +100,7 @@ def _against_releases(sources: Sources, state: State, cache: Path | None) -> Ite
             elif _vanished(labels, state, thing):
                 told.add(thing)
                 messages = {code: text.format(version=before.version) for code, text in _GONE.items()}
-                record = read_record(dataset.root, file, dataset.rebase)
+                record = record or read_record(dataset.root, file, dataset.rebase)
                 place = Place(file, _line_in(record, thing, sources))
                 yield Finding("violation", "release/gone", thing, messages, place, labels)
 
