@@ -124,7 +124,6 @@ def runs(tmp_path_factory: pytest.TempPathFactory, counted: list[int]) -> dict[s
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         # Neither looks at what is kept; to ask twice would take as long as all the rest.
-        patch.setattr(run, "locate", once(run.locate))
         patch.setattr(run, "run_hygiene", once(run.run_hygiene))
         for name, edits in STATES.items():
             for item in root.iterdir():
