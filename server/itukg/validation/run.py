@@ -110,7 +110,7 @@ def _early(findings: list[Finding], sources: Sources, shapes: int) -> Outcome:
 def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: int) -> Outcome:
     """In the order of the files, and each thing said once (several shapes may say the same), by the gravest."""
     once: dict[object, Finding] = {}
-    ordered = sorted(findings, key=lambda item: (item.order, SEVERITIES.index(item.severity), item.rule))
+    ordered = sorted(findings, key=_grave_first)
     for finding in labelled(ordered, sources):
         once.setdefault(finding.order, finding)
     dataset = sources.dataset
@@ -123,6 +123,11 @@ def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: 
         triples=sources.count,
     )
     return Outcome(tuple(once.values()), counts, dataset.prefixes, rules_of(once.values(), sources))
+
+
+def _grave_first(finding: Finding) -> tuple[object, ...]:
+    """The order of an outcome; nothing in it depends on the order in which things were found."""
+    return finding.order, SEVERITIES.index(finding.severity), finding.rule, finding.component
 
 
 def _divided(outcome: Outcome, sources: Sources, files: frozenset[str]) -> Outcome:
