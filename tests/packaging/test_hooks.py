@@ -116,8 +116,9 @@ def test_hooks_for_others_validate_and_look_at_the_layout() -> None:
         "itukg-validate": "itukg validate --dataset .",
         "itukg-format": "itukg format --check --dataset .",
     }
-    # Files in several processes at a time would be validated without each other.
-    assert all(hook["language"] == "python" and hook["require_serial"] for hook in hooks)
+    assert all(hook["language"] == "python" for hook in hooks)
+    # A change in one file can break another, so that validation is always that of the whole.
+    assert [hook["id"] for hook in hooks if hook.get("pass_filenames") is False] == ["itukg-validate"]
 
 
 # --- at work --------------------------------------------------------------------------------------------------------
@@ -145,6 +146,16 @@ def test_a_file_that_is_not_turtle_is_refused_with_its_line(own: Repository) -> 
     assert refused.returncode == 1
     assert f"{SECTION}:{line}:" in refused.stdout + refused.stderr
     assert own.commits == commits
+
+
+def test_a_change_that_breaks_another_file_is_refused_with_the_line_there(own: Repository) -> None:
+    bodies = "data/reference/bodies.ttl"
+    text = own.text(bodies)
+    begin = text.index("\nsg:sg13 a ") + 1
+    own.write(bodies, text[:begin] + text[text.index("\n\n", begin) + 2 :])
+    refused = own.commit(bodies)
+    assert refused.returncode == 1
+    assert "data/reports/c26-33/section-2.ttl:" in refused.stdout + refused.stderr
 
 
 def test_an_untidy_file_is_refused_and_not_changed(own: Repository) -> None:

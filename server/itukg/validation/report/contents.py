@@ -48,6 +48,12 @@ class Report:
         return int(bool(self.outcome.at_least(self.fail_on)))
 
     @property
+    def elsewhere(self) -> int:
+        """How many findings in other files than those asked about would be told."""
+        grave = SEVERITIES[: SEVERITIES.index(max(self.show, self.fail_on, key=SEVERITIES.index)) + 1]
+        return sum(finding.severity in grave for finding in self.outcome.elsewhere)
+
+    @property
     def shapes_ran(self) -> bool:
         """Whether the shapes were run; they are not while files are no Turtle or hold literals that are no values."""
         stopped = any(finding.rule.startswith(_BEFORE_SHAPES) for finding in self.outcome.findings)

@@ -42,7 +42,7 @@ def place(finding: Finding, report: Report) -> str:
 
 
 def summary(report: Report) -> str:
-    """The last line: the verdict, and how much was looked at."""
+    """The last lines: the verdict, how much was looked at, and what was left out or not done."""
     words, counts, totals = words_of(report.language), report.outcome.counts, report.totals
     verdict = [] if report.exit_code else [words["conforms"]]
     verdict += [counted(words, f"{name}s", totals[name]) for name in ("violation", "warning") if totals[name]]
@@ -58,6 +58,8 @@ def summary(report: Report) -> str:
     if not report.shapes_ran:
         looked_at = looked_at[:2]
     line = words["summary"].format(verdict=words["comma"].join(verdict), counted=words["comma"].join(looked_at))
+    if report.elsewhere:
+        line += "\n" + counted(words, "elsewhere", report.elsewhere)
     return line if report.shapes_ran else f"{line}\n{words['stopped']}"
 
 
