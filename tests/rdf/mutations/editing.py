@@ -1,0 +1,168 @@
+"""Changes to blocks as edits of the text, and mutants made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from itukg.dataset import CATALOG
+from tests.rdf.mutations.corpus import ID, ITU, VOCAB, Block, Corpus, Property, Value
+from tests.rdf.mutations.mutant import Edit, Expected, Mutant, Spot
+
+# What these say is looked at with their own subject alone: a change of it does not touch the neighbours.
+# What is counted at the other end of the link too.
+OWNED = {
+    ITU + name
+    for name in ("hasQuantity", "hasStatusAssignment", "hasCitation", "hasFinding", "coversTheme", "requestsAction")
+}
+LOCAL = {
+    *(ITU + name for name in (
+        "altLabel", "heading", "inferenceNote", "sourceDiscrepancy", "extractionNote", "summary", "unofficialTitle",
+        "officialTitle", "titleVerified", "statedTitle", "statedDate", "printedForm", "verbatimValue", "nameStatus",
+        "citationForm", "certainty", "isScopeOpen", "identitySource", "linkLabel", "addressLost", "url", "shortLink",
+        "hasTopic", "includesTopic", "mentions", "concerns", "isNegative", "isNew", "orderIndex", "datePrecision",
+        "iso3166alpha2", "iso3166alpha3", "m49", "isLandlockedDeveloping", "domainName", "quantityQualifier",
+    )),
+    *("http://www.w3.org/2004/02/skos/core#" + name for name in (
+        "prefLabel", "altLabel", "definition", "scopeNote", "example", "notation",
+    )),
+    "http://www.w3.org/2000/01/rdf-schema#label",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes mutants of one kind for properties and blocks of a corpus."""
+
+    corpus: Corpus
+    kind: str
+    expected: Expected
+
+    def make(
+        self,
+        block: Block,
+        prop: str,
+        change: str,
+        edits: Iterable[Edit],
+        spots: Iterable[Spot],
+        touches: Iterable[str] = (),
+        reads: Iterable[str] = (),
+        group: str = "data",
+    ) -> Mutant:
+        """A mutant of the property ``prop`` of the block.
+
+        ``touches`` are other things that it changes, ``reads`` are things that become its neighbours by it.
+        """
+        edits = tuple(edits)
+        text = self.corpus.texts[edits[0].file]
+        start = edits[0].start if edits[0].start >= 0 else len(text)
+        if group == "data" and edits[0].file == CATALOG:
+            group = "catalog"
+        local = prop in LOCAL and not touches and self.kind != "missing"
+        short = self.corpus.short(prop) if prop else ""
+        words = self.expected.words.replace("{name}", _name(prop)).replace("{local}", prop.rpartition("#")[2])
+        return Mutant(
+            kind=self.kind,
+            of_class=self.corpus.kind_of(block),
+            prop=short,
+            change=f"{block.written} {change}",
+            edits=edits,
+            spots=tuple(spots),
+            expected=Expected(self.expected.rules, words),
+            writes=frozenset([block.iri, *touches]),
+            reads=frozenset(reads),
+            group=group,
+            structural=not local,
+            line=self.corpus.lines[edits[0].file].place(start, start).line,
+        )
+
+
+def _name(prop: str) -> str:
+    return prop.rpartition("#")[2].rpartition("/")[2]
+
+
+def subject(block: Block) -> Spot:
+    """The place of the subject."""
+    return Spot(block.file, block.start)
+
+
+def at(block: Block, value: Value) -> Spot:
+    """The place of a value that stays."""
+    return Spot(block.file, value.start)
+
+
+def within(edit: Edit, piece: str = "", number: int = 0) -> Spot:
+    """The place of ``piece`` in what the edit puts in."""
+    return Spot(edit.file, edit.new.index(piece) if piece else 0, number)
+
+
+def replace(block: Block, value: Value, new: str) -> Edit:
+    """Another value in its place."""
+    return Edit(block.file, value.start, value.end, new)
+
+
+def rename(block: Block, prop: Property, new: str) -> Edit:
+    """Another predicate in its place."""
+    return Edit(block.file, prop.start, prop.end, new)
+
+
+def add_value(block: Block, prop: Property, new: str) -> Edit:
+    """One more value, behind the last."""
+    return Edit(block.file, prop.values[-1].end, prop.values[-1].end, f" , {new}")
+
+
+def add_property(block: Block, new: str) -> Edit:
+    """One more property, behind the last."""
+    end = block.properties[-1].values[-1].end
+    return Edit(block.file, end, end, f" ; {new}")
+
+
+def drop(block: Block, prop: Property) -> Edit | None:
+    """Without the property; None if the block has no other."""
+    if len(block.properties) == 1:
+        return None
+    place = block.properties.index(prop)
+    if place + 1 < len(block.properties):
+        return Edit(block.file, prop.start, block.properties[place + 1].start, "")
+    before = block.properties[place - 1].values[-1].end
+    return Edit(block.file, before, prop.values[-1].end, "")
+
+
+def drop_value(block: Block, prop: Property, value: Value) -> Edit | None:
+    """Without one value of several; without the property if it is the only one."""
+    if len(prop.values) == 1:
+        return drop(block, prop)
+    place = prop.values.index(value)
+    if place:
+        return Edit(block.file, prop.values[place - 1].end, value.end, "")
+    return Edit(block.file, value.start, prop.values[1].start, "")
+
+
+def append(file: str, statement: str) -> Edit:
+    """One more statement at the end of a file."""
+    return Edit(file, -1, -1, f"\n{statement}\n")
+
+
+def misspell(name: str) -> str:
+    """The name with two of its letters exchanged, or its last letter doubled where that changes nothing."""
+    for place in range(len(name) // 2, len(name) - 1):
+        one, two = name[place], name[place + 1]
+        if one != two and one.isalnum() and two.isalnum():
+            return name[:place] + two + one + name[place + 2 :]
+    return name + name[-1]
+
+
+def misspelt_iri(iri: str) -> str:
+    """The IRI with its last step misspelt."""
+    head, mark, tail = iri.rpartition("#" if "#" in iri else "/")
+    return head + mark + misspell(tail)
+
+
+def is_code(iri: str) -> bool:
+    """Whether the IRI is a code of a vocabulary."""
+    return iri.startswith(VOCAB) and iri.count("/") > VOCAB.count("/")
+
+
+def is_thing(iri: str) -> bool:
+    """Whether the IRI names a thing of the graph."""
+    return iri.startswith(ID)

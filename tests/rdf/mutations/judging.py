@@ -1,0 +1,119 @@
+"""Run the mutants of a batch at once and say of each: caught or not, at its place or not, and in how many findings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from itukg.errors import DatasetError
+from itukg.validation.findings import Finding
+from itukg.turtle.parse import parse_file
+from itukg.turtle.places import Place
+from itukg.turtle.terms import Rebase
+from tests.rdf.folders import Folder
+from tests.rdf.mutations.mutant import Mixture, Mutant
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a mutant: ``line`` and ``column`` if a finding points exactly there and says what is expected."""
+
+    mutant: Mutant
+    caught: bool
+    line: bool
+    column: bool
+    findings: tuple[Finding, ...] = field(repr=False)
+    places: tuple[Place, ...] = field(repr=False)
+
+
+@contextmanager
+def mistaken(folder: Folder, mixture: Mixture) -> Iterator[None]:
+    """The folder with the mixture's texts in it, and without them again."""
+    before = {file: folder.text(file) for file in mixture.texts}
+    try:
+        for file, text in mixture.texts.items():
+            folder.write(file, text)
+        yield
+    finally:
+        for file, text in before.items():
+            folder.write(file, text)
+
+
+def findings_of(folder: Folder, group: str, files: Iterable[str]) -> list[Finding]:
+    """What is said of the folder; syntax is judged by reading the files alone."""
+    if group != "syntax":
+        return list(folder.check().findings)
+    errors = [parse_file(folder.root, file, Rebase.none()).error for file in files]
+    return [
+        Finding("violation", "turtle/syntax", "", {"en": error.message}, Place(error.file, error.line, error.column))
+        for error in errors if error
+    ]  # fmt: skip
+
+
+def judge(folder: Folder, texts: dict[str, str], batch: Sequence[Mutant]) -> list[Verdict]:
+    """The verdict on each mutant of a batch, all made at once; a catalog that cannot be read is judged by itself."""
+    alone = []
+    if batch[0].group == "catalog":
+        alone = [verdict for mutant in batch for verdict in _unreadable(folder, texts, mutant)]
+        batch = [mutant for mutant in batch if all(mutant is not verdict.mutant for verdict in alone)]
+    if not batch:
+        return alone
+    mixture = Mixture(texts, batch)
+    with mistaken(folder, mixture):
+        findings = findings_of(folder, batch[0].group, mixture.texts)
+    return alone + [_verdict(mutant, mixture, findings) for mutant in batch]
+
+
+def _unreadable(folder: Folder, texts: dict[str, str], mutant: Mutant) -> list[Verdict]:
+    mixture = Mixture(texts, [mutant])
+    try:
+        with mistaken(folder, mixture):
+            folder.sources()
+    except DatasetError as error:
+        place = Place(*re.findall(r"data/[a-z]+\.ttl", str(error))[:1])
+        return [_verdict(mutant, mixture, [Finding("violation", "catalog", "", {"en": str(error)}, place)])]
+    return []
+
+
+def _verdict(mutant: Mutant, mixture: Mixture, findings: Iterable[Finding]) -> Verdict:
+    places = mixture.places(mutant)
+    lines = {(place.file, place.line) for place in places}
+    exact = {(place.file, place.line, place.column) for place in places}
+    files = {edit.file for edit in mutant.edits}
+    own = [
+        finding for finding in findings
+        if (finding.place.file, finding.place.line) in lines
+        or finding.focus in mutant.writes
+        or (mutant.group in ("syntax", "catalog") and finding.place.file in files)
+    ]  # fmt: skip
+    said = [finding for finding in own if _says(mutant, finding)]
+    at_line = [finding for finding in said if (finding.place.file, finding.place.line) in lines]
+    at_column = [finding for finding in at_line if (*lines_of(finding), finding.place.column) in exact]
+    return Verdict(mutant, bool(said), bool(at_line), bool(at_column), tuple(own), tuple(places))
+
+
+def lines_of(finding: Finding) -> tuple[str, int]:
+    """File and line of a finding."""
+    return finding.place.file, finding.place.line
+
+
+def _says(mutant: Mutant, finding: Finding) -> bool:
+    return bool(
+        re.search(mutant.expected.rules, finding.rule) and re.search(mutant.expected.words, finding.messages.get("en", ""), re.IGNORECASE)
+    )
+
+
+def tally(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
+    """By kind: how many mutants, how many caught, at their line, at their column."""
+    found: dict[str, Counter[str]] = {}
+    for verdict in verdicts:
+        counts = found.setdefault(verdict.mutant.kind, Counter())
+        counts["made"] += 1
+        counts["caught"] += verdict.caught
+        counts["line"] += verdict.line
+        counts["column"] += verdict.column
+        counts["findings"] += len(verdict.findings)
+    return found

@@ -1,0 +1,72 @@
+"""Which of all possible mutants are tried: every kind on every class and property that it fits, chosen by a seed."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from tests.rdf.mutations import claims, figures, names, spelling, structure, values
+from tests.rdf.mutations.corpus import Corpus
+from tests.rdf.mutations.mutant import Mutant
+
+SEED = 20260228
+_MODULES = (structure, values, names, figures, claims, spelling)
+# How many mutants of a kind are tried: for each property of each class, for each property, for each class, or in all.
+_EVERY = {
+    "class and property": {"missing": 1, "doubled": 1, "dangling": 1, "code-misspelt": 1, "thing-of-another-class": 1,
+                           "literal-for-thing": 1},
+    "property": {"property-misspelt": 3, "property-wrong-prefix": 1, "itself": 1, "thing-for-literal": 1, "number-for-text": 1,
+                 "text-empty": 1, "text-space-at-end": 1, "text-double-space": 1, "text-untagged": 2,
+                 "language-not-official": 1, "language-script-tag": 1, "language-wrong": 2, "languages-exchanged": 1,
+                 "language-missing": 3, "language-doubled": 2, "punctuation": 2, "datatype-wrong": 2,
+                 "date-impossible": 4, "literal-impossible": 2, "term-misspelt": 3},
+    "class": {"property-of-another-class": 1, "property-unknown-namespace": 1, "property-of-no-use": 1,
+              "class-misspelt": 1, "class-wrong-case": 1, "untyped": 1, "moved-to-links": 1, "moved-to-report": 1,
+              "moved-to-reference": 1, "thing-twice": 1, "subject-misspelt": 1, "block-removed": 1,
+              "label-of-another": 1, "iri-for-two-things": 1, "claim-without-paragraph": 1, "paragraph-missing": 1,
+              "paragraph-of-no-report": 1, "paragraph-is-document": 1, "paragraph-wrong": 2},
+}  # fmt: skip
+_IN_ALL, _SYNTAX = 16, 8
+# Rather another thing than one that has so many mutants already: every one of them needs a run of its own.
+_MANY = 10
+
+
+def all_mutants(corpus: Corpus) -> list[Mutant]:
+    """Every mutant that can be made, in a stable order."""
+    return [mutant for module in _MODULES for mutant in module.mutants(corpus)]
+
+
+def chosen(mutants: Iterable[Mutant], seed: int = SEED) -> list[Mutant]:
+    """The mutants of a full run."""
+    chance = random.Random(seed)
+    groups: dict[tuple[str, ...], list[Mutant]] = defaultdict(list)
+    for mutant in mutants:
+        groups[_group(mutant)[0]].append(mutant)
+    used: Counter[str] = Counter()
+    found = []
+    for members in groups.values():
+        chance.shuffle(members)
+        for _ in range(min(_group(members[0])[1], len(members))):
+            best = min(members, key=lambda one: max(used[thing] for thing in one.writes))
+            members.remove(best)
+            if found and max(used[thing] for thing in best.writes) >= _MANY and best.group == "data":
+                continue
+            found.append(best)
+            if best.group == "data":
+                used.update(best.writes)
+    return found
+
+
+def _group(mutant: Mutant) -> tuple[tuple[str, ...], int]:
+    """The group that a mutant is chosen from, and how many of it are."""
+    kind = mutant.kind
+    if mutant.group == "syntax":
+        return (kind,), _SYNTAX
+    if kind in _EVERY["class and property"]:
+        return (kind, mutant.of_class, mutant.prop), _EVERY["class and property"][kind]
+    if kind in _EVERY["property"]:
+        return (kind, mutant.prop), _EVERY["property"][kind]
+    if kind in _EVERY["class"]:
+        return (kind, mutant.of_class), _EVERY["class"][kind]
+    return (kind,), _IN_ALL
