@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 import tempfile
 import time
 from collections import Counter
@@ -10,11 +12,11 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.rdf.folders import Folder
-from tests.rdf.mutations.batches import pack
 from tests.rdf.mutations.corpus import Corpus
 from tests.rdf.mutations.judging import Verdict, judge, tally
 from tests.rdf.mutations.mutant import Mutant
-from tests.rdf.mutations.selection import all_mutants, chosen
+from tests.rdf.mutations.plan import plan
+from tests.rdf.mutations.survivors import problems, read_survivors
 from tests.requirements import CHECKOUT
 
 _state: dict[str, object] = {}
@@ -23,27 +25,35 @@ _state: dict[str, object] = {}
 def _start() -> None:
     root = tempfile.mkdtemp(prefix="mutations-")
     _state["folder"] = Folder.of_project(Path(root) / "dataset")
-    _state["texts"] = Corpus.of(Folder(CHECKOUT).sources()).texts
+    _state["texts"] = plan(True).corpus.texts
 
 
 def _run(batch: list[Mutant]) -> list[Verdict]:
-    return judge(_state["folder"], _state["texts"], batch)  # type: ignore[arg-type]
+    started = time.monotonic()
+    try:
+        return judge(_state["folder"], _state["texts"], batch)  # type: ignore[arg-type]
+    except Exception as e:
+        print("".join(traceback.format_exception(e))[-1500:], batch[0], file=sys.stderr)
+        return []
+    finally:
+        if batch[0].group != "syntax": print(f"{batch[0].group} {len(batch)} {time.monotonic() - started:.1f} s", file=sys.stderr)
 
 
 def main() -> None:
     """Print the report."""
     only = set(sys.argv[1:])
     started = time.monotonic()
-    corpus = Corpus.of(Folder(CHECKOUT).sources())
-    possible = all_mutants(corpus)
-    mutants = [mutant for mutant in chosen(possible) if not only or mutant.kind in only]
-    batches = pack(mutants, corpus)
-    print(f"{len(possible)} possible, {len(mutants)} chosen, batches {[len(b) for b in batches]}", file=sys.stderr)
+    everything = plan(True)
+    batches = [[m for m in batch if not only or m.kind in only] for found in everything.batches.values() for batch in found]
+    batches = [batch for batch in batches if batch]
+    print(f"{len(everything.mutants)} mutants, {len(everything.left_out)} left out", file=sys.stderr)
     print(f"made in {time.monotonic() - started:.1f} s", file=sys.stderr)
     with ProcessPoolExecutor(2, initializer=_start) as pool:
         verdicts = [verdict for found in pool.map(_run, batches) for verdict in found]
     print(f"judged in {time.monotonic() - started:.1f} s", file=sys.stderr)
     _print(verdicts)
+    print("\n## Not as listed\n")
+    print("\n".join(problems(verdicts, read_survivors())))
 
 
 def _print(verdicts: list[Verdict]) -> None:

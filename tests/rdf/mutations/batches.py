@@ -27,18 +27,17 @@ class Neighbourhood:
         return things.union(*(self._near[one] for one in things))
 
 
-def pack(mutants: Iterable[Mutant], corpus: Corpus, size: int = 300) -> list[list[Mutant]]:
+def pack(mutants: Iterable[Mutant], corpus: Corpus) -> list[list[Mutant]]:
     """Put every mutant into the first batch in which it meets no other, those with many neighbours first.
 
-    Two meet if they change the same thing, except texts of different properties of it; or if one changes what rules
-    about the other's thing look at when they look at its neighbours.
+    Two meet if they change the same thing, or if one changes what rules about the other's thing look at when they look
+    at its neighbours. Those of the catalog are about the same few things, and may meet there with other properties.
     """
     near = Neighbourhood(corpus)
     around = {id(mutant): near.of(mutant.writes) | mutant.reads for mutant in mutants}
     batches: list[_Batch] = []
     for mutant in sorted(mutants, key=lambda one: (one.group, not one.structural, -len(around[id(one)]))):
-        free = (one for one in batches if len(one.members) < size and one.has_room(mutant, around[id(mutant)]))
-        batch = next(free, None)
+        batch = next((one for one in batches if one.has_room(mutant, around[id(mutant)])), None)
         if batch is None:
             batch = _Batch()
             batches.append(batch)
@@ -51,15 +50,14 @@ class _Batch:
 
     def __init__(self) -> None:
         self.members: list[Mutant] = []
-        self._written: dict[str, set[str]] = defaultdict(set)
+        self._written: set[str] = set()
         self._structural: set[str] = set()
         self._read: set[str] = set()
         self._files: set[str] = set()
 
     def add(self, mutant: Mutant, around: set[str]) -> None:
         self.members.append(mutant)
-        for thing in mutant.writes:
-            self._written[thing].add(mutant.prop if not mutant.structural else "*")
+        self._written |= mutant.writes
         if mutant.structural:
             self._structural |= mutant.writes
         self._read |= around
@@ -68,11 +66,11 @@ class _Batch:
     def has_room(self, mutant: Mutant, around: set[str]) -> bool:
         if self.members[0].group != mutant.group:
             return False
-        if mutant.group == "catalog":  # what stops reading is tried alone in any case; see judging
-            return all(mutant.prop != one.prop for one in self.members) and len(self.members) < 20
         if mutant.group == "syntax":  # of a file with a mistake in its syntax nothing else is said
             return not self._files & {edit.file for edit in mutant.edits}
-        for thing in mutant.writes & self._written.keys():
-            if mutant.structural or self._written[thing] & {"*", mutant.prop}:
-                return False
+        if mutant.group == "catalog":
+            apart = all(mutant.prop != one.prop or mutant.writes != one.writes for one in self.members)
+            return apart and "type" not in mutant.prop and "type" not in self.members[0].prop
+        if mutant.writes & self._written:
+            return False
         return not around & self._structural and not (mutant.structural and mutant.writes & self._read)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from itukg.dataset import Role
-from tests.rdf.mutations.corpus import ID, ITU, RDF_TYPE, Block, Corpus, Property, Value
+from tests.rdf.mutations.corpus import ID, ITU, RDF_TYPE, Block, Corpus, Property, Value, pairs
 from tests.rdf.mutations.editing import (
+    ANY_RULE,
     OWNED,
     Maker,
     add_value,
@@ -23,12 +24,11 @@ from tests.rdf.mutations.editing import (
 from tests.rdf.mutations.mutant import Edit, Expected, Mutant, Spot
 
 REPORTED_IN = ITU + "reportedIn"
-_ANY = r"shape|hygiene"
 
 
-def mutants(corpus: Corpus) -> Iterator[Mutant]:
+def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
     """All of this module."""
-    for block, prop in corpus.pairs():
+    for block, prop in pairs(blocks):
         if prop.iri == REPORTED_IN:
             yield from _paragraphs(corpus, block, prop)
         elif prop.iri in OWNED:
@@ -39,7 +39,7 @@ def mutants(corpus: Corpus) -> Iterator[Mutant]:
             yield from _planned(corpus, block, prop)
         elif prop.iri == ITU + "citedVersion":
             yield from _version(corpus, block, prop)
-    for block in corpus.blocks:
+    for block in blocks:
         if block.all(RDF_TYPE) and is_thing(block.iri):
             yield from _blocks(corpus, block)
 
@@ -47,7 +47,7 @@ def mutants(corpus: Corpus) -> Iterator[Mutant]:
 def _paragraphs(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     edit = drop(block, prop)
     if edit:
-        maker = Maker(corpus, "claim-without-paragraph", Expected(_ANY, r"document part|paragraph"))
+        maker = Maker(corpus, "claim-without-paragraph", Expected(ANY_RULE, r"document part|paragraph"))
         yield maker.make(block, prop.iri, f"without {prop.written}", [edit], [subject(block)])
     parts = sorted(one for one in corpus.instances[ITU + "Paragraph"] if one.startswith(ID + "document/C26-33/"))
     for value in prop.values:
@@ -62,7 +62,7 @@ def _paragraphs(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant
             if iri in [one.iri for one in prop.values]:
                 continue
             edit = replace(block, value, corpus.write(block.file, iri))
-            maker = Maker(corpus, kind, Expected(_ANY, words))
+            maker = Maker(corpus, kind, Expected(ANY_RULE, words))
             yield maker.make(
                 block, prop.iri, f"{prop.written} {value.written} → {edit.new}", [edit], [within(edit)], (), [iri],
             )  # fmt: skip
@@ -73,14 +73,14 @@ def _ownership(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]
         owned = corpus.by_subject[value.iri][0]
         edit = drop_value(block, prop, value)
         if edit:
-            maker = Maker(corpus, "orphaned", Expected(_ANY, r"belong|about something|State itu|needs|hasS|theme of"))
+            maker = Maker(corpus, "orphaned", Expected(ANY_RULE, r"belong|about something|State itu|needs|hasS|theme of"))
             yield maker.make(block, prop.iri, f"{prop.written} without {value.written}", [edit], [subject(owned)], [value.iri])
         others = [o for o in corpus.by_property[prop.iri] if o[0].iri != block.iri]
         if others:
             theirs, at_them = others[len(value.iri) % len(others)]
             new = corpus.write(theirs.file, value.iri)
             edit = add_value(theirs, at_them, new)
-            maker = Maker(corpus, "owned-twice", Expected(_ANY, r"belong|exactly one|two"))
+            maker = Maker(corpus, "owned-twice", Expected(ANY_RULE, r"belong|exactly one|two"))
             spots = [within(edit, new), subject(owned), at(block, value)]
             yield maker.make(theirs, prop.iri, f"{prop.written} and {new}", [edit], spots, [value.iri, block.iri])
 
@@ -94,22 +94,22 @@ def _marks(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     }[prop.iri.removeprefix(ITU)]
     edit = drop(block, prop)
     if edit:
-        maker = Maker(corpus, kind, Expected(_ANY, words))
+        maker = Maker(corpus, kind, Expected(ANY_RULE, words))
         yield maker.make(block, prop.iri, f"without {prop.written}", [edit], [subject(block)])
     if kind in ("title-unverified", "collective-mark-removed"):
         edit = replace(block, prop.values[0], "false")
-        maker = Maker(corpus, kind, Expected(_ANY, words))
+        maker = Maker(corpus, kind, Expected(ANY_RULE, words))
         yield maker.make(block, prop.iri, f"{prop.written} false", [edit], [within(edit), subject(block)])
 
 
 def _planned(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
-    maker = Maker(corpus, "planned-mark-removed", Expected(_ANY, r"planned|plan"))
+    maker = Maker(corpus, "planned-mark-removed", Expected(ANY_RULE, r"planned|plan"))
     edit = drop(block, prop)
     if edit and prop.values[0].text == "true":
         yield maker.make(block, prop.iri, f"without {prop.written}", [edit], [subject(block)])
     new = "false" if prop.values[0].text == "true" else "true"
     edit = replace(block, prop.values[0], new)
-    maker = Maker(corpus, "planned-mark-wrong", Expected(_ANY, r"planned|plan"))
+    maker = Maker(corpus, "planned-mark-wrong", Expected(ANY_RULE, r"planned|plan"))
     yield maker.make(block, prop.iri, f"{prop.written} {new}", [edit], [within(edit), subject(block)])
 
 
@@ -118,7 +118,7 @@ def _version(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     others = [iri for iri in corpus.instances[ITU + "InstrumentVersion"] if not iri.startswith(value.iri.rpartition("/")[0])]
     new = corpus.write(block.file, others[block.start % len(others)])
     edit = replace(block, value, new)
-    maker = Maker(corpus, "version-of-another-work", Expected(_ANY, r"version"))
+    maker = Maker(corpus, "version-of-another-work", Expected(ANY_RULE, r"version"))
     yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit)], (), [others[block.start % len(others)]])
 
 
@@ -141,20 +141,20 @@ def _blocks(corpus: Corpus, block: Block) -> Iterator[Mutant]:
     whole = Edit(block.file, block.start, block.end, "")
     subject_edit = Edit(block.file, block.start, block.subject_end, corpus.write(block.file, misspelt_iri(block.iri)))
     if users:
-        maker = Maker(corpus, "subject-misspelt", Expected(_ANY, r"nothing describes|must be|points at|described"))
+        maker = Maker(corpus, "subject-misspelt", Expected(ANY_RULE, r"nothing describes|must be|points at|described"))
         spots = [within(subject_edit), *(Spot(user.file, value.start) for user, _, value in users)]
         yield maker.make(block, "", f"→ {subject_edit.new}", [subject_edit], spots)
-        maker = Maker(corpus, "block-removed", Expected(_ANY, r"nothing describes|must be|points at|described"))
+        maker = Maker(corpus, "block-removed", Expected(ANY_RULE, r"nothing describes|must be|points at|described"))
         yield maker.make(block, "", "is not there", [whole], spots[1:])
     edit = append(block.file, _in_full(corpus, block, block.iri + "-2"))
-    maker = Maker(corpus, "thing-twice", Expected(_ANY, r"same name|belong|same "))
+    maker = Maker(corpus, "thing-twice", Expected(ANY_RULE, r"same name|belong|same "))
     yield maker.make(block, "", f"again as {block.iri}-2", [edit], [within(edit, "<"), subject(block)], used)
-    alike = [iri for iri in corpus.instances.get(next(iter(corpus.classes[block.iri])), []) if iri != block.iri]
+    alike = [iri for iri in corpus.instances.get(min(corpus.classes[block.iri]), []) if iri != block.iri]
     if alike:
         other = corpus.by_subject[alike[0]][0]
         edit = append(block.file, _in_full(corpus, other, block.iri))
-        maker = Maker(corpus, "iri-for-two-things", Expected(_ANY, r"two names|one name|at most one|exactly one"))
-        spots = [Spot(block.file, offset, 0) for offset in range(len(edit.new))]
+        maker = Maker(corpus, "iri-for-two-things", Expected(ANY_RULE, r"two names|one name|at most one|exactly one"))
+        spots = [Spot(block.file, 0, 0, len(edit.new))]
         theirs = [value.iri for prop in other.properties for value in prop.values if is_thing(value.iri)]
         yield maker.make(block, "", f"for {other.written} too", [edit], [*spots, subject(block)], [other.iri], theirs)
     for kind, file in (
@@ -163,6 +163,6 @@ def _blocks(corpus: Corpus, block: Block) -> Iterator[Mutant]:
     ):  # fmt: skip
         if corpus.graphs[file] != corpus.graphs[block.file] and corpus.roles[block.file] is Role.DATA:
             moved = append(file, _in_full(corpus, block, block.iri))
-            maker = Maker(corpus, kind, Expected(_ANY, r"report|graph|file"))
-            spots = [Spot(file, offset, 1) for offset in range(len(moved.new))]
+            maker = Maker(corpus, kind, Expected(ANY_RULE, r"report|graph|file"))
+            spots = [Spot(file, 0, 1, len(moved.new))]
             yield maker.make(block, "", f"moved to {file}", [whole, moved], spots)

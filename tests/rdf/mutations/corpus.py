@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -75,6 +76,7 @@ class Corpus:
     graphs: dict[str, str]
     prefixes: dict[str, dict[str, str]] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    _written: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sources: Sources) -> Corpus:
@@ -137,6 +139,11 @@ class Corpus:
 
     def write(self, name: str, iri: str) -> str:
         """The IRI as the file ``name`` would write it."""
+        if (name, iri) not in self._written:
+            self._written[name, iri] = self._write(name, iri)
+        return self._written[name, iri]
+
+    def _write(self, name: str, iri: str) -> str:
         fitting = [(len(space), prefix, space) for prefix, space in self.prefixes[name].items() if iri.startswith(space)]
         for _, prefix, space in sorted(fitting, reverse=True):
             local = iri[len(space) :].replace("/", "\\/")
@@ -171,6 +178,17 @@ class Corpus:
                     found[value.iri].append((block, prop, value))
         return dict(found)
 
+    def covering(self, times: int, chance: random.Random) -> list[Block]:
+        """Blocks, at random, in which every property of every class occurs that many times if it does at all."""
+        wanted: Counter[tuple[str, str]] = Counter()
+        found = []
+        for block in chance.sample(self.blocks, len(self.blocks)):
+            keys = {(self.kind_of(block), prop.iri) for prop in block.properties}
+            if any(wanted[key] < times for key in keys):
+                wanted.update(keys)
+                found.append(block)
+        return sorted(found, key=lambda block: (block.file, block.start))
+
     @cached_property
     def by_property(self) -> dict[str, list[tuple[Block, Property]]]:
         """Where each property is used."""
@@ -181,7 +199,7 @@ class Corpus:
 
     def pairs(self) -> Iterator[tuple[Block, Property]]:
         """Every property of every block."""
-        return ((block, prop) for block in self.blocks for prop in block.properties)
+        return pairs(self.blocks)
 
     @cached_property
     def classes(self) -> dict[str, frozenset[str]]:
@@ -234,3 +252,8 @@ class Corpus:
             for one in self.closure(self.classes[thing]):
                 found[one].append(thing)
         return dict(found)
+
+
+def pairs(blocks: Iterable[Block]) -> Iterator[tuple[Block, Property]]:
+    """Every property of the blocks."""
+    return ((block, prop) for block in blocks for prop in block.properties)

@@ -10,6 +10,8 @@ from tests.rdf.mutations.corpus import ID, ITU, VOCAB, Block, Corpus, Property, 
 from tests.rdf.mutations.mutant import Edit, Expected, Mutant, Spot
 
 # What these say is looked at with their own subject alone: a change of it does not touch the neighbours.
+# What may be broken by data: a shape, a query, the terms that the ontology has, a literal, a statement made twice.
+ANY_RULE = r"shapes#|queries/hygiene/|^terms/|^repeated/|^literal/|^catalog"
 # What is counted at the other end of the link too.
 OWNED = {
     ITU + name
@@ -73,6 +75,7 @@ class Maker:
             reads=frozenset(reads),
             group=group,
             structural=not local,
+            path=prop,
             line=self.corpus.lines[edits[0].file].place(start, start).line,
         )
 

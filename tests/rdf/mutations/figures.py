@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from tests.rdf.mutations.corpus import ITU, SKOS, VOCAB, Block, Corpus, Property
-from tests.rdf.mutations.editing import Maker, add_value, at, replace, subject, within
+from tests.rdf.mutations.corpus import ITU, SKOS, VOCAB, Block, Corpus, Property, pairs
+from tests.rdf.mutations.editing import ANY_RULE, Maker, add_value, at, replace, subject, within
 from tests.rdf.mutations.mutant import Expected, Mutant
 
-_ANY = r"shape|hygiene"
 _QUALIFIERS = ("exact", "nearly", "more-than", "at-least", "several", "not-stated")
 
 
-def mutants(corpus: Corpus) -> Iterator[Mutant]:
+def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
     """All of this module."""
-    for block, prop in corpus.pairs():
+    for block, prop in pairs(blocks):
         name = prop.iri.removeprefix(ITU)
         if name in ("numericValue", "minValue", "maxValue"):
             yield from _numbers(corpus, block, prop, name)
@@ -36,22 +35,22 @@ def _numbers(corpus: Corpus, block: Block, prop: Property, name: str) -> Iterato
     number = int(value.text)
     spots = [subject(block), *(at(block, one) for key in ("numericValue", "minValue", "maxValue") for one in block.all(ITU + key))]
     if exact:
-        maker = Maker(corpus, "exact-unequal", Expected(_ANY, r"exact number"))
-        for new in {number + 1, max(number - 1, 0)} - {number}:
+        maker = Maker(corpus, "exact-unequal", Expected(ANY_RULE, r"exact number|not greater than its maximum"))
+        for new in (number + 1, number - 1) if number else (1,):
             edit = replace(block, value, str(new))
             yield maker.make(block, prop.iri, f"{prop.written} {number} → {new}", [edit], [within(edit), *spots])
     if name == "minValue" and block.all(ITU + "maxValue"):
         most = block.all(ITU + "maxValue")[0]
         edits = [replace(block, value, str(number + 1))]
-        maker = Maker(corpus, "bounds-exchanged", Expected(_ANY, r"bound|minimum|maximum|exact|greater|larger"))
+        maker = Maker(corpus, "bounds-exchanged", Expected(ANY_RULE, r"bound|minimum|maximum|exact|greater|larger"))
         yield maker.make(
             block, prop.iri, f"minimum {number} → {number + 1}, maximum {most.text}", edits, [within(edits[0]), *spots]
         )
     edit = replace(block, value, f"-{number or 1}")
-    maker = Maker(corpus, "number-negative", Expected(_ANY, r"number|exact"))
+    maker = Maker(corpus, "number-negative", Expected(ANY_RULE, r"number|exact"))
     yield maker.make(block, prop.iri, f"{prop.written} {number} → {edit.new}", [edit], [within(edit), *spots])
     edit = replace(block, value, "1,000")
-    maker = Maker(corpus, "number-with-comma", Expected(_ANY, r"at most one|exact"))
+    maker = Maker(corpus, "number-with-comma", Expected(ANY_RULE, r"at most one|exact"))
     yield maker.make(block, prop.iri, f"{prop.written} {number} → 1,000", [edit], [within(edit), within(edit, "000"), *spots])
 
 
@@ -62,7 +61,7 @@ def _qualifier(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]
         alike = {value.iri.rpartition("/")[2], name} <= {"several", "not-stated"}
         if iri != value.iri and not alike:
             edit = replace(block, value, corpus.write(block.file, iri))
-            maker = Maker(corpus, "qualifier-unfit", Expected(_ANY, r"qualifier|exact number"))
+            maker = Maker(corpus, "qualifier-unfit", Expected(ANY_RULE, r"qualifier|exact number"))
             yield maker.make(
                 block, prop.iri, f"{prop.written} {value.written} → {edit.new}", [edit], [within(edit), subject(block)]
             )
@@ -73,7 +72,7 @@ def _dates(corpus: Corpus, block: Block, prop: Property, name: str) -> Iterator[
     starts, ends = block.all(ITU + "startDate"), block.all(ITU + "endDate")
     if name == "startDate" and ends and ends[0].text > value.text:
         edits = [replace(block, starts[0], ends[0].written), replace(block, ends[0], starts[0].written)]
-        maker = Maker(corpus, "dates-exchanged", Expected(_ANY, r"not later than|before|later"))
+        maker = Maker(corpus, "dates-exchanged", Expected(ANY_RULE, r"not later than|before|later"))
         yield maker.make(
             block, prop.iri, "startDate and endDate exchanged", edits, [within(edits[0]), within(edits[1], "", 1)]
         )
@@ -81,7 +80,7 @@ def _dates(corpus: Corpus, block: Block, prop: Property, name: str) -> Iterator[
     if starts and ends:
         new = value.written.replace(str(year), str(year + 5 if name == "startDate" else year - 5))
         edit = replace(block, value, new)
-        maker = Maker(corpus, "year-mistyped", Expected(_ANY, r"not later than|before|later"))
+        maker = Maker(corpus, "year-mistyped", Expected(ANY_RULE, r"not later than|before|later"))
         other = (ends if name == "startDate" else starts)[0]
         yield maker.make(
             block, prop.iri, f"{prop.written} {value.text} → {new}", [edit], [within(edit), at(block, other)]
@@ -95,7 +94,7 @@ def _precision(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]
         if new != value.text:
             edit = replace(block, value, f'"{new}"')
             kind = "precision-unknown" if new == "week" else "precision-unfit"
-            maker = Maker(corpus, kind, Expected(_ANY, r"precise|month runs|precision"))
+            maker = Maker(corpus, kind, Expected(ANY_RULE, r"precise|month runs|precision"))
             yield maker.make(block, prop.iri, f"{prop.written} {value.text} → {new}", [edit], [within(edit), *spots])
 
 
@@ -106,7 +105,7 @@ def _part(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     if most is None or not values:
         return
     edits = [replace(block, value, str(most + 1)) for value in values]
-    maker = Maker(corpus, "part-greater-than-whole", Expected(_ANY, r"part|whole|subset|greater|larger"))
+    maker = Maker(corpus, "part-greater-than-whole", Expected(ANY_RULE, r"part|whole|subset|greater|larger"))
     spots = [subject(block), at(block, prop.values[0]), *(within(edit, "", i) for i, edit in enumerate(edits))]
     yield maker.make(block, prop.iri, f"{most + 1}, a part of {most}", edits, spots, [whole])
 
@@ -139,7 +138,7 @@ def _codes(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     def changed(kind: str, new: str, touches: tuple[str, ...] = ()) -> Iterator[Mutant]:
         if new != value.written:
             edit = replace(block, value, new)
-            maker = Maker(corpus, kind, Expected(_ANY, words))
+            maker = Maker(corpus, kind, Expected(ANY_RULE, words))
             parts = [v.iri for v in block.all(ITU + "reportedIn")] if name in ("listPosition", "entryCount") else []
             yield maker.make(
                 block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit), subject(block)],

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from itukg.dataset import load_dataset
 from itukg.errors import DatasetError
 from itukg.validation.findings import Finding
 from itukg.turtle.parse import parse_file
@@ -46,11 +47,8 @@ def findings_of(folder: Folder, group: str, files: Iterable[str]) -> list[Findin
     """What is said of the folder; syntax is judged by reading the files alone."""
     if group != "syntax":
         return list(folder.check().findings)
-    errors = [parse_file(folder.root, file, Rebase.none()).error for file in files]
-    return [
-        Finding("violation", "turtle/syntax", "", {"en": error.message}, Place(error.file, error.line, error.column))
-        for error in errors if error
-    ]  # fmt: skip
+    mistakes = [mistake for file in files for mistake in parse_file(folder.root, file, Rebase.none()).mistakes]
+    return [Finding(one.severity, one.rule, "", one.messages, one.place) for one in mistakes]
 
 
 def judge(folder: Folder, texts: dict[str, str], batch: Sequence[Mutant]) -> list[Verdict]:
@@ -71,7 +69,7 @@ def _unreadable(folder: Folder, texts: dict[str, str], mutant: Mutant) -> list[V
     mixture = Mixture(texts, [mutant])
     try:
         with mistaken(folder, mixture):
-            folder.sources()
+            load_dataset(folder.root)
     except DatasetError as error:
         place = Place(*re.findall(r"data/[a-z]+\.ttl", str(error))[:1])
         return [_verdict(mutant, mixture, [Finding("violation", "catalog", "", {"en": str(error)}, place)])]
@@ -80,24 +78,32 @@ def _unreadable(folder: Folder, texts: dict[str, str], mutant: Mutant) -> list[V
 
 def _verdict(mutant: Mutant, mixture: Mixture, findings: Iterable[Finding]) -> Verdict:
     places = mixture.places(mutant)
-    lines = {(place.file, place.line) for place in places}
-    exact = {(place.file, place.line, place.column) for place in places}
-    files = {edit.file for edit in mutant.edits}
+    files = {edit.file for edit in mutant.edits} if mutant.group == "syntax" else ()
     own = [
         finding for finding in findings
-        if (finding.place.file, finding.place.line) in lines
-        or finding.focus in mutant.writes
-        or (mutant.group in ("syntax", "catalog") and finding.place.file in files)
+        if _is_about(finding, mutant) or finding.place.file in files or _is_at(finding, places, line_only=True)
     ]  # fmt: skip
     said = [finding for finding in own if _says(mutant, finding)]
-    at_line = [finding for finding in said if (finding.place.file, finding.place.line) in lines]
-    at_column = [finding for finding in at_line if (*lines_of(finding), finding.place.column) in exact]
+    at_line = [finding for finding in said if _is_at(finding, places, line_only=True)]
+    at_column = [finding for finding in at_line if _is_at(finding, places)]
     return Verdict(mutant, bool(said), bool(at_line), bool(at_column), tuple(own), tuple(places))
 
 
-def lines_of(finding: Finding) -> tuple[str, int]:
-    """File and line of a finding."""
-    return finding.place.file, finding.place.line
+def _is_about(finding: Finding, mutant: Mutant) -> bool:
+    """In the catalog several mutants may be about one thing, each about a property of its own."""
+    if mutant.group == "catalog" and finding.rule != "catalog":
+        return finding.focus in mutant.writes and finding.path == mutant.path
+    return finding.focus in mutant.writes or finding.rule == "catalog"
+
+
+def _is_at(finding: Finding, places: Iterable[Place], line_only: bool = False) -> bool:
+    found = finding.place
+    if line_only:
+        return any(found.file == one.file and one.line <= found.line <= one.end_line for one in places)
+    return any(
+        found.file == one.file and (one.line, one.column) <= (found.line, found.column) <= (one.end_line, one.end_column)
+        for one in places
+    )
 
 
 def _says(mutant: Mutant, finding: Finding) -> bool:

@@ -20,11 +20,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a finding may rightly point: at ``start`` of the old text, or that far into what the edit puts in."""
+    """Where a finding may rightly point: at ``start`` of the old text, or that far into what the edit puts in.
+
+    With a ``length`` anywhere in that many characters.
+    """
 
     file: str
     start: int
     edit: int = -1
+    length: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Mutant:
 
     ``group`` says with which others it may share a run (see batches); ``writes`` are the things whose triples it
     changes, ``reads`` those that become their neighbours; ``structural`` if rules about neighbours may look at what is
-    changed.
+    changed; ``path`` is the IRI of the property.
     """
 
     kind: str
@@ -56,11 +60,7 @@ class Mutant:
     group: str = "data"
     structural: bool = True
     line: int = 0
-
-    @property
-    def key(self) -> str:
-        """By which survivors are listed."""
-        return f"{self.kind} | {self.of_class} | {self.prop}"
+    path: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.edits[0].file}:{self.line}: {self.change}"
@@ -111,4 +111,4 @@ class Mixture:
                 (cut for cut in self._cuts.get(spot.file, []) if cut[1] <= spot.start), default=(0, 0, 0)
             )[2]
         lines = self._lines.get(spot.file) or Lines(spot.file, self._old[spot.file])
-        return lines.place(offset, offset)
+        return lines.place(offset, offset + spot.length)

@@ -11,12 +11,11 @@ from tests.rdf.mutations.corpus import Corpus
 from tests.rdf.mutations.mutant import Mutant
 
 SEED = 20260228
-_MODULES = (structure, values, names, figures, claims, spelling)
+_COMMON, _RARE = (structure, values, names, spelling), (figures, claims)
 # How many mutants of a kind are tried: for each property of each class, for each property, for each class, or in all.
 _EVERY = {
-    "class and property": {"missing": 1, "doubled": 1, "dangling": 1, "code-misspelt": 1, "thing-of-another-class": 1,
-                           "literal-for-thing": 1},
-    "property": {"property-misspelt": 3, "property-wrong-prefix": 1, "itself": 1, "thing-for-literal": 1, "number-for-text": 1,
+    "class and property": {"missing": 1, "doubled": 1, "dangling": 1, "code-misspelt": 1, "thing-of-another-class": 1},
+    "property": {"property-misspelt": 2, "literal-for-thing": 1, "property-wrong-prefix": 1, "itself": 1, "thing-for-literal": 1, "number-for-text": 1,
                  "text-empty": 1, "text-space-at-end": 1, "text-double-space": 1, "text-untagged": 2,
                  "language-not-official": 1, "language-script-tag": 1, "language-wrong": 2, "languages-exchanged": 1,
                  "language-missing": 3, "language-doubled": 2, "punctuation": 2, "datatype-wrong": 2,
@@ -29,12 +28,19 @@ _EVERY = {
 }  # fmt: skip
 _IN_ALL, _SYNTAX = 16, 8
 # Rather another thing than one that has so many mutants already: every one of them needs a run of its own.
-_MANY = 10
+_MANY = 8
+# Every mutant of the catalog is about the same few things: that many for each property.
+_CATALOG = 2
 
 
-def all_mutants(corpus: Corpus) -> list[Mutant]:
-    """Every mutant that can be made, in a stable order."""
-    return [mutant for module in _MODULES for mutant in module.mutants(corpus)]
+def possible(corpus: Corpus, seed: int = SEED) -> list[Mutant]:
+    """Mutants of all kinds, of every property of every class, in a stable order.
+
+    Kinds that fit nearly everything are made in some of the blocks, those that fit few of them in all.
+    """
+    some = corpus.covering(4, random.Random(seed))
+    found = [mutant for module in _COMMON for mutant in module.mutants(corpus, some)]
+    return found + [mutant for module in _RARE for mutant in module.mutants(corpus, corpus.blocks)]
 
 
 def chosen(mutants: Iterable[Mutant], seed: int = SEED) -> list[Mutant]:
@@ -44,6 +50,7 @@ def chosen(mutants: Iterable[Mutant], seed: int = SEED) -> list[Mutant]:
     for mutant in mutants:
         groups[_group(mutant)[0]].append(mutant)
     used: Counter[str] = Counter()
+    of_catalog: Counter[str] = Counter()
     found = []
     for members in groups.values():
         chance.shuffle(members)
@@ -52,9 +59,12 @@ def chosen(mutants: Iterable[Mutant], seed: int = SEED) -> list[Mutant]:
             members.remove(best)
             if found and max(used[thing] for thing in best.writes) >= _MANY and best.group == "data":
                 continue
+            if best.group == "catalog":
+                of_catalog[best.prop] += 1
+                if of_catalog[best.prop] > _CATALOG:
+                    continue
             found.append(best)
-            if best.group == "data":
-                used.update(best.writes)
+            used.update(best.writes)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.rdf.mutations.corpus import Block, Corpus, Property, Value
 from tests.rdf.mutations.editing import Maker
@@ -12,9 +12,9 @@ from tests.rdf.mutations.mutant import Edit, Expected, Mutant, Spot
 _FULL_WIDTH = {";": "；", ",": "，", ".": "。", '"': "“", "<": "《"}
 
 
-def mutants(corpus: Corpus) -> Iterator[Mutant]:
+def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
     """All of this module: for every block the mistakes at its end, its values and the marks between them."""
-    for block in corpus.blocks:
+    for block in blocks:
         yield from _at_end(corpus, block)
         for place, prop in enumerate(block.properties):
             behind = block.properties[place + 1] if place + 1 < len(block.properties) else None
@@ -33,8 +33,7 @@ class _Typist:
     def mistake(self, kind: str, words: str, start: int, end: int, new: str, *also: int) -> Mutant:
         """``text[start:end]`` typed as ``new``; it may also be noticed at the offsets ``also`` of the old text."""
         edit = Edit(self._block.file, start, end, new)
-        spots = [Spot(edit.file, offset, 0) for offset in range(len(new) + 1)]
-        spots += [Spot(edit.file, offset) for offset in also]
+        spots = [Spot(edit.file, 0, 0, len(new)), *(Spot(edit.file, offset) for offset in also)]
         old = self._corpus.texts[edit.file][start:end]
         maker = Maker(self._corpus, kind, Expected(r"^turtle/", words))
         return maker.make(self._block, self._prop, f"{old!r} → {new!r}", [edit], spots, group="syntax")

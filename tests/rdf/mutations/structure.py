@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from itukg.dataset import Role
-from tests.rdf.mutations.corpus import ITU, RDF_TYPE, SKOS, Block, Corpus, Property
+from tests.rdf.mutations.corpus import ITU, RDF_TYPE, RDFS, SKOS, Block, Corpus, Property, pairs
 from tests.rdf.mutations.editing import (
+    ANY_RULE,
     OWNED,
     Maker,
     add_property,
@@ -22,22 +23,29 @@ from tests.rdf.mutations.editing import (
 )
 from tests.rdf.mutations.mutant import Expected, Mutant, Spot
 
-UNDEFINED = r"does not (define|have|know)|not defined|no such|unknown|not have|without a definition|misspel|define"
+UNDEFINED = r"does not have|has no term|knows the class|is (it|a name|.* meant)|not that of the concepts|says what defines it"
 
 
-def mutants(corpus: Corpus) -> Iterator[Mutant]:
+def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
     """All of this module."""
     usual = Usual(corpus)
-    for block, prop in corpus.pairs():
+    for block, prop in pairs(blocks):
         if prop.iri == RDF_TYPE:
             yield from _classes(corpus, block, prop)
+        elif corpus.roles[block.file] is Role.ONTOLOGY:  # its axioms say what they say: only terms can be wrong
+            yield from _misspelt(corpus, block, prop)
+            if prop.iri in _OF_TERMS:
+                yield from _missing(corpus, usual, block, prop)
         else:
             yield from _missing(corpus, usual, block, prop)
             yield from _doubled(corpus, usual, block, prop)
             yield from _misspelt(corpus, block, prop)
-    for block in corpus.blocks:
-        if block.all(RDF_TYPE) and corpus.roles[block.file] is not Role.CATALOG:
+    for block in blocks:
+        if block.all(RDF_TYPE) and corpus.roles[block.file] not in (Role.CATALOG, Role.ONTOLOGY):
             yield from _strange(corpus, block)
+
+
+_OF_TERMS = {RDFS + "label", RDFS + "isDefinedBy", SKOS + "definition"}
 
 
 class Usual:
@@ -83,7 +91,7 @@ def _missing(corpus: Corpus, usual: Usual, block: Block, prop: Property) -> Iter
     if edit is None:
         return
     words = r"needs|must|missing|without|Add|no scheme|one of the two"
-    maker = Maker(corpus, "missing", Expected(r"shape|hygiene", words))
+    maker = Maker(corpus, "missing", Expected(ANY_RULE, words))
     yield maker.make(block, prop.iri, f"without {prop.written}", [edit], [subject(block)])
 
 
@@ -93,7 +101,7 @@ def _doubled(corpus: Corpus, usual: Usual, block: Block, prop: Property) -> Iter
     for value in _others(corpus, block, prop):
         new = corpus.write(block.file, value.iri) if value.kind == "iri" else value.written
         edit = add_value(block, prop, new)
-        maker = Maker(corpus, "doubled", Expected(r"shape|hygiene", r"at most one|exactly one|one .* at most|once|one |differ|two|three times alike|run from 1|same"))
+        maker = Maker(corpus, "doubled", Expected(ANY_RULE, r"at most one|exactly one|one .* at most|once|one |differ|two|three times alike|run from 1|same"))
         touches = [value.iri] if prop.iri in OWNED else []
         yield maker.make(
             block, prop.iri, f"{prop.written} and {new}", [edit], [within(edit, new), subject(block)], touches,
@@ -116,7 +124,7 @@ def _others(corpus: Corpus, block: Block, prop: Property):  # type: ignore[no-un
 def _misspelt(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     new = corpus.write(block.file, misspelt_iri(prop.iri))
     edit = rename(block, prop, new)
-    maker = Maker(corpus, "property-misspelt", Expected(r"shape|hygiene|term", UNDEFINED))
+    maker = Maker(corpus, "property-misspelt", Expected(ANY_RULE, UNDEFINED))
     yield maker.make(
         block, prop.iri, f"{prop.written} → {new}", [edit], [within(edit), Spot(block.file, prop.values[0].start)]
     )
@@ -136,17 +144,21 @@ def _classes(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     for value in prop.values:
         for kind, iri in (
             ("class-misspelt", misspelt_iri(value.iri)),
-            ("class-wrong-case", value.iri.rpartition("#")[0] + "#" + value.iri.rpartition("#")[2].lower()),
+            ("class-wrong-case", value.iri[: -len(_step(value.iri))] + _step(value.iri).lower()),
         ):
             new = corpus.write(block.file, iri)
             edit = replace(block, value, new)
-            maker = Maker(corpus, kind, Expected(r"shape|hygiene|term", UNDEFINED))
+            maker = Maker(corpus, kind, Expected(ANY_RULE, UNDEFINED))
             if iri != value.iri:
                 yield maker.make(block, RDF_TYPE, f"a {value.written} → {new}", [edit], [within(edit)])
     edit = drop(block, prop)
     if edit is not None and corpus.roles[block.file] is not Role.ONTOLOGY:
-        maker = Maker(corpus, "untyped", Expected(r"shape|hygiene", r"class|type|says what|described|must be|a "))
+        maker = Maker(corpus, "untyped", Expected(ANY_RULE, r"class|type|says what|described|must be|a "))
         yield maker.make(block, RDF_TYPE, "without its class", [edit], [subject(block)])
+
+
+def _step(iri: str) -> str:
+    return iri.rpartition("#" if "#" in iri else "/")[2]
 
 
 _ELSEWHERE = (
@@ -166,7 +178,7 @@ def _strange(corpus: Corpus, block: Block) -> Iterator[Mutant]:
             edit = add_property(block, new)
             maker = Maker(
                 corpus, "property-of-another-class",
-                Expected(r"shape|hygiene", r"property|does not belong|not (used|have|for)|unexpected|class|{name}"),
+                Expected(ANY_RULE, r"property|does not belong|not (used|have|for)|unexpected|class|{name}"),
             )  # fmt: skip
             spots = [within(edit, new), within(edit, value)]
             yield maker.make(block, iri, f"and {new}", [edit], spots)
@@ -175,6 +187,6 @@ def _strange(corpus: Corpus, block: Block) -> Iterator[Mutant]:
         ("property-of-no-use", '<http://xmlns.com/foaf/0.1/nick> "another name"'),
     ):
         edit = add_property(block, new)
-        maker = Maker(corpus, kind, Expected(r"shape|hygiene", r"property|does not belong|not (used|have|for)|unexpected|namespace"))
+        maker = Maker(corpus, kind, Expected(ANY_RULE, r"property|does not belong|not (used|have|for)|unexpected|namespace"))
         yield maker.make(block, new.split()[0][1:-1], f"and {new}", [edit], [within(edit, new), within(edit, '"')])
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from itukg.dataset import Role
-from tests.rdf.mutations.corpus import ID, ITU, RDF_TYPE, VOCAB, XSD, Block, Corpus, Property, Value
-from tests.rdf.mutations.editing import OWNED, Maker, at, is_code, is_thing, misspelt_iri, replace, subject, within
+from tests.rdf.mutations.corpus import ID, ITU, RDF_TYPE, VOCAB, XSD, Block, Corpus, Property, Value, pairs
+from tests.rdf.mutations.editing import ANY_RULE, OWNED, Maker, at, is_code, is_thing, misspelt_iri, replace, subject, within
 from tests.rdf.mutations.mutant import Expected, Mutant
 
-_CHECKED = r"shape|hygiene|literal"
 _CLASS = r"must be|must name|needs|Each|belongs|scheme|described|describes|a "
 
 
-def mutants(corpus: Corpus) -> Iterator[Mutant]:
+def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
     """All of this module."""
-    for block, prop in corpus.pairs():
+    for block, prop in pairs(blocks):
         if prop.iri == RDF_TYPE:
             continue
         for value in prop.values[:2]:
@@ -28,7 +27,7 @@ def mutants(corpus: Corpus) -> Iterator[Mutant]:
 def _of_thing(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iterator[Mutant]:
     def changed(kind: str, words: str, new: str, iri: str = "") -> Iterator[Mutant]:
         edit = replace(block, value, new)
-        maker = Maker(corpus, kind, Expected(_CHECKED, words))
+        maker = Maker(corpus, kind, Expected(ANY_RULE, words))
         touches = [iri] if prop.iri in OWNED and iri else []
         yield maker.make(
             block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit)], touches, filter(None, [iri])
@@ -37,15 +36,15 @@ def _of_thing(corpus: Corpus, block: Block, prop: Property, value: Value) -> Ite
     if is_code(value.iri) or is_thing(value.iri) or value.iri.startswith(ITU):
         wrong = misspelt_iri(value.iri)
         kind = "code-misspelt" if is_code(value.iri) else "dangling" if is_thing(value.iri) else "term-misspelt"
-        yield from changed(kind, rf"{_CLASS}|nothing describes|does not define", corpus.write(block.file, wrong), wrong)
+        yield from changed(kind, rf"{_CLASS}|nothing describes|has no term", corpus.write(block.file, wrong), wrong)
     if prop.iri in (ITU + "assignedStatus", ITU + "countedStatus"):
         unknown = VOCAB + "status/finished"
         yield from changed("status-unknown", _CLASS, corpus.write(block.file, unknown), unknown)
-    yield from changed("literal-for-thing", rf"{_CLASS}|not a piece of text", f'"{value.written.strip("<>")}"')
+    yield from changed("literal-for-thing", rf"{_CLASS}|not a piece of text", f'"{value.written.strip("<>").replace(chr(92), "")}"')
     other = _of_another_class(corpus, block, prop)
-    if other:
+    if other and corpus.roles[block.file] is not Role.ONTOLOGY:
         yield from changed("thing-of-another-class", _CLASS, corpus.write(block.file, other), other)
-    if (is_thing(value.iri) or is_code(value.iri)) and prop.iri != ITU + "identitySource":
+    if (is_thing(value.iri) or is_code(value.iri)) and (is_thing(block.iri) or is_code(block.iri)) and prop.iri != ITU + "identitySource":
         yield from changed("itself", rf"{_CLASS}|itself", corpus.write(block.file, block.iri), block.iri)
 
 
@@ -86,13 +85,13 @@ _ILL_TYPED = {
 def _of_literal(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iterator[Mutant]:
     kind = value.datatype.removeprefix(XSD)
     xsd = corpus.write(block.file, XSD + "x")[:-1] if "xsd" in corpus.prefixes[block.file] else ""
-    words = r"must be|must be given|text|language|number|string|date|true or false|year|typed|month|precise|pattern|like"
+    words = r"must be|must be given|text|language|number|string|date|true or false|year|typed|month|precise|pattern|like|not the one"
 
     def changed(name: str, new: str, group: str = "data") -> Iterator[Mutant]:
         if "xsd:" in new and not xsd:
             new = new.replace("xsd:", f"<{XSD}") + ">"
         edit = replace(block, value, new)
-        maker = Maker(corpus, name, Expected(_CHECKED, words))
+        maker = Maker(corpus, name, Expected(ANY_RULE, words))
         spots = [within(edit)]
         yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], spots, group=group)
 

@@ -1,0 +1,60 @@
+"""What a run tries: all of it for `.ci/run`, a sample of every kind for `make test`; and in which batches."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from tests.rdf.folders import Folder
+from tests.rdf.mutations.batches import pack
+from tests.rdf.mutations.corpus import Corpus
+from tests.rdf.mutations.mutant import Mutant
+from tests.rdf.mutations.selection import SEED, chosen, possible
+from tests.requirements import CHECKOUT
+
+# Set to "all" by .ci/run.
+SWITCH = "ITUKG_MUTATIONS"
+# How many runs over the whole dataset: those that a full run can afford. What then has no place is left out.
+DATA_BATCHES = {True: 16, False: 1}
+_OF_EACH_KIND = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The batches by group, and the mutants that would have needed further runs."""
+
+    corpus: Corpus
+    batches: dict[str, list[list[Mutant]]]
+    left_out: list[Mutant]
+
+    @property
+    def mutants(self) -> list[Mutant]:
+        """All mutants that are tried."""
+        return [mutant for batches in self.batches.values() for batch in batches for mutant in batch]
+
+
+@cache
+def plan(full: bool) -> Plan:
+    """The plan of a full run or of a sample."""
+    corpus = Corpus.of(Folder(CHECKOUT).sources())
+    mutants = chosen(possible(corpus))
+    if not full:
+        mutants = _sample(mutants)
+    batches: dict[str, list[list[Mutant]]] = defaultdict(list)
+    for batch in pack(mutants, corpus):
+        batches[batch[0].group].append(batch)
+    batches["data"].sort(key=len, reverse=True)
+    count = DATA_BATCHES[full]
+    left_out = [mutant for batch in batches["data"][count:] for mutant in batch]
+    batches["data"] = batches["data"][:count]
+    return Plan(corpus, dict(batches), left_out)
+
+
+def _sample(mutants: list[Mutant]) -> list[Mutant]:
+    chance = random.Random(SEED)
+    by_kind: dict[str, list[Mutant]] = defaultdict(list)
+    for mutant in mutants:
+        by_kind[mutant.kind].append(mutant)
+    return [one for members in by_kind.values() for one in chance.sample(members, min(_OF_EACH_KIND, len(members)))]
