@@ -69,8 +69,11 @@ class _Batch:
         if mutant.group == "syntax":  # of a file with a mistake in its syntax nothing else is said
             return not self._files & {edit.file for edit in mutant.edits}
         if mutant.group == "catalog":
-            apart = all(mutant.prop != one.prop or mutant.writes != one.writes for one in self.members)
-            return apart and "type" not in mutant.prop and "type" not in self.members[0].prop
+            others = [one for one in self.members if one.writes == mutant.writes]
+            if any("type" in one.prop or "type" in mutant.prop or one.prop == mutant.prop for one in others):
+                return False
+            around, own = around - mutant.writes, set() if others else mutant.writes
+            return not around & self._structural and not (mutant.structural and own & self._read)
         if mutant.writes & self._written:
             return False
         return not around & self._structural and not (mutant.structural and mutant.writes & self._read)

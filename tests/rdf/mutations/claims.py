@@ -63,8 +63,11 @@ def _paragraphs(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant
                 continue
             edit = replace(block, value, corpus.write(block.file, iri))
             maker = Maker(corpus, kind, Expected(ANY_RULE, words))
+            # A paragraph and what the claim names do not fit; which of the two is wrong, nobody but the author knows.
+            named = [at(block, one) for other in block.properties for one in other.values if is_thing(one.iri)]
             yield maker.make(
-                block, prop.iri, f"{prop.written} {value.written} → {edit.new}", [edit], [within(edit)], (), [iri],
+                block, prop.iri, f"{prop.written} {value.written} → {edit.new}", [edit],
+                [within(edit), *(named if kind == "paragraph-wrong" else [])], (), [iri],
             )  # fmt: skip
 
 
@@ -99,7 +102,8 @@ def _marks(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     if kind in ("title-unverified", "collective-mark-removed"):
         edit = replace(block, prop.values[0], "false")
         maker = Maker(corpus, kind, Expected(ANY_RULE, words))
-        yield maker.make(block, prop.iri, f"{prop.written} false", [edit], [within(edit), subject(block)])
+        spots = [within(edit), Spot(block.file, prop.start), subject(block)]
+        yield maker.make(block, prop.iri, f"{prop.written} false", [edit], spots)
 
 
 def _planned(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
@@ -122,7 +126,7 @@ def _version(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit)], (), [others[block.start % len(others)]])
 
 
-def _in_full(corpus: Corpus, block: Block, subject_iri: str) -> str:
+def in_full(corpus: Corpus, block: Block, subject_iri: str) -> str:
     """The block without prefixes and comments, about ``subject_iri``, on one line."""
     pairs = []
     for prop in block.properties:
@@ -146,13 +150,13 @@ def _blocks(corpus: Corpus, block: Block) -> Iterator[Mutant]:
         yield maker.make(block, "", f"→ {subject_edit.new}", [subject_edit], spots)
         maker = Maker(corpus, "block-removed", Expected(ANY_RULE, r"nothing describes|must be|points at|described"))
         yield maker.make(block, "", "is not there", [whole], spots[1:])
-    edit = append(block.file, _in_full(corpus, block, block.iri + "-2"))
+    edit = append(block.file, in_full(corpus, block, block.iri + "-2"))
     maker = Maker(corpus, "thing-twice", Expected(ANY_RULE, r"same name|belong|same "))
-    yield maker.make(block, "", f"again as {block.iri}-2", [edit], [within(edit, "<"), subject(block)], used)
+    yield maker.make(block, "", f"again as {block.iri}-2", [edit], [Spot(block.file, 0, 0, len(edit.new)), subject(block)], used)
     alike = [iri for iri in corpus.instances.get(min(corpus.classes[block.iri]), []) if iri != block.iri]
     if alike:
         other = corpus.by_subject[alike[0]][0]
-        edit = append(block.file, _in_full(corpus, other, block.iri))
+        edit = append(block.file, in_full(corpus, other, block.iri))
         maker = Maker(corpus, "iri-for-two-things", Expected(ANY_RULE, r"two names|one name|at most one|exactly one"))
         spots = [Spot(block.file, 0, 0, len(edit.new))]
         theirs = [value.iri for prop in other.properties for value in prop.values if is_thing(value.iri)]
@@ -162,7 +166,7 @@ def _blocks(corpus: Corpus, block: Block) -> Iterator[Mutant]:
         ("moved-to-report", "data/reports/c26-33/section-1.ttl"),
     ):  # fmt: skip
         if corpus.graphs[file] != corpus.graphs[block.file] and corpus.roles[block.file] is Role.DATA:
-            moved = append(file, _in_full(corpus, block, block.iri))
+            moved = append(file, in_full(corpus, block, block.iri))
             maker = Maker(corpus, kind, Expected(ANY_RULE, r"report|graph|file"))
             spots = [Spot(file, 0, 1, len(moved.new))]
             yield maker.make(block, "", f"moved to {file}", [whole, moved], spots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from itukg.dataset import CATALOG
+from itukg.dataset import Role
 from tests.rdf.mutations.corpus import ID, ITU, VOCAB, Block, Corpus, Property, Value
 from tests.rdf.mutations.mutant import Edit, Expected, Mutant, Spot
 
@@ -30,6 +30,10 @@ LOCAL = {
     )),
     "http://www.w3.org/2000/01/rdf-schema#label",
 }  # fmt: skip
+
+
+# Of these everything else depends: mutants of them do not meet those of data.
+_GROUPS = {Role.CATALOG: "catalog", Role.ONTOLOGY: "terms"}
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ class Maker:
         edits = tuple(edits)
         text = self.corpus.texts[edits[0].file]
         start = edits[0].start if edits[0].start >= 0 else len(text)
-        if group == "data" and edits[0].file == CATALOG:
-            group = "catalog"
+        if group == "data":
+            group = _GROUPS.get(self.corpus.roles[edits[0].file], group)
         local = prop in LOCAL and not touches and self.kind != "missing"
         short = self.corpus.short(prop) if prop else ""
         words = self.expected.words.replace("{name}", _name(prop)).replace("{local}", prop.rpartition("#")[2])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tests.rdf.mutations.corpus import SKOS, Block, Corpus, Property, Value, pairs
 from tests.rdf.mutations.editing import ANY_RULE, Maker, add_value, at, drop_value, replace, subject, within
-from tests.rdf.mutations.mutant import Expected, Mutant
+from tests.rdf.mutations.mutant import Expected, Mutant, Spot
 
 HAN = re.compile("[\u4e00-\u9fff]")
 _HALF = {"，": ",", "；": ";", "：": ":", "？": "?", "（": "(", "）": ")"}
@@ -37,7 +37,7 @@ def _of_text(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iter
     if value.language == "zh":
         yield from changed("language-script-tag", r"language tag|ar, en, es, fr, ru, zh|language", f"{body}@zh-Hans")
     yield from changed("text-empty", r"empty|space", f'""@{value.language}')
-    yield from changed("text-space-at-end", r"space", f"{body[:-1]} {body[-1]}@{value.language}")
+    yield from changed("text-space-at-end", r"space|full stop", f"{body[:-1]} {body[-1]}@{value.language}")
     if " " in plain:
         first = plain.index(" ")
         yield from changed("text-double-space", r"space", f'{body[0]}{plain[:first]} {plain[first:]}{body[-1]}@{value.language}')
@@ -69,8 +69,8 @@ def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -
             assert edit is not None
             maker = Maker(corpus, "language-missing", Expected(ANY_RULE, rf"{missing}|one language|both languages"))
             twin = next(item for item in texts if item.language != value.language)
-            spots = [subject(block), at(block, twin)] if twin.start < value.start else [subject(block)]
-            if twin.start > value.start:
+            spots = [subject(block), Spot(block.file, prop.start)]
+            if twin.start < value.start:
                 spots.append(at(block, twin))
             yield maker.make(block, prop.iri, f"{prop.written} without {value.written}", [edit], spots)
     if not once:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from tests.rdf.folders import Folder
+from tests.rdf.mutations import between
 from tests.rdf.mutations.batches import pack
 from tests.rdf.mutations.corpus import Corpus
 from tests.rdf.mutations.mutant import Mutant
 from tests.rdf.mutations.selection import SEED, chosen, possible
+from tests.rdf.second_report import lay_over
 from tests.requirements import CHECKOUT
 
 # Set to "all" by .ci/run.
 SWITCH = "ITUKG_MUTATIONS"
 # How many runs over the whole dataset: those that a full run can afford. What then has no place is left out.
 DATA_BATCHES = {True: 16, False: 1}
+SECOND_BATCHES = {True: 2, False: 1}
 _OF_EACH_KIND = 3
 
 
@@ -50,6 +55,17 @@ def plan(full: bool) -> Plan:
     left_out = [mutant for batch in batches["data"][count:] for mutant in batch]
     batches["data"] = batches["data"][:count]
     return Plan(corpus, dict(batches), left_out)
+
+
+@cache
+def second_plan(full: bool) -> Plan:
+    """The same for the dataset with a second report laid over, and for the mistakes that it makes possible."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Corpus.of(lay_over(Path(folder)).sources())
+    made = list(between.mutants(corpus, corpus.blocks))
+    batches = sorted(pack(chosen(made), corpus), key=len, reverse=True)
+    count = SECOND_BATCHES[full]
+    return Plan(corpus, {"second": batches[:count]}, [mutant for batch in batches[count:] for mutant in batch])
 
 
 def _sample(mutants: list[Mutant]) -> list[Mutant]:

@@ -120,5 +120,5 @@ def _in_predicate(corpus: Corpus, block: Block, prop: Property) -> Iterator[Muta
     colon = prop.start + prop.written.index(":")
     yield typist.mistake("prefix-undefined", r"prefix", prop.start, colon, "ituk", prop.start)
     yield typist.mistake("prefix-missing", r"prefix", prop.start, colon + 1, "", prop.start)
-    yield typist.mistake("value-missing", r"value|object|expect|missing", first.start, prop.values[-1].end, "", first.start, prop.end, prop.end - 1, _next(corpus.texts[block.file], prop.values[-1].end))
+    yield typist.mistake("value-missing", r"value|object|expect|missing", first.start, prop.values[-1].end, "", first.start, prop.start, prop.end, _next(corpus.texts[block.file], prop.values[-1].end))
     yield typist.mistake("property-missing", r"property|predicate|expect|,|;|value|subject", prop.start, prop.end, "", prop.start, first.start, first.end, _next(corpus.texts[block.file], first.end))

@@ -154,7 +154,7 @@ def _classes(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     edit = drop(block, prop)
     if edit is not None and corpus.roles[block.file] is not Role.ONTOLOGY:
         maker = Maker(corpus, "untyped", Expected(ANY_RULE, r"class|type|says what|described|must be|a "))
-        yield maker.make(block, RDF_TYPE, "without its class", [edit], [subject(block)])
+        yield maker.make(block, RDF_TYPE, "without its class", [edit], list(map(subject, corpus.by_subject[block.iri])))
 
 
 def _step(iri: str) -> str:

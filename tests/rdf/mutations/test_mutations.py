@@ -18,9 +18,10 @@ from itukg.validation.findings import Finding
 from tests.rdf.folders import Folder
 from tests.rdf.mutations.judging import Verdict, judge, tally
 from tests.rdf.mutations.mutant import Mutant
-from tests.rdf.mutations.plan import DATA_BATCHES, SWITCH, Plan, plan
+from tests.rdf.mutations.plan import DATA_BATCHES, SECOND_BATCHES, SWITCH, Plan, plan, second_plan
 from tests.rdf.mutations.selection import SEED
 from tests.rdf.mutations.survivors import problems, read_survivors
+from tests.rdf.second_report import lay_over
 
 # Read here: a fixture for all tests removes the variables of a developer's settings.
 FULL = os.environ.get(SWITCH) == "all"
@@ -53,11 +54,19 @@ def test_mistakes_in_what_the_files_state(
     check(attempt(tried.batches["data"][number]), record_property)
 
 
-@pytest.mark.parametrize("group", ["literal", "syntax", "catalog"])
-def test_mistakes_that_come_before(
+@pytest.mark.parametrize("group", ["literal", "syntax", "catalog", "terms"])
+def test_mistakes_of_other_kinds(
     tried: Plan, attempt: Try, group: str, record_property: Callable[[str, object], None]
 ) -> None:
     check([verdict for batch in tried.batches[group] for verdict in attempt(batch)], record_property)
+
+
+@pytest.mark.parametrize("number", range(SECOND_BATCHES[FULL]))
+def test_mistakes_between_two_reports(
+    tmp_path: Path, number: int, record_property: Callable[[str, object], None]
+) -> None:
+    tried = second_plan(FULL)
+    check(judge(lay_over(tmp_path), tried.corpus.texts, tried.batches["second"][number]), record_property)
 
 
 def test_alone_or_among_others_the_same_is_said_of_a_mistake(tried: Plan, attempt: Try) -> None:
@@ -101,5 +110,3 @@ def test_what_is_said_of_mistakes_is_said_in_both_languages(tried: Plan, attempt
     assert len(messages) >= 10
     assert all(re.search("[\u4e00-\u9fff]", message["zh"]) and message["en"] for message in messages)
 
-
-_ = Path

@@ -42,7 +42,7 @@ def _of_thing(corpus: Corpus, block: Block, prop: Property, value: Value) -> Ite
         yield from changed("status-unknown", _CLASS, corpus.write(block.file, unknown), unknown)
     yield from changed("literal-for-thing", rf"{_CLASS}|not a piece of text", f'"{value.written.strip("<>").replace(chr(92), "")}"')
     other = _of_another_class(corpus, block, prop)
-    if other and corpus.roles[block.file] is not Role.ONTOLOGY:
+    if other and corpus.roles[block.file] not in (Role.ONTOLOGY, Role.CATALOG):
         yield from changed("thing-of-another-class", _CLASS, corpus.write(block.file, other), other)
     if (is_thing(value.iri) or is_code(value.iri)) and (is_thing(block.iri) or is_code(block.iri)) and prop.iri != ITU + "identitySource":
         yield from changed("itself", rf"{_CLASS}|itself", corpus.write(block.file, block.iri), block.iri)
