@@ -9,6 +9,10 @@ from tests.rdf.mutations.corpus import Corpus
 from tests.rdf.mutations.mutant import Mutant
 
 
+_AT_THE_VALUE = {"property-misspelt", "property-wrong-prefix", "thing-of-another-class", "literal-for-thing", "dangling",
+                 "code-misspelt", "thing-for-literal", "itself"}  # fmt: skip
+
+
 class Neighbourhood:
     """What each thing points at and what points at it."""
 
@@ -45,19 +49,26 @@ def pack(mutants: Iterable[Mutant], corpus: Corpus) -> list[list[Mutant]]:
     return [batch.members for batch in batches]
 
 
+def _apart(one: Mutant, other: Mutant) -> bool:
+    """Whether two mutants of one thing are told apart: each at its own value, of a property that nothing else reads."""
+    told = all(item.kind in _AT_THE_VALUE and not item.structural for item in (one, other))
+    return told and one.prop != other.prop
+
+
 class _Batch:
     """Mutants that do not meet."""
 
     def __init__(self) -> None:
         self.members: list[Mutant] = []
-        self._written: set[str] = set()
+        self._written: dict[str, list[Mutant]] = defaultdict(list)
         self._structural: set[str] = set()
         self._read: set[str] = set()
         self._files: set[str] = set()
 
     def add(self, mutant: Mutant, around: set[str]) -> None:
         self.members.append(mutant)
-        self._written |= mutant.writes
+        for thing in mutant.writes:
+            self._written[thing].append(mutant)
         if mutant.structural:
             self._structural |= mutant.writes
         self._read |= around
@@ -74,6 +85,8 @@ class _Batch:
                 return False
             around, own = around - mutant.writes, set() if others else mutant.writes
             return not around & self._structural and not (mutant.structural and own & self._read)
-        if mutant.writes & self._written:
+        if any(not _apart(mutant, one) for thing in mutant.writes for one in self._written.get(thing, ())):
             return False
+        if mutant.group == "terms":  # what a term is misspelt to is told where it stands, whatever else is wrong
+            return True
         return not around & self._structural and not (mutant.structural and mutant.writes & self._read)

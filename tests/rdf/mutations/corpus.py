@@ -19,6 +19,7 @@ ID = "https://w3id.org/itukg/id/"
 VOCAB = "https://w3id.org/itukg/vocab/"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _STRING = re.compile(r"(\"\"\"|'''|\"|')(.*)\1(?:@([\w-]+)|\^\^(.+))?", re.DOTALL)

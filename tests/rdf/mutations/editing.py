@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from itukg.dataset import Role
-from tests.rdf.mutations.corpus import ID, ITU, VOCAB, Block, Corpus, Property, Value
+from tests.rdf.mutations.corpus import ID, ITU, OWL, RDF_TYPE, SKOS, VOCAB, Block, Corpus, Property, Value
 from tests.rdf.mutations.mutant import Edit, Expected, Mutant, Spot
 
-# What these say is looked at with their own subject alone: a change of it does not touch the neighbours.
 # What may be broken by data: a shape, a query, the terms that the ontology has, a literal, a statement made twice.
 ANY_RULE = r"shapes#|queries/hygiene/|^terms/|^repeated/|^literal/|^catalog"
 # What is counted at the other end of the link too.
@@ -17,18 +16,21 @@ OWNED = {
     ITU + name
     for name in ("hasQuantity", "hasStatusAssignment", "hasCitation", "hasFinding", "coversTheme", "requestsAction")
 }
-LOCAL = {
+# What rules about a thing look at when they look at its neighbours; a change of anything else does not touch these.
+READ_BY_OTHERS = {
+    RDF_TYPE,
     *(ITU + name for name in (
-        "altLabel", "heading", "inferenceNote", "sourceDiscrepancy", "extractionNote", "summary", "unofficialTitle",
-        "officialTitle", "titleVerified", "statedTitle", "statedDate", "printedForm", "verbatimValue", "nameStatus",
-        "citationForm", "certainty", "isScopeOpen", "identitySource", "linkLabel", "addressLost", "url", "shortLink",
-        "hasTopic", "includesTopic", "mentions", "concerns", "isNegative", "isNew", "orderIndex", "datePrecision",
-        "iso3166alpha2", "iso3166alpha3", "m49", "isLandlockedDeveloping", "domainName", "quantityQualifier",
+        "isPartOf", "paragraphNumber", "orderIndex", "mentions", "entryCount", "reportedIn", "coversPeriod",
+        "startDate", "endDate", "isVersionOf", "earlierVersion", "previousVersion", "adoptedAt", "adoptedBy",
+        "inSeries", "previousInSeries", "citedWork", "citedVersion", "listPosition", "citationRole", "carriedOutBy",
+        "includesActivity", "hasQuantity", "hasStatusAssignment", "hasCitation", "hasFinding", "coversTheme",
+        "requestsAction", "numericValue", "minValue", "maxValue", "subsetOf", "questionOf", "inStudyPeriod",
+        "number", "code", "subBodyOf", "officeOf", "locatedIn", "sessionOf", "editionOf", "ordinal",
     )),
-    *("http://www.w3.org/2004/02/skos/core#" + name for name in (
-        "prefLabel", "altLabel", "definition", "scopeNote", "example", "notation",
+    *(SKOS + name for name in (
+        "inScheme", "broader", "narrower", "related", "topConceptOf", "hasTopConcept", "memberList",
     )),
-    "http://www.w3.org/2000/01/rdf-schema#label",
+    OWL + "sameAs",
 }  # fmt: skip
 
 
@@ -64,7 +66,7 @@ class Maker:
         start = edits[0].start if edits[0].start >= 0 else len(text)
         if group == "data":
             group = _GROUPS.get(self.corpus.roles[edits[0].file], group)
-        local = prop in LOCAL and not touches and self.kind != "missing"
+        local = bool(prop) and prop not in READ_BY_OTHERS and not touches
         short = self.corpus.short(prop) if prop else ""
         words = self.expected.words.replace("{name}", _name(prop)).replace("{local}", prop.rpartition("#")[2])
         return Mutant(

@@ -90,10 +90,10 @@ def _verdict(mutant: Mutant, mixture: Mixture, findings: Iterable[Finding]) -> V
 
 
 def _is_about(finding: Finding, mutant: Mutant) -> bool:
-    """In the catalog several mutants may be about one thing, each about a property of its own."""
-    if mutant.group == "catalog" and finding.rule != "catalog":
-        return finding.focus in mutant.writes and finding.path == mutant.path
-    return finding.focus in mutant.writes or finding.rule == "catalog"
+    """Several mutants may be about one thing, each about a property of its own (see batches)."""
+    if finding.rule == "catalog":
+        return True
+    return finding.focus in mutant.writes and (not mutant.path or finding.path in ("", mutant.path))
 
 
 def _is_at(finding: Finding, places: Iterable[Place], line_only: bool = False) -> bool:

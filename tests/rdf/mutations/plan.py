@@ -50,11 +50,19 @@ def plan(full: bool) -> Plan:
     batches: dict[str, list[list[Mutant]]] = defaultdict(list)
     for batch in pack(mutants, corpus):
         batches[batch[0].group].append(batch)
-    batches["data"].sort(key=len, reverse=True)
-    count = DATA_BATCHES[full]
-    left_out = [mutant for batch in batches["data"][count:] for mutant in batch]
-    batches["data"] = batches["data"][:count]
+    batches["data"], left_out = _affordable(batches["data"], DATA_BATCHES[full])
     return Plan(corpus, dict(batches), left_out)
+
+
+def _affordable(batches: list[list[Mutant]], count: int) -> tuple[list[list[Mutant]], list[Mutant]]:
+    """So many batches: those that have properties no other has, then the largest; and the mutants of the others."""
+    waiting, kept, seen = list(batches), [], set[str]()
+    while waiting and len(kept) < count:
+        best = max(waiting, key=lambda batch: 50 * len({one.prop for one in batch} - seen) + len(batch))
+        waiting.remove(best)
+        kept.append(best)
+        seen |= {one.prop for one in best}
+    return kept, [mutant for batch in waiting for mutant in batch]
 
 
 @cache
@@ -63,9 +71,8 @@ def second_plan(full: bool) -> Plan:
     with tempfile.TemporaryDirectory() as folder:
         corpus = Corpus.of(lay_over(Path(folder)).sources())
     made = list(between.mutants(corpus, corpus.blocks))
-    batches = sorted(pack(chosen(made), corpus), key=len, reverse=True)
-    count = SECOND_BATCHES[full]
-    return Plan(corpus, {"second": batches[:count]}, [mutant for batch in batches[count:] for mutant in batch])
+    batches, left_out = _affordable(pack(chosen(made), corpus), SECOND_BATCHES[full])
+    return Plan(corpus, {"second": batches}, left_out)
 
 
 def _sample(mutants: list[Mutant]) -> list[Mutant]:

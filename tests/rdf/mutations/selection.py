@@ -28,7 +28,7 @@ _EVERY = {
 }  # fmt: skip
 _IN_ALL, _SYNTAX = 16, 8
 # Rather another thing than one that has so many mutants already: every one of them needs a run of its own.
-_MANY = 8
+_MANY = {"data": 8, "terms": 3}
 # Every mutant of the catalog is about the same few things: that many for each property.
 _CATALOG = 2
 
@@ -51,20 +51,21 @@ def chosen(mutants: Iterable[Mutant], seed: int = SEED) -> list[Mutant]:
         groups[_group(mutant)[0]].append(mutant)
     used: Counter[str] = Counter()
     of_catalog: Counter[str] = Counter()
+    seen: set[str] = set()
     found = []
-    for members in groups.values():
+    # Kinds that fit much come last: what they do not try is tried by others.
+    for members in sorted(groups.values(), key=len):
         chance.shuffle(members)
         for _ in range(min(_group(members[0])[1], len(members))):
-            best = min(members, key=lambda one: max(used[thing] for thing in one.writes))
+            best = min(members, key=lambda one: (one.prop in seen, max(used[thing] for thing in one.writes)))
             members.remove(best)
-            if found and max(used[thing] for thing in best.writes) >= _MANY and best.group == "data":
+            often = max(used[thing] for thing in best.writes) >= _MANY.get(best.group, len(groups))
+            if (often and best.prop in seen) or (best.group == "catalog" and of_catalog[best.prop] == _CATALOG):
                 continue
-            if best.group == "catalog":
-                of_catalog[best.prop] += 1
-                if of_catalog[best.prop] > _CATALOG:
-                    continue
             found.append(best)
+            seen.add(best.prop)
             used.update(best.writes)
+            of_catalog[best.prop] += best.group == "catalog"
     return found
 
 
