@@ -1,10 +1,11 @@
-"""``python -m tests.rdf.mutations``: run all mutants and print the kill rate by kind and the survivors, as Markdown."""
+"""``python -m tests.rdf.mutations [KIND …]``: try all mutants, or those of the kinds, and print what came of them.
+
+Markdown: a table by kind, what is not as ``survivors.csv`` says, and the mistakes of which much is said.
+"""
 
 from __future__ import annotations
 
-import os
 import sys
-import traceback
 import tempfile
 import time
 from collections import Counter
@@ -12,73 +13,47 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.rdf.folders import Folder
-from tests.rdf.mutations.corpus import Corpus
 from tests.rdf.mutations.judging import Verdict, judge, tally
 from tests.rdf.mutations.mutant import Mutant
-from tests.rdf.mutations.plan import plan
-from tests.rdf.mutations.survivors import problems, read_survivors
-from tests.requirements import CHECKOUT
+from tests.rdf.mutations.plan import plan, second_plan
+from tests.rdf.mutations.survivors import problems, read_survivors, told
+from tests.rdf.second_report import lay_over
 
-_state: dict[str, object] = {}
-
-
-def _start() -> None:
-    root = tempfile.mkdtemp(prefix="mutations-")
-    _state["folder"] = Folder.of_project(Path(root) / "dataset")
-    _state["texts"] = plan(True).corpus.texts
+_WORKERS = 2
+_COLUMNS = ("made", "caught", "line", "column", "findings")
 
 
-def _run(batch: list[Mutant]) -> list[Verdict]:
+def main(kinds: set[str]) -> None:
+    """Try and print."""
     started = time.monotonic()
-    try:
-        return judge(_state["folder"], _state["texts"], batch)  # type: ignore[arg-type]
-    except Exception as e:
-        print("".join(traceback.format_exception(e))[-1500:], batch[0], file=sys.stderr)
-        return []
-    finally:
-        if batch[0].group != "syntax": print(f"{batch[0].group} {len(batch)} {time.monotonic() - started:.1f} s", file=sys.stderr)
-
-
-def main() -> None:
-    """Print the report."""
-    only = set(sys.argv[1:])
-    started = time.monotonic()
-    everything = plan(True)
-    batches = [[m for m in batch if not only or m.kind in only] for found in everything.batches.values() for batch in found]
-    batches = [batch for batch in batches if batch]
-    print(f"{len(everything.mutants)} mutants, {len(everything.left_out)} left out", file=sys.stderr)
-    print(f"made in {time.monotonic() - started:.1f} s", file=sys.stderr)
-    with ProcessPoolExecutor(2, initializer=_start) as pool:
-        verdicts = [verdict for found in pool.map(_run, batches) for verdict in found]
-    print(f"judged in {time.monotonic() - started:.1f} s", file=sys.stderr)
-    _print(verdicts)
+    everything, between = plan(True), second_plan(True)
+    batches = [batch for found in (everything, between) for group in found.batches.values() for batch in group]
+    batches = [[mutant for mutant in batch if not kinds or mutant.kind in kinds] for batch in batches]
+    with ProcessPoolExecutor(_WORKERS) as pool:
+        verdicts = [verdict for found in pool.map(_try, filter(None, batches)) for verdict in found]
+    print(f"{len(verdicts)} mutants tried, {len(everything.left_out)} left out, {time.monotonic() - started:.0f} s\n")
+    _print_table(verdicts)
     print("\n## Not as listed\n")
     print("\n".join(problems(verdicts, read_survivors())))
+    print("\n## More than two messages for one mistake\n")
+    print("\n".join(told(verdict) for verdict in verdicts if len(verdict.findings) > 2))
 
 
-def _print(verdicts: list[Verdict]) -> None:
+def _try(batch: list[Mutant]) -> list[Verdict]:
+    with tempfile.TemporaryDirectory() as root:
+        if batch[0].group == "second":
+            return judge(lay_over(Path(root)), second_plan(True).corpus.texts, batch)
+        return judge(Folder.of_project(Path(root) / "dataset"), plan(True).corpus.texts, batch)
+
+
+def _print_table(verdicts: list[Verdict]) -> None:
+    print(f"| kind | {' | '.join(_COLUMNS)} |\n|---|{'--:|' * len(_COLUMNS)}")
     total: Counter[str] = Counter()
-    print("| kind | made | caught | right line | right column | findings per mutant |\n|---|--:|--:|--:|--:|--:|")
     for kind, counts in sorted(tally(verdicts).items()):
         total += counts
-        print(f"| {kind} | {counts['made']} | {counts['caught']} | {counts['line']} | {counts['column']} | {counts['findings'] / counts['made']:.1f} |")
-    print(f"| all | {total['made']} | {total['caught']} | {total['line']} | {total['column']} | {total['findings'] / total['made']:.1f} |")
-    for title, chosen_ones in (
-        ("Survivors (nothing found, or not said in the expected words)", [v for v in verdicts if not v.caught]),
-        ("Caught, but not at the right line", [v for v in verdicts if v.caught and not v.line]),
-        ("Caught at the right line, but not at the right column", [v for v in verdicts if v.line and not v.column]),
-        ("Several messages for one mistake", [v for v in verdicts if len(v.findings) > 2]),
-    ):
-        print(f"\n## {title}: {len(chosen_ones)}\n")
-        for verdict in sorted(chosen_ones, key=lambda v: (v.mutant.kind, v.mutant.prop, v.mutant.of_class)):
-            print(f"- {verdict.mutant.of_class} {verdict.mutant.prop} — {verdict.mutant}")
-            if "line" in title or "column" in title:
-                wanted = sorted({(p.line, p.column) for p in verdict.places})[:4]
-                print(f"    - expected {wanted}")
-            for finding in verdict.findings[:6]:
-                place = f"{finding.place.file}:{finding.place.line}:{finding.place.column}"
-                print(f"    - {place} {finding.rule.rpartition('/')[2]} {finding.path} {finding.messages.get('en', '')[:110]}")
+        print(f"| {kind} | {' | '.join(str(counts[column]) for column in _COLUMNS)} |")
+    print(f"| all | {' | '.join(str(total[column]) for column in _COLUMNS)} |")
 
 
 if __name__ == "__main__":
-    main()
+    main(set(sys.argv[1:]))

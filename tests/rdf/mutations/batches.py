@@ -8,9 +8,17 @@ from collections.abc import Iterable
 from tests.rdf.mutations.corpus import Corpus
 from tests.rdf.mutations.mutant import Mutant
 
-
-_AT_THE_VALUE = {"property-misspelt", "property-wrong-prefix", "thing-of-another-class", "literal-for-thing", "dangling",
-                 "code-misspelt", "thing-for-literal", "itself"}  # fmt: skip
+# What is said of these is said at the value or the property, and names the property.
+_AT_THE_VALUE = {
+    "property-misspelt",
+    "property-wrong-prefix",
+    "thing-of-another-class",
+    "literal-for-thing",
+    "dangling",
+    "code-misspelt",
+    "thing-for-literal",
+    "itself",
+}
 
 
 class Neighbourhood:

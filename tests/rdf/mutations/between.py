@@ -1,4 +1,4 @@
-"""Mistakes that only two reports make possible: paragraphs of the one under claims of the other, blocks in its files."""
+"""Mistakes that only two reports make possible: paragraphs of one under claims of the other, blocks in its files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
         if prop.iri == ITU + "reportedIn":
             mine, other = _reports(prop.values[0].iri)
             number = prop.values[0].iri.rpartition("/")[2]
-            part = f"{ID}document/{other}/para/{number if f'{ID}document/{other}/para/{number}' in corpus.by_subject else 2}"
+            part = f"{ID}document/{other}/para/{number}"
+            part = part if part in corpus.by_subject else f"{ID}document/{other}/para/2"
             words = r"another (report|text|document)|does not describe|that report|part|paragraph"
             new = corpus.write(block.file, part)
             for kind, edit in (

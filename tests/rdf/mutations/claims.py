@@ -55,7 +55,11 @@ def _paragraphs(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant
         other = parts[(len(number) * 7 + block.start) % len(parts)]
         for kind, iri, words in (
             ("paragraph-missing", value.iri.rpartition("/")[0] + "/9.9", r"paragraph|section|nothing describes|part"),
-            ("paragraph-of-no-report", f"{ID}document/C27-33/para/{number}", r"paragraph|section|nothing describes|part"),
+            (
+                "paragraph-of-no-report",
+                f"{ID}document/C27-33/para/{number}",
+                r"paragraph|section|nothing describes|part",
+            ),
             ("paragraph-is-document", ID + "document/C26-33", r"section|paragraph|part"),
             ("paragraph-wrong", other, r"paragraph|number|part"),
         ):
@@ -76,8 +80,12 @@ def _ownership(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]
         owned = corpus.by_subject[value.iri][0]
         edit = drop_value(block, prop, value)
         if edit:
-            maker = Maker(corpus, "orphaned", Expected(ANY_RULE, r"belong|about something|State itu|needs|hasS|theme of"))
-            yield maker.make(block, prop.iri, f"{prop.written} without {value.written}", [edit], [subject(owned)], [value.iri])
+            maker = Maker(
+                corpus, "orphaned", Expected(ANY_RULE, r"belong|about something|State itu|needs|hasS|theme of")
+            )
+            yield maker.make(
+                block, prop.iri, f"{prop.written} without {value.written}", [edit], [subject(owned)], [value.iri]
+            )
         others = [o for o in corpus.by_property[prop.iri] if o[0].iri != block.iri]
         if others:
             theirs, at_them = others[len(value.iri) % len(others)]
@@ -119,11 +127,21 @@ def _planned(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
 
 def _version(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     value = prop.values[0]
-    others = [iri for iri in corpus.instances[ITU + "InstrumentVersion"] if not iri.startswith(value.iri.rpartition("/")[0])]
+    others = [
+        iri for iri in corpus.instances[ITU + "InstrumentVersion"] if not iri.startswith(value.iri.rpartition("/")[0])
+    ]
     new = corpus.write(block.file, others[block.start % len(others)])
     edit = replace(block, value, new)
     maker = Maker(corpus, "version-of-another-work", Expected(ANY_RULE, r"version"))
-    yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit)], (), [others[block.start % len(others)]])
+    yield maker.make(
+        block,
+        prop.iri,
+        f"{prop.written} {value.written} → {new}",
+        [edit],
+        [within(edit)],
+        (),
+        [others[block.start % len(others)]],
+    )
 
 
 def in_full(corpus: Corpus, block: Block, subject_iri: str) -> str:
@@ -152,7 +170,9 @@ def _blocks(corpus: Corpus, block: Block) -> Iterator[Mutant]:
         yield maker.make(block, "", "is not there", [whole], spots[1:])
     edit = append(block.file, in_full(corpus, block, block.iri + "-2"))
     maker = Maker(corpus, "thing-twice", Expected(ANY_RULE, r"same name|belong|same "))
-    yield maker.make(block, "", f"again as {block.iri}-2", [edit], [Spot(block.file, 0, 0, len(edit.new)), subject(block)], used)
+    yield maker.make(
+        block, "", f"again as {block.iri}-2", [edit], [Spot(block.file, 0, 0, len(edit.new)), subject(block)], used
+    )
     alike = [iri for iri in corpus.instances.get(min(corpus.classes[block.iri]), []) if iri != block.iri]
     if alike:
         other = corpus.by_subject[alike[0]][0]

@@ -145,7 +145,9 @@ class Corpus:
         return self._written[name, iri]
 
     def _write(self, name: str, iri: str) -> str:
-        fitting = [(len(space), prefix, space) for prefix, space in self.prefixes[name].items() if iri.startswith(space)]
+        fitting = [
+            (len(space), prefix, space) for prefix, space in self.prefixes[name].items() if iri.startswith(space)
+        ]
         for _, prefix, space in sorted(fitting, reverse=True):
             local = iri[len(space) :].replace("/", "\\/")
             if re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]|\\/)*", local) and not local.endswith("."):

@@ -66,6 +66,7 @@ class Maker:
         start = edits[0].start if edits[0].start >= 0 else len(text)
         if group == "data":
             group = _GROUPS.get(self.corpus.roles[edits[0].file], group)
+        touches, reads = self._far(block, prop, touches, reads)
         local = bool(prop) and prop not in READ_BY_OTHERS and not touches
         short = self.corpus.short(prop) if prop else ""
         words = self.expected.words.replace("{name}", _name(prop)).replace("{local}", prop.rpartition("#")[2])
@@ -78,12 +79,31 @@ class Maker:
             spots=tuple(spots),
             expected=Expected(self.expected.rules, words),
             writes=frozenset([block.iri, *touches]),
-            reads=frozenset(reads),
+            reads=reads,
             group=group,
             structural=not local,
             path=prop,
             line=self.corpus.lines[edits[0].file].place(start, start).line,
         )
+
+    def _far(
+        self, block: Block, prop: str, touches: Iterable[str], reads: Iterable[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """What is looked at from further away than from a neighbour: the period of the report that tells a claim."""
+        touches, reads = frozenset(touches), frozenset(reads)
+        classes = self.corpus.closure(self.corpus.classes.get(block.iri, []))
+        if classes & _PERIODS or (classes & _PARTS and prop in _TO_PERIODS):
+            touches |= {"the period of a report"}
+        if any(item.iri in _DATED for item in block.properties):
+            reads |= {"the period of a report"}
+        return touches, reads
+
+
+# Rules about dated claims go from the claim to its paragraph, the report and its period.
+_PERIODS = {ITU + "ReportingPeriod"}
+_PARTS = {ITU + "DocumentPart", ITU + "CouncilReport"}
+_TO_PERIODS = {"", RDF_TYPE, ITU + "isPartOf", ITU + "coversPeriod"}
+_DATED = {ITU + "startDate", ITU + "endDate", ITU + "isPlanned"}
 
 
 def _name(prop: str) -> str:

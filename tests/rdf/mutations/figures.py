@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tests.rdf.mutations.corpus import ITU, SKOS, VOCAB, Block, Corpus, Property, pairs
-from tests.rdf.mutations.editing import ANY_RULE, Maker, add_value, at, replace, subject, within
+from tests.rdf.mutations.editing import ANY_RULE, Maker, at, replace, subject, within
 from tests.rdf.mutations.mutant import Expected, Mutant
 
 _QUALIFIERS = ("exact", "nearly", "more-than", "at-least", "several", "not-stated")
@@ -33,7 +33,10 @@ def _numbers(corpus: Corpus, block: Block, prop: Property, name: str) -> Iterato
     value = prop.values[0]
     exact = VOCAB + "qualifier/exact" in {one.iri for one in block.all(ITU + "quantityQualifier")}
     number = int(value.text)
-    spots = [subject(block), *(at(block, one) for key in ("numericValue", "minValue", "maxValue") for one in block.all(ITU + key))]
+    spots = [
+        subject(block),
+        *(at(block, one) for key in ("numericValue", "minValue", "maxValue") for one in block.all(ITU + key)),
+    ]
     if exact:
         maker = Maker(corpus, "exact-unequal", Expected(ANY_RULE, r"exact number|not greater than its maximum"))
         for new in (number + 1, number - 1) if number else (1,):
@@ -51,7 +54,9 @@ def _numbers(corpus: Corpus, block: Block, prop: Property, name: str) -> Iterato
     yield maker.make(block, prop.iri, f"{prop.written} {number} → {edit.new}", [edit], [within(edit), *spots])
     edit = replace(block, value, "1,000")
     maker = Maker(corpus, "number-with-comma", Expected(ANY_RULE, r"at most one|exact"))
-    yield maker.make(block, prop.iri, f"{prop.written} {number} → 1,000", [edit], [within(edit), within(edit, "000"), *spots])
+    yield maker.make(
+        block, prop.iri, f"{prop.written} {number} → 1,000", [edit], [within(edit), within(edit, "000"), *spots]
+    )
 
 
 def _qualifier(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
@@ -169,6 +174,3 @@ def _code_of_another(corpus: Corpus, block: Block, prop: Property, changed) -> I
         if other.iri != block.iri and corpus.classes.get(other.iri) == kinds:
             yield from changed("code-of-another", theirs.values[0].written, (other.iri,))
             return
-
-
-_ = add_value

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from itukg.dataset import load_dataset
 from itukg.errors import DatasetError
-from itukg.validation.findings import Finding
 from itukg.turtle.parse import parse_file
 from itukg.turtle.places import Place
 from itukg.turtle.terms import Rebase
+from itukg.validation.findings import Finding
 from tests.rdf.folders import Folder
 from tests.rdf.mutations.mutant import Mixture, Mutant
 
@@ -101,14 +101,16 @@ def _is_at(finding: Finding, places: Iterable[Place], line_only: bool = False) -
     if line_only:
         return any(found.file == one.file and one.line <= found.line <= one.end_line for one in places)
     return any(
-        found.file == one.file and (one.line, one.column) <= (found.line, found.column) <= (one.end_line, one.end_column)
+        found.file == one.file
+        and (one.line, one.column) <= (found.line, found.column) <= (one.end_line, one.end_column)
         for one in places
     )
 
 
 def _says(mutant: Mutant, finding: Finding) -> bool:
     return bool(
-        re.search(mutant.expected.rules, finding.rule) and re.search(mutant.expected.words, finding.messages.get("en", ""), re.IGNORECASE)
+        re.search(mutant.expected.rules, finding.rule)
+        and re.search(mutant.expected.words, finding.messages.get("en", ""), re.IGNORECASE)
     )
 
 
@@ -123,3 +125,16 @@ def tally(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
         counts["column"] += verdict.column
         counts["findings"] += len(verdict.findings)
     return found
+
+
+def kill_rate(tallies: Iterable[Mapping[str, Mapping[str, int]]]) -> str:
+    """What came of the mutants of several batches, in one line."""
+    total: Counter[str] = Counter()
+    for found in tallies:
+        for counts in found.values():
+            total.update(counts)
+    share = {key: f"{total[key]:,} ({total[key] / total['made']:.1%})" for key in ("caught", "line", "column")}
+    return (
+        f"mistakes made in the files: {total['made']:,}; found and said: {share['caught']}, "
+        f"at their line: {share['line']}, at their column: {share['column']}"
+    )

@@ -107,8 +107,9 @@ class Mixture:
         if spot.edit >= 0:
             offset = self._new[id(mutant), spot.edit] + spot.start
         else:
-            offset = spot.start + max(
-                (cut for cut in self._cuts.get(spot.file, []) if cut[1] <= spot.start), default=(0, 0, 0)
-            )[2]
+            offset = (
+                spot.start
+                + max((cut for cut in self._cuts.get(spot.file, []) if cut[1] <= spot.start), default=(0, 0, 0))[2]
+            )
         lines = self._lines.get(spot.file) or Lines(spot.file, self._old[spot.file])
         return lines.place(offset, offset + spot.length)

@@ -32,15 +32,19 @@ def _of_text(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iter
         maker = Maker(corpus, kind, Expected(ANY_RULE, words))
         yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit)])
 
-    yield from changed("text-untagged", r"language tag|language|tagged", body)
-    yield from changed("language-not-official", r"ar, en, es, fr, ru, zh|language|English (or|and in) Chinese", f"{body}@de")
+    yield from changed("text-untagged", r"language|tagged|in English and", body)
+    yield from changed(
+        "language-not-official", r"ar, en, es, fr, ru, zh|language|English (or|and in) Chinese", f"{body}@de"
+    )
     if value.language == "zh":
         yield from changed("language-script-tag", r"language tag|ar, en, es, fr, ru, zh|language", f"{body}@zh-Hans")
     yield from changed("text-empty", r"empty|space", f'""@{value.language}')
     yield from changed("text-space-at-end", r"space|full stop", f"{body[:-1]} {body[-1]}@{value.language}")
     if " " in plain:
         first = plain.index(" ")
-        yield from changed("text-double-space", r"space", f'{body[0]}{plain[:first]} {plain[first:]}{body[-1]}@{value.language}')
+        yield from changed(
+            "text-double-space", r"space", f"{body[0]}{plain[:first]} {plain[first:]}{body[-1]}@{value.language}"
+        )
     yield from _punctuation(changed, value, plain)
 
 
@@ -55,7 +59,7 @@ def _punctuation(changed, value: Value, plain: str) -> Iterator[Mutant]:  # type
     elif value.language == "en":
         place = plain.find(", ")
         if place > 0:
-            new = f"{plain[:place]}，{plain[place + 2:]}"
+            new = f"{plain[:place]}，{plain[place + 2 :]}"
             yield from changed("punctuation", r"punctuation|half-width|full-width", f'"{new}"@en')
 
 
@@ -63,7 +67,11 @@ def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -
     languages = [value.language for value in texts]
     once = set(languages) == {"en", "zh"} and len(languages) == 2
     for value in texts if {"en", "zh"} <= set(languages) else []:
-        if languages.count(value.language) == 1 and value.language in ("en", "zh") and not prop.iri.endswith("altLabel"):
+        if (
+            languages.count(value.language) == 1
+            and value.language in ("en", "zh")
+            and not prop.iri.endswith("altLabel")
+        ):
             missing = {"en": "English", "zh": "Chinese"}[value.language]
             edit = drop_value(block, prop, value)
             assert edit is not None
@@ -80,7 +88,11 @@ def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -
         edits = [replace(block, value, value.written[:-2] + tag) for value, tag in ((english, "zh"), (chinese, "en"))]
         maker = Maker(corpus, "languages-exchanged", Expected(ANY_RULE, r"language|tag|Chinese"))
         yield maker.make(
-            block, prop.iri, f"{prop.written} with @en and @zh exchanged", edits, [within(edits[0]), within(edits[1], "", 1)]
+            block,
+            prop.iri,
+            f"{prop.written} with @en and @zh exchanged",
+            edits,
+            [within(edits[0]), within(edits[1], "", 1)],
         )
         edit = replace(block, chinese, chinese.written[:-2] + "en")
         maker = Maker(corpus, "language-wrong", Expected(ANY_RULE, r"one name a language|Chinese|language"))
@@ -88,7 +100,14 @@ def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -
         yield maker.make(block, prop.iri, f"{prop.written} {chinese.written} → @en", [edit], spots)
     new = '"another text"@en'
     edit = add_value(block, prop, new)
-    maker = Maker(corpus, "language-doubled", Expected(ANY_RULE, r"one .* a language|once in each language|one label|two names|more notes|at most one|language"))
+    maker = Maker(
+        corpus,
+        "language-doubled",
+        Expected(
+            ANY_RULE,
+            r"one .* a language|once in each language|one label|two names|more notes|at most one|language|in English and",
+        ),
+    )
     if not prop.iri.endswith("altLabel"):
         yield maker.make(block, prop.iri, f"{prop.written} and {new}", [edit], [within(edit, '"')])
 

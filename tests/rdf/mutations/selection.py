@@ -13,19 +13,29 @@ from tests.rdf.mutations.mutant import Mutant
 SEED = 20260228
 _COMMON, _RARE = (structure, values, names, spelling), (figures, claims)
 # How many mutants of a kind are tried: for each property of each class, for each property, for each class, or in all.
-_EVERY = {
-    "class and property": {"missing": 1, "doubled": 1, "dangling": 1, "code-misspelt": 1, "thing-of-another-class": 1},
-    "property": {"property-misspelt": 2, "literal-for-thing": 1, "property-wrong-prefix": 1, "itself": 1, "thing-for-literal": 1, "number-for-text": 1,
-                 "text-empty": 1, "text-space-at-end": 1, "text-double-space": 1, "text-untagged": 2,
-                 "language-not-official": 1, "language-script-tag": 1, "language-wrong": 2, "languages-exchanged": 1,
-                 "language-missing": 3, "language-doubled": 2, "punctuation": 2, "datatype-wrong": 2,
-                 "date-impossible": 4, "literal-impossible": 2, "term-misspelt": 3},
-    "class": {"property-of-another-class": 1, "property-unknown-namespace": 1, "property-of-no-use": 1,
-              "class-misspelt": 1, "class-wrong-case": 1, "untyped": 1, "moved-to-links": 1, "moved-to-report": 1,
-              "moved-to-reference": 1, "thing-twice": 1, "subject-misspelt": 1, "block-removed": 1,
-              "label-of-another": 1, "iri-for-two-things": 1, "claim-without-paragraph": 1, "paragraph-missing": 1,
-              "paragraph-of-no-report": 1, "paragraph-is-document": 1, "paragraph-wrong": 2},
-}  # fmt: skip
+_EVERY: dict[str, dict[str, int]] = {
+    "class and property": dict.fromkeys(
+        ("missing", "doubled", "dangling", "code-misspelt", "thing-of-another-class"), 1
+    ),
+    "property": {
+        **dict.fromkeys(
+            ("property-wrong-prefix", "itself", "literal-for-thing", "thing-for-literal", "number-for-text"), 1
+        ),
+        **dict.fromkeys(("text-empty", "text-space-at-end", "text-double-space", "languages-exchanged"), 1),
+        **dict.fromkeys(("number-for-text", "language-not-official", "language-script-tag"), 1),
+        **dict.fromkeys(("property-misspelt", "text-untagged", "language-wrong", "language-doubled"), 2),
+        **dict.fromkeys(("punctuation", "datatype-wrong", "literal-impossible"), 2),
+        **dict.fromkeys(("language-missing", "term-misspelt", "date-impossible"), 3),
+    },
+    "class": {
+        **dict.fromkeys(("property-of-another-class", "property-unknown-namespace", "property-of-no-use"), 1),
+        **dict.fromkeys(("class-misspelt", "class-wrong-case", "untyped", "label-of-another"), 1),
+        **dict.fromkeys(("moved-to-links", "moved-to-report", "moved-to-reference", "thing-twice"), 1),
+        **dict.fromkeys(("subject-misspelt", "block-removed", "iri-for-two-things"), 1),
+        **dict.fromkeys(("claim-without-paragraph", "paragraph-missing", "paragraph-of-no-report"), 1),
+        **dict.fromkeys(("paragraph-is-document", "paragraph-wrong"), 2),
+    },
+}
 _IN_ALL, _SYNTAX = 16, 8
 # Rather another thing than one that has so many mutants already: every one of them needs a run of its own.
 _MANY = {"data": 8, "terms": 3}

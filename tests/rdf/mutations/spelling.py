@@ -63,15 +63,37 @@ def _between(corpus: Corpus, block: Block, prop: Property, behind: Property | No
         mark = text.index(";", _next(text, end))
         yield typist.mistake("semicolon-missing", r";|semicolon", mark, mark + 1, "", end, end - 1, behind.start)
         yield typist.mistake("semicolon-full-width", r"full-width|';'", mark, mark + 1, _FULL_WIDTH[";"], end)
-        yield typist.mistake("comma-for-semicolon", r";|,|semicolon|comma", mark, mark + 1, ",", behind.start, behind.end, behind.values[0].start)
-        yield typist.mistake("dot-for-semicolon", r"\.|;|subject|statement|expect", mark, mark + 1, ".", behind.start, behind.end, behind.values[0].start, behind.values[0].end, _next(text, behind.values[0].end))
+        yield typist.mistake(
+            "comma-for-semicolon",
+            r";|,|semicolon|comma",
+            mark,
+            mark + 1,
+            ",",
+            behind.start,
+            behind.end,
+            behind.values[0].start,
+        )
+        yield typist.mistake(
+            "dot-for-semicolon",
+            r"\.|;|subject|statement|expect",
+            mark,
+            mark + 1,
+            ".",
+            behind.start,
+            behind.end,
+            behind.values[0].start,
+            behind.values[0].end,
+            _next(text, behind.values[0].end),
+        )
         yield typist.mistake("colon-for-semicolon", r";|:|expect|semicolon", mark, mark + 1, ":", end)
     if len(prop.values) > 1:
         first, second = prop.values[:2]
         mark = text.index(",", first.end)
         yield typist.mistake("comma-missing", r",|comma", mark, mark + 1, "", first.end, first.end - 1, second.start)
         yield typist.mistake("comma-full-width", r"full-width|','", mark, mark + 1, _FULL_WIDTH[","], first.end)
-        yield typist.mistake("semicolon-for-comma", r";|,|comma|property|predicate|expect", mark, mark + 1, ";", second.start, second.end)
+        yield typist.mistake(
+            "semicolon-for-comma", r";|,|comma|property|predicate|expect", mark, mark + 1, ";", second.start, second.end
+        )
 
 
 def _in_value(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iterator[Mutant]:
@@ -83,7 +105,9 @@ def _in_value(corpus: Corpus, block: Block, prop: Property, value: Value) -> Ite
         yield typist.mistake("quote-not-closed", quote, close, close + 1, "", start, close, end)
         yield typist.mistake("quote-not-opened", quote, start, start + 1, "", start)
         yield typist.mistake("quotes-full-width", r"full-width|quot", start, start + 1, "“", start)
-        yield typist.mistake("quote-inside", quote, start + 1, start + 1, 'so-called "new" ', start, *range(start + 1, start + 20))
+        yield typist.mistake(
+            "quote-inside", quote, start + 1, start + 1, 'so-called "new" ', start, *range(start + 1, start + 20)
+        )
         yield typist.mistake("line-break-in-text", quote, start + 1, start + 1, "\n", start)
         yield typist.mistake("backslash-in-text", r"\\|escape", start + 1, start + 1, "\\d", start)
         if value.language:
@@ -108,17 +132,48 @@ def _in_value(corpus: Corpus, block: Block, prop: Property, value: Value) -> Ite
         yield typist.mistake("truth-in-capitals", r"true|false", start, end, value.text.capitalize(), start)
         yield typist.mistake("truth-in-capitals", r"true|false", start, end, value.text.upper(), start)
     elif value.kind == "literal":
-        yield typist.mistake("number-full-width", r"full-width|number|quot|expect", start, start + 1, chr(ord(value.text[0]) + 0xFEE0), start)
+        yield typist.mistake(
+            "number-full-width",
+            r"full-width|number|quot|expect",
+            start,
+            start + 1,
+            chr(ord(value.text[0]) + 0xFEE0),
+            start,
+        )
 
 
 def _in_predicate(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
-    typist = _Typist(corpus, block, prop.iri)
+    typist, text = _Typist(corpus, block, prop.iri), corpus.texts[block.file]
     first = prop.values[0]
     if prop.written == "a":
-        yield typist.mistake("a-in-capitals", r"'a'|\ba\b|expect|property|predicate", prop.start, prop.end, "A", prop.start)
+        yield typist.mistake(
+            "a-in-capitals", r"'a'|\ba\b|expect|property|predicate", prop.start, prop.end, "A", prop.start
+        )
         return
     colon = prop.start + prop.written.index(":")
     yield typist.mistake("prefix-undefined", r"prefix", prop.start, colon, "ituk", prop.start)
     yield typist.mistake("prefix-missing", r"prefix", prop.start, colon + 1, "", prop.start)
-    yield typist.mistake("value-missing", r"value|object|expect|missing", first.start, prop.values[-1].end, "", first.start, prop.start, prop.end, _next(corpus.texts[block.file], prop.values[-1].end))
-    yield typist.mistake("property-missing", r"property|predicate|expect|,|;|value|subject", prop.start, prop.end, "", prop.start, first.start, first.end, _next(corpus.texts[block.file], first.end))
+    yield typist.mistake(
+        "value-missing",
+        r"value|object|expect|missing",
+        first.start,
+        prop.values[-1].end,
+        "",
+        first.start,
+        prop.start,
+        prop.end,
+        _next(text, prop.values[-1].end),
+    )
+    yield typist.mistake(
+        "property-missing",
+        r"property|predicate|expect|,|;|value|subject",
+        prop.start,
+        prop.end,
+        "",
+        prop.start,
+        first.start,
+        first.end,
+        _next(text, first.end),
+        # the mark before it is wrong then, if values are to follow
+        text.rindex(";" if block.properties.index(prop) else block.written, 0, prop.start),
+    )

@@ -23,7 +23,9 @@ from tests.rdf.mutations.editing import (
 )
 from tests.rdf.mutations.mutant import Expected, Mutant, Spot
 
-UNDEFINED = r"does not have|has no term|knows the class|is (it|a name|.* meant)|not that of the concepts|says what defines it"
+UNDEFINED = (
+    r"does not have|has no term|knows the class|is (it|a name|.* meant)|not that of the concepts|says what defines it"
+)
 
 
 def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
@@ -71,7 +73,9 @@ class Usual:
     def required(self, kind: str) -> frozenset[str]:
         """The properties that every thing of the class has, if there are at least three."""
         things = self._corpus.instances.get(kind, [])
-        return frozenset.intersection(*(frozenset(self._has[one]) for one in things)) if len(things) > 2 else frozenset()
+        return (
+            frozenset.intersection(*(frozenset(self._has[one]) for one in things)) if len(things) > 2 else frozenset()
+        )
 
     def is_required(self, iri: str, prop: str) -> bool:
         """Whether a thing of this kind is never without the property."""
@@ -85,7 +89,10 @@ class Usual:
 
 
 def _missing(corpus: Corpus, usual: Usual, block: Block, prop: Property) -> Iterator[Mutant]:
-    if not usual.is_required(block.iri, prop.iri) or sum(bool(b.all(prop.iri)) for b in corpus.by_subject[block.iri]) > 1:
+    if (
+        not usual.is_required(block.iri, prop.iri)
+        or sum(bool(b.all(prop.iri)) for b in corpus.by_subject[block.iri]) > 1
+    ):
         return
     edit = drop(block, prop)
     if edit is None:
@@ -101,7 +108,14 @@ def _doubled(corpus: Corpus, usual: Usual, block: Block, prop: Property) -> Iter
     for value in _others(corpus, block, prop):
         new = corpus.write(block.file, value.iri) if value.kind == "iri" else value.written
         edit = add_value(block, prop, new)
-        maker = Maker(corpus, "doubled", Expected(ANY_RULE, r"at most one|exactly one|one .* at most|once|one |differ|two|three times alike|run from 1|same"))
+        maker = Maker(
+            corpus,
+            "doubled",
+            Expected(
+                ANY_RULE,
+                r"at most one|exactly one|one .* at most|once|one |differ|two|three times alike|run from 1|same",
+            ),
+        )
         touches = [value.iri] if prop.iri in OWNED else []
         yield maker.make(
             block, prop.iri, f"{prop.written} and {new}", [edit], [within(edit, new), subject(block)], touches,
@@ -187,6 +201,7 @@ def _strange(corpus: Corpus, block: Block) -> Iterator[Mutant]:
         ("property-of-no-use", '<http://xmlns.com/foaf/0.1/nick> "another name"'),
     ):
         edit = add_property(block, new)
-        maker = Maker(corpus, kind, Expected(ANY_RULE, r"property|does not belong|not (used|have|for)|unexpected|namespace"))
+        maker = Maker(
+            corpus, kind, Expected(ANY_RULE, r"property|does not belong|not (used|have|for)|unexpected|namespace")
+        )
         yield maker.make(block, new.split()[0][1:-1], f"and {new}", [edit], [within(edit, new), within(edit, '"')])
-

@@ -1,7 +1,8 @@
 """The mutants that a validation does not catch, each with the reason: ``survivors.csv``.
 
-A row stands for the mutants of a kind on a property of a class (``*``: of any), and, with a pattern in ``change``, for those of
-them whose change it fits. ``what`` says what comes of them: ``not found``, or ``elsewhere``: found, but told at another place.
+A row stands for the mutants of a kind on a property of a class (``*``: of any), and, with a pattern in ``change``, for
+those of them whose change it fits. ``what`` says what comes of them: ``not found``, or ``elsewhere``: found, but told
+at another place.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def problems(verdicts: Iterable[Verdict], survivors: Iterable[Survivor]) -> list
     for verdict in verdicts:
         row = next((row for row in survivors if row.fits(verdict.mutant)), None)
         if what(verdict) != (row.what if row else ""):
-            found.append(f"{what(verdict) or 'caught'}, but listed as {row.what if row else 'nothing'}: {_told(verdict)}")
+            found.append(
+                f"{what(verdict) or 'caught'}, but listed as {row.what if row else 'nothing'}: {told(verdict)}"
+            )
     return found
 
 
@@ -62,10 +65,14 @@ def what(verdict: Verdict) -> str:
     return "" if verdict.column else "elsewhere"
 
 
-def _told(verdict: Verdict) -> str:
+def told(verdict: Verdict) -> str:
+    """A verdict for people: what was done, where it should have been told and how, and what was said."""
     mutant = verdict.mutant
     wanted = sorted({(place.line, place.column) for place in verdict.places})[:4]
-    lines = [f"{mutant}  [{mutant.of_class} {mutant.prop}]", f"    expected at {wanted}, in words like {mutant.expected.words}"]
+    lines = [
+        f"{mutant}  [{mutant.of_class} {mutant.prop}]",
+        f"    expected at {wanted}, in words like {mutant.expected.words}",
+    ]
     for finding in verdict.findings[:5]:
         place = f"{finding.place.file}:{finding.place.line}:{finding.place.column}"
         lines.append(f"    {place} {finding.rule}: {finding.messages.get('en', '')}")

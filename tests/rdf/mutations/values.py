@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from itukg.dataset import Role
 from tests.rdf.mutations.corpus import ID, ITU, RDF_TYPE, VOCAB, XSD, Block, Corpus, Property, Value, pairs
-from tests.rdf.mutations.editing import ANY_RULE, OWNED, Maker, at, is_code, is_thing, misspelt_iri, replace, subject, within
+from tests.rdf.mutations.editing import ANY_RULE, OWNED, Maker, is_code, is_thing, misspelt_iri, replace, within
 from tests.rdf.mutations.mutant import Expected, Mutant
 
 _CLASS = r"must be|must name|needs|Each|belongs|scheme|described|describes|a "
@@ -30,21 +30,34 @@ def _of_thing(corpus: Corpus, block: Block, prop: Property, value: Value) -> Ite
         maker = Maker(corpus, kind, Expected(ANY_RULE, words))
         touches = [iri] if prop.iri in OWNED and iri else []
         yield maker.make(
-            block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit)], touches, filter(None, [iri])
+            block,
+            prop.iri,
+            f"{prop.written} {value.written} → {new}",
+            [edit],
+            [within(edit)],
+            touches,
+            filter(None, [iri]),
         )
 
     if is_code(value.iri) or is_thing(value.iri) or value.iri.startswith(ITU):
         wrong = misspelt_iri(value.iri)
+        wrong += "x" * (wrong in corpus.by_subject)
         kind = "code-misspelt" if is_code(value.iri) else "dangling" if is_thing(value.iri) else "term-misspelt"
         yield from changed(kind, rf"{_CLASS}|nothing describes|has no term", corpus.write(block.file, wrong), wrong)
     if prop.iri in (ITU + "assignedStatus", ITU + "countedStatus"):
         unknown = VOCAB + "status/finished"
         yield from changed("status-unknown", _CLASS, corpus.write(block.file, unknown), unknown)
-    yield from changed("literal-for-thing", rf"{_CLASS}|not a piece of text", f'"{value.written.strip("<>").replace(chr(92), "")}"')
+    yield from changed(
+        "literal-for-thing", rf"{_CLASS}|not a piece of text", f'"{value.written.strip("<>").replace(chr(92), "")}"'
+    )
     other = _of_another_class(corpus, block, prop)
     if other and corpus.roles[block.file] not in (Role.ONTOLOGY, Role.CATALOG):
         yield from changed("thing-of-another-class", _CLASS, corpus.write(block.file, other), other)
-    if (is_thing(value.iri) or is_code(value.iri)) and (is_thing(block.iri) or is_code(block.iri)) and prop.iri != ITU + "identitySource":
+    if (
+        (is_thing(value.iri) or is_code(value.iri))
+        and (is_thing(block.iri) or is_code(block.iri))
+        and prop.iri != ITU + "identitySource"
+    ):
         yield from changed("itself", rf"{_CLASS}|itself", corpus.write(block.file, block.iri), block.iri)
 
 
@@ -82,16 +95,21 @@ _ILL_TYPED = {
 }
 
 
+_WORDS = (
+    r"must be|text|language|in English and|number|string|date|true or false|year|typed|month|precise|pattern|like"
+    r"|not the one"
+)
+
+
 def _of_literal(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iterator[Mutant]:
     kind = value.datatype.removeprefix(XSD)
     xsd = corpus.write(block.file, XSD + "x")[:-1] if "xsd" in corpus.prefixes[block.file] else ""
-    words = r"must be|must be given|text|language|number|string|date|true or false|year|typed|month|precise|pattern|like|not the one"
 
     def changed(name: str, new: str, group: str = "data") -> Iterator[Mutant]:
         if "xsd:" in new and not xsd:
             new = new.replace("xsd:", f"<{XSD}") + ">"
         edit = replace(block, value, new)
-        maker = Maker(corpus, name, Expected(ANY_RULE, words))
+        maker = Maker(corpus, name, Expected(ANY_RULE, _WORDS))
         spots = [within(edit)]
         yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], spots, group=group)
 
@@ -104,6 +122,3 @@ def _of_literal(corpus: Corpus, block: Block, prop: Property, value: Value) -> I
     for new in _ILL_TYPED.get(kind, ()):
         name = "date-impossible" if kind == "date" else "literal-impossible"
         yield from changed(name, new.format(value.text), "literal")
-
-
-_ = (at, subject)
