@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 from itukg.build import ensure_snapshot
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
+from tests.rdf.mutations.judging import kill_rate
 from tests.requirements import CHECKOUT
 from tests.servers import LiveServer
 
@@ -22,6 +24,14 @@ def _own_settings() -> None:
     for name in list(os.environ):
         if name.startswith("ITUKG_") and name not in ("ITUKG_CACHE", "ITUKG_REQUIRE", "ITUKG_SHARED"):
             del os.environ[name]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many of the mistakes that tests made in the files were caught."""
+    reports = [report for name in ("passed", "failed") for report in terminalreporter.stats.get(name, [])]
+    found = [json.loads(value) for report in reports for name, value in report.user_properties if name == "mutants"]
+    if found:
+        terminalreporter.write_line(kill_rate(found))
 
 
 # --- dataset folders ------------------------------------------------------------------------------------------------
