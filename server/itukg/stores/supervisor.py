@@ -70,7 +70,7 @@ class Supervisor:
         self._listener.listen(plan.queue)
 
     def run(self) -> None:
-        """Work until standard input closes or SIGTERM comes."""
+        """Work until standard input closes or the parent has ended."""
         signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGTERM, self._stop)
@@ -95,7 +95,8 @@ class Supervisor:
         self._end()
 
     def _stop(self, *_: object) -> None:
-        self._stopping = True
+        # Where a whole group of processes is told to end, the parent first answers what is under way: it needs us.
+        self._stopping = os.getppid() != self.plan.parent
 
     def _follow(self) -> None:
         """Move to the current snapshot: new workers first, and the old ones go only when a new one is ready."""
