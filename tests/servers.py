@@ -103,7 +103,7 @@ class LiveServer:
         if self._process.poll() is not None:
             raise AssertionError(f"the server ended with {self._process.returncode}:\n{self.errors()}")
         try:
-            return fetch(self.url + "/healthz", timeout=10).status == 200
+            return fetch(self.url + "/readyz", timeout=10).status == 200
         except OSError:
             return False
 

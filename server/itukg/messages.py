@@ -122,6 +122,7 @@ _PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "deadline": ("查询耗时过长", "请缩小查询范围，或添加LIMIT。"),
         "query-ended": ("查询未得出结果即已终止", "最常见的原因是内存超出限额或嵌套过深。请缩小查询范围，或重试。"),
         "result-too-large": ("结果过大", "请添加LIMIT，或下载结果。"),
+        "too-many-queries": ("您同时进行的查询过多", "请等待已提交的查询结束。已放弃的查询在结束前仍计入。"),
         "queue-full": ("服务器繁忙", "请稍后再试。"),
         "store-unavailable": ("存储暂时没有应答", "请稍后再试。"),
         "internal": ("服务器出现故障", "故障已记录。"),

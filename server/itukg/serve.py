@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,7 +16,11 @@ from itukg.snapshot import SnapshotPlace
 from itukg.stores.kernel import end_with_parent
 from itukg.stores.pool import QueryPool
 from itukg.web.listener import inherited, listen, reserve
+from itukg.web.proxies import read_mount, read_networks
 from itukg.web.server import WebServer
+
+# Where prometheus_client keeps numbers; it looks for the name when it is imported (see `itukg.web.metrics`).
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve(settings: Settings, progress: Callable[[str], None]) -> None:
@@ -25,7 +30,14 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
         ItukgError: the dataset cannot be published, or the server cannot start (a port in use).
     """
     passed = inherited()
-    with passed or reserve(settings.host, settings.port) as listener:
+    read_networks(settings.proxies)
+    read_mount(settings.mount)
+    with (
+        passed or reserve(settings.host, settings.port) as listener,
+        tempfile.TemporaryDirectory(prefix="itukg-") as folder,
+    ):
+        os.environ[METRICS_FOLDER] = folder
+        settings = replace(settings, run_folder=folder)
         host, port, *_ = listener.getsockname()
         settings = replace(settings, host=host if passed else settings.host, port=port)
         if settings.endpoint:

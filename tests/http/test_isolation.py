@@ -31,7 +31,8 @@ PAGE = "/doc/ship/S.S.Anna"
 
 @pytest.fixture(scope="module")
 def small(harbour_settings: Settings) -> Settings:
-    limits = {"query_timeout": 1.5, "query_memory": 512, "query_workers": 2, "query_queue": 4, "result_bytes": 200_000}
+    limits = {"query_timeout": 1.5, "query_memory": 512, "query_workers": 2, "query_queue": 4, "result_bytes": 200_000,
+              "query_extra": 0, "query_per_client": 100}  # fmt: skip
     return replace(harbour_settings, **limits)
 
 

@@ -51,7 +51,7 @@ def test_a_running_server_moves_to_the_new_snapshot(copy: Copy, server: LiveServ
     wait_for(lambda: _shows(server, "Anna II"), PATIENCE, "the new name")
     after = fetch(server.url + PAGE, headers={"Accept": "text/turtle", "If-None-Match": before.headers["ETag"]})
     assert after.status == 200 and after.headers["ETag"] != before.headers["ETag"]
-    assert fetch(server.url + "/healthz").json["snapshot"] == new
+    assert fetch(server.url + "/readyz").json["snapshot"] == new
     assert set(server.descendants()) - set(_query_processes(server)) == processes, "a process was started again"
 
 

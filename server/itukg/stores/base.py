@@ -18,7 +18,7 @@ that all parts of a page speak of the same data.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Protocol
 
 import pyoxigraph as ox
@@ -34,15 +34,23 @@ CHUNK = 65_536
 
 
 class StoreError(ItukgError):
-    """Root of what a store may raise."""
+    """Root of what a store may raise; ``outcome`` names the kind, in metrics and as the type of the problem."""
+
+    outcome = "store-error"
 
 
 class QueryRejected(StoreError):
-    """The engine refused the query; line and column count from 1, 0 where unknown."""
+    """The engine refused the query; line and column count from 1, 0 where unknown.
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+    ``expected`` is what could have stood there.
+    """
+
+    outcome = "malformed-query"
+
+    def __init__(self, message: str, line: int = 0, column: int = 0, expected: Sequence[str] = ()) -> None:
         """Take the engine's words and the place."""
         super().__init__(message)
+        self.expected = tuple(expected)
         self.line = line
         self.column = column
 
@@ -50,21 +58,31 @@ class QueryRejected(StoreError):
 class DeadlineExceeded(StoreError):
     """The query was ended at its deadline."""
 
+    outcome = "deadline"
+
 
 class WorkerLost(StoreError):
     """The process that evaluated the query ended before it had a result."""
+
+    outcome = "query-ended"
 
 
 class QueueFull(StoreError):
     """No process will be free soon."""
 
+    outcome = "queue-full"
+
 
 class ResultTooLarge(StoreError):
     """The result is larger than the server sends."""
 
+    outcome = "result-too-large"
+
 
 class StoreUnavailable(StoreError):
     """The store cannot be reached or is not ready."""
+
+    outcome = "store-unavailable"
 
 
 @dataclass
@@ -84,6 +102,14 @@ class Result:
     def read(self) -> bytes:
         """All bytes at once."""
         return b"".join(self.chunks())
+
+
+@dataclass(frozen=True)
+class WorkerStates:
+    """The query processes: what each is at (``idle``, ``busy``, ``long``), and how many have ended, by reason."""
+
+    states: tuple[str, ...] = ()
+    ends: Mapping[str, int] = field(default_factory=dict)
 
 
 class Reader(Protocol):
@@ -127,6 +153,9 @@ class Store(Protocol):
         Raises:
             StoreUnavailable: they cannot.
         """
+
+    def workers(self) -> WorkerStates:
+        """What the processes do that evaluate strangers' queries; nothing where others evaluate them."""
 
     def close(self) -> None:
         """Release what the store holds."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from itukg.errors import ServeError
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
+from itukg.stores.board import board_path
 from itukg.stores.supervisor import Plan
 
 _START_SECONDS = 30.0
@@ -36,7 +37,9 @@ class QueryPool:
             parent=os.getpid(),
             place=str(place.root.resolve()),
             socket=self.socket,
+            board=board_path(self.socket),
             workers=settings.query_workers,
+            extra=settings.query_extra,
             queue=settings.query_queue,
             memory=settings.query_memory * 1024 * 1024,
         )

@@ -10,7 +10,8 @@ from werkzeug.exceptions import HTTPException
 from itukg.errors import ItukgError, Problem
 from itukg.messages import problem_words, words
 from itukg.publication import Publication
-from itukg.sparql.media import HTML, JSON, PROBLEM, TEXT, negotiate
+from itukg.sparql import media
+from itukg.sparql.media import HTML, JSON, TEXT, negotiate
 from itukg.stores.base import (
     DeadlineExceeded,
     QueryRejected,
@@ -22,15 +23,16 @@ from itukg.stores.base import (
 )
 from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
+from itukg.web.record import PROBLEM
 
-# status, slug, title, seconds after which trying again may help (0: it will not)
-_STORE_ERRORS: dict[type[StoreError], tuple[int, str, str, int]] = {
-    QueryRejected: (400, "malformed-query", "The query cannot be evaluated", 0),
-    DeadlineExceeded: (503, "deadline", "The query took too long", 0),
-    WorkerLost: (503, "query-ended", "The query ended before it had a result", 0),
-    ResultTooLarge: (503, "result-too-large", "The result is too large", 0),
-    QueueFull: (503, "queue-full", "The server is busy", 2),
-    StoreUnavailable: (503, "store-unavailable", "The store does not answer", 10),
+# status, title, seconds after which trying again may help (0: it will not)
+_STORE_ERRORS: dict[type[StoreError], tuple[int, str, int]] = {
+    QueryRejected: (400, "The query cannot be evaluated", 0),
+    DeadlineExceeded: (503, "The query took too long", 0),
+    WorkerLost: (503, "The query ended before it had a result", 0),
+    ResultTooLarge: (503, "The result is too large", 0),
+    QueueFull: (503, "The server is busy", 2),
+    StoreUnavailable: (503, "The store does not answer", 10),
 }
 
 
@@ -62,15 +64,23 @@ def register(app: Flask, publication: Publication) -> None:
 
 def store_problem(error: StoreError) -> Problem:
     """The HTTP answer that a store's failure gets."""
-    status, slug, title, retry = _STORE_ERRORS.get(type(error), (503, "store-error", "The store failed", 0))
+    status, title, retry = _STORE_ERRORS.get(type(error), (503, "The store failed", 0))
     detail = str(error)
+    members: dict[str, object] = {}
     if isinstance(error, QueryRejected) and error.line:
         detail = f"Line {error.line}, column {error.column}: {detail}"
-    return Problem(status, slug, title, detail, {"Retry-After": str(retry)} if retry else {})
+        members = {"line": error.line, "column": error.column}
+        if error.expected:
+            members["expected"] = list(error.expected)
+    headers = {"Retry-After": str(retry)} if retry else {}
+    return Problem(status, error.outcome, title, detail, headers, members)
 
 
 def _answer(problem: Problem, publication: Publication) -> Response:
-    chosen = negotiate(request.headers.get("Accept"), (PROBLEM, HTML, TEXT), {JSON: PROBLEM}) or PROBLEM
+    request.environ[PROBLEM] = problem.slug
+    chosen = (
+        negotiate(request.headers.get("Accept"), (media.PROBLEM, HTML, TEXT), {JSON: media.PROBLEM}) or media.PROBLEM
+    )
     page = _page(publication) if chosen == HTML else None
     if page is not None:
         title, advice = problem_words(problem.slug, page.language) or (problem.title, "")
@@ -78,12 +88,13 @@ def _answer(problem: Problem, publication: Publication) -> Response:
     elif chosen == TEXT:
         body = f"{problem.status} {problem.title}\n{problem.detail}\n"
     else:
-        chosen = PROBLEM
-        fields = {"type": PUB + problem.slug, "title": problem.title, "status": problem.status}
-        body = json.dumps({**fields, "detail": problem.detail}, ensure_ascii=False) + "\n"
+        chosen = media.PROBLEM
+        fields: dict[str, object] = {"type": PUB + problem.slug, "title": problem.title, "status": problem.status}
+        fields |= {"detail": problem.detail, **problem.members}
+        body = json.dumps(fields, ensure_ascii=False) + "\n"
     response = Response(body, status=problem.status, content_type=f"{chosen}; charset=utf-8")
-    if chosen == PROBLEM:
-        response.headers["Content-Type"] = PROBLEM
+    if chosen == media.PROBLEM:
+        response.headers["Content-Type"] = media.PROBLEM
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept"
     for name, value in problem.headers.items():

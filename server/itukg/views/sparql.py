@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -17,9 +16,12 @@ from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest, undeclared_prefixes
-from itukg.stores.base import QueryRejected, QueueFull, Reader, Result, ResultTooLarge, StoreError
+from itukg.stores.base import QueryRejected, Reader, Result, ResultTooLarge, StoreError
+from itukg.views.admission import admitted
 from itukg.views.pages import open_page, render, respond, with_cache_headers
 from itukg.views.problems import store_problem
+from itukg.web.bodies import read_body
+from itukg.web.record import QUERY
 
 _PAGE_ROWS = 500
 _PAGE_BYTES = 2 * 1024 * 1024
@@ -31,20 +33,10 @@ def blueprint(publication: Publication) -> Blueprint:
     """The endpoint of the publication."""
     views = Blueprint("sparql", __name__)
 
-    # A query that is read, or waits for a worker, holds a thread of this web process. Half of them stay for pages.
-    places = BoundedSemaphore(max(1, publication.settings.web_threads // 2))
-
     @views.route("/sparql", methods=["GET", "POST"])
+    @admitted(publication)
     def sparql() -> Response:
-        if not places.acquire(blocking=False):
-            raise QueueFull("Too many queries are waiting.")
-        try:
-            answer = _serve(publication)
-        except BaseException:
-            places.release()
-            raise
-        answer.call_on_close(places.release)  # a client that is slow to read holds its thread until then
-        return answer
+        return _serve(publication)
 
     return views
 
@@ -52,11 +44,9 @@ def blueprint(publication: Publication) -> Blueprint:
 def _serve(publication: Publication) -> Response:
     content_type = request.headers.get("Content-Type", "")
     limit = 2 * publication.settings.query_length + 65_536
-    body = request.stream.read(limit + 1) if request.method == "POST" else b""
-    if len(body) > limit:
-        _drain(limit)
-        raise Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
+    body = read_body(request.stream, request.content_length, limit) if request.method == "POST" else b""
     asked = read_request(request.method, request.query_string, content_type, body)
+    request.environ[QUERY] = asked.query
     reader = publication.store.reader()
     if asked.query is None:
         if request.method == "POST":
@@ -64,13 +54,6 @@ def _serve(publication: Publication) -> Response:
         return _without_query(reader)
     admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
     return _answer(publication, reader, asked, admitted)
-
-
-def _drain(limit: int) -> None:
-    """Read on for a while: a client that is still sending when the connection closes never sees the answer."""
-    for _part in range(8):
-        if not request.stream.read(limit // 2):
-            return
 
 
 def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: SparqlRequest) -> Response:
@@ -94,7 +77,7 @@ def _with_hint(error: QueryRejected, query: str, reader: Reader) -> QueryRejecte
     known = reader.manifest.prefixes
     lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
     words = f"{error}. Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}"
-    return QueryRejected(words, error.line, error.column)
+    return QueryRejected(words, error.line, error.column, error.expected)
 
 
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:

@@ -6,11 +6,11 @@ import socket
 import time
 from typing import Any
 
-from granian import Granian
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from itukg.settings import Settings
 from itukg.web.listener import BACKLOG, drain, reopen
@@ -25,7 +25,7 @@ _LAST_SECONDS = 5
 _CRASHES_A_MINUTE = 20
 
 
-class WebServer(Granian):  # type: ignore[misc]
+class WebServer(MPServer):
     """The web processes over a socket that is open already.
 
     granian opens one socket for every process on Linux; the methods replaced here make it share one, as it does on
@@ -57,11 +57,12 @@ class WebServer(Granian):  # type: ignore[misc]
         )
 
     def _init_shared_socket(self) -> None:
-        self._ssp: Any = None
-        self._sfd = self._listener.fileno()
-        self._shd = SocketHolder(self._sfd, False, BACKLOG)
+        server: Any = self  # granian's types know of no socket but its own
+        server._ssp = None
+        server._sfd = self._listener.fileno()
+        server._shd = SocketHolder(server._sfd, False, BACKLOG)  # type: ignore[call-arg] # its stub lacks them
         self._listener.set_inheritable(True)
-        self._sso: socket.socket | None = self._listener
+        server._sso = self._listener
 
     def _respawn_workers(self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
@@ -76,7 +77,7 @@ class WebServer(Granian):  # type: ignore[misc]
         drain(self._listener)
         with self._listener.dup() as kept:
             try:
-                super().shutdown(exit_code)
+                super().shutdown(exit_code)  # type: ignore[no-untyped-call]
             finally:
                 if self._keep:
                     reopen(kept)
