@@ -35,7 +35,7 @@ class Settings:
     port: int = _setting(8000, "port to listen on", minimum=0, maximum=65_535)
     endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")
     web_workers: int = _setting(2, "web server processes", minimum=1)
-    web_threads: int = _setting(128, "requests that one web process handles at a time", minimum=1)
+    web_threads: int = _setting(512, "requests that one web process handles at a time", minimum=1)
     query_workers: int = _setting(
         2, "processes that evaluate queries from outside, for the whole server", minimum=1, maximum=100
     )

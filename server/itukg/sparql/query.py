@@ -182,13 +182,18 @@ def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], b
 
 
 def _depth(stream: Sequence[Token]) -> int:
-    """The deepest nesting of brackets and of prefix operators: both make the engine's parser recurse."""
-    depth = deepest = run = 0
+    """The deepest nesting of brackets and of prefix operators: both make the engine's parser recurse.
+
+    The engine knows triples in triples as well (``<< ?s ?p ?o >>``), which the lexer sees as two marks at a time.
+    """
+    depth = deepest = run = halves = 0
     for token in stream:
         if token.kind == "mark" and token.text in _OPENING:
             depth += 1
         elif token.kind == "mark" and token.text in _CLOSING:
             depth -= 1
+        elif token.kind == "mark" and token.text in "<>":
+            halves = max(0, halves + (1 if token.text == "<" else -1))
         run = run + 1 if token.text in _PREFIX_MARKS else 0
-        deepest = max(deepest, depth + run)
+        deepest = max(deepest, depth + run + halves // 2)
     return deepest

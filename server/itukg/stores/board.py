@@ -16,8 +16,8 @@ from pathlib import Path
 
 ROWS = 256
 # A query that runs for so long is a heavy one. Almost all take some milliseconds.
-LONG_SECONDS = 0.5
-# The supervisor looks after its workers ten times a second; a silence of this length means that it does not.
+LONG_SECONDS = 0.2
+# The supervisor looks after its workers twenty times a second; a silence of this length means that it does not.
 _SILENCE_SECONDS = 5.0
 
 

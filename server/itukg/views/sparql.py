@@ -17,10 +17,9 @@ from itukg.sparql.description import service_description
 from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest, undeclared_prefixes
 from itukg.stores.base import QueryRejected, Reader, Result, ResultTooLarge, StoreError
-from itukg.views.admission import admitted
+from itukg.views.admission import Admission
 from itukg.views.pages import open_page, render, respond, with_cache_headers
 from itukg.views.problems import store_problem
-from itukg.web.bodies import read_body
 from itukg.web.record import QUERY
 
 _PAGE_ROWS = 500
@@ -33,18 +32,21 @@ def blueprint(publication: Publication) -> Blueprint:
     """The endpoint of the publication."""
     views = Blueprint("sparql", __name__)
 
+    admission = Admission(publication)
+
     @views.route("/sparql", methods=["GET", "POST"])
-    @admitted(publication)
+    @admission.counted
     def sparql() -> Response:
-        return _serve(publication)
+        return _serve(publication, admission)
 
     return views
 
 
-def _serve(publication: Publication) -> Response:
+def _serve(publication: Publication, admission: Admission) -> Response:
     content_type = request.headers.get("Content-Type", "")
     limit = 2 * publication.settings.query_length + 65_536
-    body = read_body(request.stream, request.content_length, limit) if request.method == "POST" else b""
+    body = admission.body(limit)
+    admission.take_turn()
     asked = read_request(request.method, request.query_string, content_type, body)
     request.environ[QUERY] = asked.query
     reader = publication.store.reader()

@@ -17,6 +17,7 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 Network = IPv4Network | IPv6Network
 
+PEER = "itukg.peer"
 _FORWARDED = (
     *("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_PREFIX"),
     *("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SSL", "HTTP_X_REAL_IP", "HTTP_FORWARDED"),
@@ -41,6 +42,7 @@ class Proxies:
         peer = _address(environ.get("REMOTE_ADDR", ""))
         said = {name: value for name in _FORWARDED if (value := environ.pop(name, None)) is not None}
         mount = self._mount
+        environ[PEER] = str(peer or "")
         environ["itukg.trusted"] = self._is_trusted(peer)
         if environ["itukg.trusted"]:
             peer = self._client(peer, said.get("HTTP_X_FORWARDED_FOR", ""))
