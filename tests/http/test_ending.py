@@ -14,9 +14,10 @@ from dataclasses import replace
 import pytest
 
 from itukg.settings import Settings
-from tests.http.load import Load
-from tests.http.queries import COUNT, assert_answers
-from tests.http_client import Answer, ask
+from tests.http.copies import Copy
+from tests.http.load import NAME, Load
+from tests.http.queries import COUNT, HEAVY, assert_answers
+from tests.http_client import Answer, ask, fetch
 from tests.servers import LiveServer, children, command_line, is_alive, wait_for
 
 PATIENCE = 30.0
@@ -97,6 +98,65 @@ def test_a_killed_web_process_is_replaced_and_those_of_the_others_notice_nothing
         os.kill(web[0], signal.SIGKILL)
         assert_answers(server.url)
         wait_for(lambda web=web: len(_web(server)) == 2 and web[0] not in _web(server), PATIENCE, "another one")
+
+
+def test_ten_new_snapshots_and_ten_killed_workers_cost_only_the_queries_of_those_workers(copy: Copy) -> None:
+    first = copy.build()
+    copy.rename("S.S. Anna", "Anna II")
+    names = {first: "S.S. Anna", copy.build(): "Anna II"}
+    with LiveServer(copy.settings) as server, ThreadPoolExecutor(1) as pool:
+        with Load(server.url) as load:
+            for number in range(10):
+                current = sorted(names)[number % 2]
+                copy.place.make_current(current)
+                wait_for(
+                    lambda current=current: ask(server.url, NAME).values("name") == [names[current]],
+                    PATIENCE,
+                    "the other snapshot",
+                )
+                killed = _killed_worker(server, pool)
+                assert (killed.status, killed.slug) == (503, "query-ended")
+        # A worker that was killed may have been at a light query of the load's besides none of its own.
+        assert [problem for problem in load.wrong if "query-ended" not in problem] == []
+        assert len(load.slugs) <= 10
+        assert load.answered > 200
+        counted = 'itukg_query_worker_ends_total{reason="killed"} 10.0'
+        wait_for(lambda: counted in fetch(server.url + "/metrics").text, PATIENCE, "ten killed workers to be counted")
+
+
+def _killed_worker(server: LiveServer, pool: ThreadPoolExecutor) -> Answer:
+    """Ask what takes longer than the test, kill the worker that is at it, and return the answer."""
+    asked = pool.submit(ask, server.url, HEAVY)
+    found: list[int] = []
+
+    def at_work() -> bool:
+        found[:] = [pid for pid in children(server.supervisor()) if _is_nice(pid)]
+        return bool(found)
+
+    wait_for(at_work, PATIENCE, "a worker at a long query")
+    os.kill(found[0], signal.SIGKILL)
+    return asked.result()
+
+
+def _is_nice(pid: int) -> bool:
+    """Whether the supervisor has found the worker at a long query."""
+    try:
+        return os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    except ProcessLookupError:
+        return False
+
+
+def test_a_worker_that_hangs_is_replaced(harbour_settings: Settings) -> None:
+    with LiveServer(replace(harbour_settings, query_timeout=1.0)) as server, ThreadPoolExecutor(2) as pool:
+        before = children(server.supervisor())
+        assert len(before) == 2
+        for pid in before:
+            os.kill(pid, signal.SIGSTOP)
+        answers = list(pool.map(lambda _: ask(server.url, COUNT), range(2)))
+        assert {answer.status for answer in answers} <= {200, 503}
+        wait_for(lambda: not set(before) & set(children(server.supervisor())), PATIENCE, "other workers")
+        assert_answers(server.url)
+        assert 'itukg_query_worker_ends_total{reason="hung"} 2.0' in fetch(server.url + "/metrics").text
 
 
 def _web(server: LiveServer) -> list[int]:
