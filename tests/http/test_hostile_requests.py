@@ -41,6 +41,7 @@ def get(target: str, *headers: str) -> bytes:
     return "\r\n".join([f"GET {target} HTTP/1.1", "Host: localhost", *headers, "", ""]).encode("latin-1")
 
 
+OK_OR_NOT = {200, 400, 406}
 CHUNKED = "Transfer-Encoding: chunked"
 # what is sent -> the statuses that may come back; 0: the connection is closed without an answer
 REQUESTS: dict[str, tuple[bytes, set[int]]] = {
@@ -56,7 +57,7 @@ REQUESTS: dict[str, tuple[bytes, set[int]]] = {
     "an address that is not UTF-8": (get("/sparql?query=ASK\xff"), {400}),
     "a path that is not UTF-8": (get("/doc/%ff%fe"), {400, 404}),
     "half a percent sign": (get("/sparql?query=ASK%7B%7"), {400}),
-    "headers that are not UTF-8": (get("/sparql?query=ASK%7B%7D", "Accept: \xff\xfe", "Accept-Language: \xe9"), {200, 400, 406}),
+    "headers that are not UTF-8": (get("/sparql?query=ASK%7B%7D", "Accept: \xff", "Accept-Language: \xe9"), OK_OR_NOT),
     # NUL and other controls
     "a NUL in a query": (post(b"ASK { ?s ?p '\0' }"), {400}),
     "a NUL that is escaped": (post(b"ASK { ?s ?p '\\u0000' }"), {200, 400}),
@@ -73,7 +74,7 @@ REQUESTS: dict[str, tuple[bytes, set[int]]] = {
     "a body that is said to have 8 EiB": (post(b"ASK {}", length=8 << 60), {400, 413}),
     "a body that is said to have 10 GB": (post(b"ASK {}", length=10_000_000_000), {413}),
     "a body in chunks without an end": (post(b"7FFFFFFF\r\n" + b"ASK {} " * 300_000, QUERY, CHUNKED, length=-1), {413}),
-    "a chunk of impossible size": (post(b"FFFFFFFFFFFFFFFFF\r\nASK {}\r\n0\r\n\r\n", QUERY, CHUNKED, length=-1), {0, 400}),
+    "a chunk of impossible size": (post(b"F" * 17 + b"\r\nASK {}\r\n0\r\n\r\n", QUERY, CHUNKED, length=-1), {0, 400}),
     "a chunk that is no number": (post(b"xyz\r\nASK {}\r\n0\r\n\r\n", QUERY, CHUNKED, length=-1), {0, 400}),
     "a header of 1 MiB": (get("/", "X-Large: " + "x" * 1_000_000), {0, 431}),
     "10,000 headers": (get("/", *(f"X-{n}: x" for n in range(10_000))), {0, 431}),

@@ -220,7 +220,7 @@ def test_a_syntax_error_has_its_place_and_what_was_expected(server: LiveServer) 
     assert (problem["line"], problem["column"]) == (3, 11)
     assert '"?"' in problem["expected"]
     assert problem["detail"].startswith("Line 3, column 11: expected ")
-    text = fetch(server.url + "/sparql?query=SELECT", headers={"Accept": "text/plain"})
+    text = fetch(server.url + "/sparql?query=SELECT", headers={"Accept": "text/csv;q=0.5, text/plain"})
     assert (text.status, text.media) == (400, "text/plain")
 
 
