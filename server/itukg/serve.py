@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import tempfile
@@ -21,6 +22,7 @@ from itukg.web.server import WebServer
 
 # Where prometheus_client keeps numbers; it looks for the name when it is imported (see `itukg.web.metrics`).
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_FILES = 65_536
 
 
 def serve(settings: Settings, progress: Callable[[str], None]) -> None:
@@ -61,7 +63,15 @@ def application():  # type: ignore[no-untyped-def]
 
 def _run(settings: Settings, listener: socket.socket, progress: Callable[[str], None], *, keep: bool) -> None:
     os.environ.update(settings.to_environment())
+    _open_many_files()
     listen(listener)
     progress(f"serving on http://{settings.host}:{settings.port}")
     WebServer("itukg.serve:application", listener, settings, keep=keep).serve()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _open_many_files() -> None:
+    """Hundreds of idle connections must not use up the files that a process may have open."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if most == resource.RLIM_INFINITY else min(most, _FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -20,8 +20,10 @@ from itukg.errors import SettingError
 PREFIX = "ITUKG_"
 
 
-def _setting(default: Any, text: str, *, minimum: float | None = None, maximum: float = math.inf) -> Any:
-    return field(default=default, metadata={"help": text, "minimum": minimum, "maximum": maximum})
+def _setting(
+    default: Any, text: str, *, minimum: float | None = None, maximum: float = math.inf, choices: tuple[str, ...] = ()
+) -> Any:
+    return field(default=default, metadata={"help": text, "minimum": minimum, "maximum": maximum, "choices": choices})
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Settings:
     snapshots_kept: int = _setting(3, "snapshots that stay on disk, the current one included", minimum=1)
     proxies: str = _setting("", "addresses or networks of proxies whose X-Forwarded-... headers are believed")
     mount: str = _setting("", "path under which a proxy passes requests to the server, such as /graph")
-    access_log: str = _setting("stdout", "where a line on every request goes: stdout, off")
+    access_log: str = _setting("stdout", "where a line on every request goes: stdout, off", choices=("stdout", "off"))
     log_queries: int = _setting(0, "1: the access log holds the text of queries", minimum=0, maximum=1)
     run_folder: str = _setting("", "folder that the server's processes share (set by `itukg serve` itself)")
     query_socket: str = _setting("", "socket of a running pool of query processes (set by `itukg serve` itself)")
@@ -113,6 +115,9 @@ def _convert(name: str, value: object, kind: type, metadata: Mapping[str, Any]) 
     except (TypeError, ValueError):
         wanted = {"int": "a whole number", "float": "a number"}.get(kind.__name__, kind.__name__)
         raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.") from None
+    choices = metadata.get("choices")
+    if choices and converted not in choices:
+        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be {' or '.join(choices)}.")
     minimum = metadata.get("minimum")
     if minimum is not None and not converted >= minimum:
         raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at least {minimum}.")

@@ -205,7 +205,8 @@ def test_under_a_path_every_link_and_redirect_stays_under_it(harbour_settings: S
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("ITUKG_MOUNT", "kg"), ("ITUKG_MOUNT", "/a b"), ("ITUKG_PROXIES", "10.0.0.0/33")]
+    ("name", "value"),
+    [("ITUKG_MOUNT", "kg"), ("ITUKG_MOUNT", "/a b"), ("ITUKG_PROXIES", "10.0.0.0/33"), ("ITUKG_ACCESS_LOG", "a.log")],
 )
 def test_a_setting_that_cannot_be_used_stops_the_start(harbour_settings: Settings, name: str, value: str) -> None:
     done = itukg(harbour_settings, "serve", environ={name: value})

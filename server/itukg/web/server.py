@@ -19,6 +19,8 @@ from itukg.web.listener import BACKLOG, drain, reopen
 HEADER_BYTES = 131_072
 # A client may take so long to send its headers, and to think of its next request on the same connection.
 HEADER_SECONDS = 15
+# Connections that one web process keeps open, idle ones among them; the next one waits in the queue.
+_CONNECTIONS = 8192
 # Beyond the query's own time: what a request may take that is under way when the server is told to end.
 _LAST_SECONDS = 5
 # More web processes than this that end by themselves within a minute are taken for a server that cannot work.
@@ -48,6 +50,7 @@ class WebServer(MPServer):
             ),
             workers=settings.web_workers,
             blocking_threads=settings.web_threads,
+            backpressure=_CONNECTIONS,
             factory=True,
             websockets=False,
             log_level=LogLevels.error,
