@@ -13,8 +13,7 @@ import hashlib
 import os
 import struct
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from itukg.errors import Problem
@@ -37,21 +36,8 @@ class Clients:
         self._limit = limit
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
-    @contextmanager
-    def inside(self, client: str) -> Iterator[int]:
-        """Count a query of the client from its first byte to the last of its answer; yields the open locks.
-
-        Raises:
-            Problem: 429, the client has too many already.
-        """
-        locks = self.enter(client)
-        try:
-            yield locks
-        finally:
-            os.close(locks)
-
     def enter(self, client: str) -> int:
-        """As `inside`, for one who closes the file descriptor that is returned when all is over.
+        """Count a query of the client until the file descriptor that is returned is closed.
 
         Raises:
             Problem: 429, the client has too many already.
@@ -85,6 +71,7 @@ class Clients:
         )
 
 
+@lru_cache(4096)
 def _place(client: str) -> int:
     digest = hashlib.blake2b(client.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") % _PLACES * _SPAN

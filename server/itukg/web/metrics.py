@@ -31,6 +31,7 @@ class Metrics:
         """Register all metrics, in files where the server has named a folder for them."""
         self._registry = CollectorRegistry()
         self._shared = bool(os.environ.get(FOLDER))
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "itukg_http_requests_total",
             "Requests answered.",
@@ -69,10 +70,20 @@ class Metrics:
 
     def answered(self, endpoint: str, method: str, status: int, seconds: float, problem: str) -> None:
         """A request has its answer."""
-        self._requests.labels(endpoint or "none", method if method in _METHODS else "other", status).inc()
-        self._request_seconds.labels(endpoint or "none").observe(seconds)
+        requests, durations = self._children(endpoint or "none", method if method in _METHODS else "other", status)
+        requests.inc()
+        durations.observe(seconds)
         if problem:
             self._problems.labels(problem).inc()
+
+    def _children(self, endpoint: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        """The metrics with these labels, kept: looking them up costs more than counting."""
+        key = (endpoint, method, status)
+        found = self._found.get(key)
+        if found is None:
+            found = self._requests.labels(*key), self._request_seconds.labels(endpoint)
+            self._found[key] = found
+        return found
 
     def query_begins(self) -> float:
         """A query goes to the store; returns the moment."""

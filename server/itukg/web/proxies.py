@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -26,6 +27,7 @@ _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 # What one subscriber of an IPv6 provider has at hand.
 _SUBSCRIBER_BITS = 64
 _MOST_HOPS = 32
+_LONGEST = 64
 
 
 class Proxies:
@@ -69,7 +71,7 @@ class Proxies:
     def _client(self, peer: IPv4Address | IPv6Address | None, forwarded: str) -> IPv4Address | IPv6Address | None:
         """Read from the right, where our own proxies write, up to the first address that is not one of them."""
         for element in reversed(forwarded.split(",")[-_MOST_HOPS:]):
-            address = _address(element.strip())
+            address = _address(element.strip()[:_LONGEST])
             if address is None:
                 break
             peer = address
@@ -78,6 +80,7 @@ class Proxies:
         return peer
 
 
+@lru_cache(4096)
 def client_of(address: str) -> str:
     """What counts as one client: an IPv4 address, or the network that an IPv6 provider gives to one subscriber."""
     parsed = _address(address)
@@ -110,6 +113,7 @@ def read_mount(text: str) -> str:
     return path
 
 
+@lru_cache(4096)
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(text.strip("[]"))
