@@ -22,7 +22,7 @@ from tests.servers import LiveServer, children, command_line, is_alive, wait_for
 
 PATIENCE = 30.0
 # Some seconds of work whose result is one number that is known.
-NUMBERS = " ".join(map(str, range(1, 41)))
+NUMBERS = " ".join(map(str, range(1, 17)))
 LONG = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {NUMBERS} }} ?a ?b ?c . ?d ?e ?f FILTER(?x > 0) }}"
 
 
@@ -58,7 +58,8 @@ def test_a_query_that_is_under_way_when_the_server_is_told_to_end_gets_its_answe
         time.sleep(0.2)
         assert not asked.done(), "the query was too short to show anything"
         answer = asked.result()
-    assert (answer.status, int(answer.values("n")[0])) == (200, 40 * triples**2)
+    assert answer.status == 200, answer.text
+    assert int(answer.values("n")[0]) == 16 * triples**2
     assert server.stop() == 0, server.errors()
 
 

@@ -9,7 +9,8 @@ that all parts of a page speak of the same data.
     StoreError                what went wrong, in words for the client; the view gives it its status
     ├── QueryRejected         the engine cannot parse or evaluate the query
     ├── DeadlineExceeded      it took too long
-    ├── WorkerLost            its process ended: memory, or a query that breaks the engine
+    ├── WorkerLost            its process ended: a query that breaks the engine
+    ├── OutOfMemory           it needed more memory than allowed
     ├── QueueFull             too many queries are waiting
     ├── ResultTooLarge        the result is larger than allowed
     └── StoreUnavailable      the store does not answer at all
@@ -65,6 +66,12 @@ class WorkerLost(StoreError):
     """The process that evaluated the query ended before it had a result."""
 
     outcome = "query-ended"
+
+
+class OutOfMemory(StoreError):
+    """The query needed more memory than one may have."""
+
+    outcome = "out-of-memory"
 
 
 class QueueFull(StoreError):

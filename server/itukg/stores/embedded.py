@@ -17,6 +17,7 @@ from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace, open_snapshot
 from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import (
     DeadlineExceeded,
+    OutOfMemory,
     QueueFull,
     Result,
     ResultTooLarge,
@@ -29,16 +30,14 @@ from itukg.stores.base import (
 from itukg.stores.board import LONG_SECONDS, Board, board_path
 from itukg.stores.messages import rejection
 from itukg.stores.terms import bind, fill_lists
-from itukg.stores.wire import Hangup, read_exactly, receive, send
+from itukg.stores.wire import Aborted, Hangup, read_exactly, receive, send
 
 # The worker ends itself at the deadline; this much later its silence is taken for that.
 _GRACE_SECONDS = 1.0
 # What a new supervisor with its first worker may take.
 _RESTART_SECONDS = 3.0
-_LOST = (
-    "The process that evaluated the query ended. Most often the query needs more memory than allowed, "
-    "or nests too deeply; if neither is likely, ask again."
-)
+_NO_MEMORY = "The query needed more memory than one may have. Ask for less at a time."
+_LOST = "The process that evaluated the query ended. Most often the query nests too deeply; if not, ask again."
 
 
 class EmbeddedReader:
@@ -120,6 +119,8 @@ class EmbeddedStore:
                 send(connection, message)
                 header, file = receive(connection)
                 return self._result(connection, header, file)
+            except Aborted as error:
+                raise OutOfMemory(_NO_MEMORY) from error
             except (Hangup, TimeoutError, OSError) as error:
                 if time.monotonic() >= deadline:
                     raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error
@@ -173,7 +174,7 @@ class EmbeddedStore:
         if error == "failed":
             raise StoreUnavailable("The server had no room for the result.")
         if error:
-            raise WorkerLost("The query needed more memory than allowed.")
+            raise OutOfMemory(_NO_MEMORY)
         length = int(str(header["length"]))
         body: IO[bytes]
         if file is None:

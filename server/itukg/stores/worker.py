@@ -7,6 +7,7 @@ no one else shares it.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import resource
 import select
@@ -132,14 +133,18 @@ def _answer(connection: socket.socket, store: ox.Store, snapshot: str, request: 
         send(connection, {"error": "deadline", "snapshot": snapshot})
         return
     signal.setitimer(signal.ITIMER_REAL, remaining)
+    # If the engine breaks, the last that is sent is which signal ended the process (see `wire.receive`).
+    faulthandler.enable(connection, all_threads=False)
     try:
         with tempfile.SpooledTemporaryFile(max_size=MEMORY_BODY) as spool:
             header = _evaluate(store, request, spool)
             signal.setitimer(signal.ITIMER_REAL, 0)
+            faulthandler.disable()
             header["snapshot"] = snapshot
             _send_result(connection, header, spool)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.disable()
 
 
 def _send_result(connection: socket.socket, header: dict[str, Any], spool: Any) -> None:

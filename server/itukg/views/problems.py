@@ -14,6 +14,7 @@ from itukg.sparql import media
 from itukg.sparql.media import HTML, JSON, TEXT, negotiate
 from itukg.stores.base import (
     DeadlineExceeded,
+    OutOfMemory,
     QueryRejected,
     QueueFull,
     ResultTooLarge,
@@ -30,6 +31,7 @@ _STORE_ERRORS: dict[type[StoreError], tuple[int, str, int]] = {
     QueryRejected: (400, "The query cannot be evaluated", 0),
     DeadlineExceeded: (503, "The query took too long", 0),
     WorkerLost: (503, "The query ended before it had a result", 0),
+    OutOfMemory: (503, "The query needed too much memory", 0),
     ResultTooLarge: (503, "The result is too large", 0),
     QueueFull: (503, "The server is busy", 2),
     StoreUnavailable: (503, "The store does not answer", 10),
