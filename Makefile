@@ -4,7 +4,7 @@
 #   make test       all tests                               (ARGS="-k labels" to choose)
 #   make lint       style and types
 #   make format     put Python and Turtle files in their layout
-#   make validate   check the dataset: Turtle syntax, SHACL shapes, hygiene queries
+#   make validate   check the dataset, or some files        (ARGS="--lang zh data/reports/c26-33")
 #   make build      build the snapshot that `serve` reads
 #   make bench      measure
 #   make lock       resolve the dependencies anew into requirements.lock
@@ -51,7 +51,7 @@ format: $(READY)
 	@$(BIN)/itukg format --dataset tests/fixtures/harbour
 
 validate: $(READY)
-	@$(BIN)/itukg validate
+	@$(BIN)/itukg validate $(ARGS)
 
 build: $(READY)
 	@$(BIN)/itukg build

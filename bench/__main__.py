@@ -1,4 +1,4 @@
-"""``make bench``: what the steps of a build cost, and what isolation costs a query, as ratios within this run."""
+"""``make bench``: what steps of a build, validations, queries and pages cost, as ratios within this run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.validation import measure
 from itukg.app import create_app
 from itukg.build import ensure_snapshot
 from itukg.dataset import load_dataset
@@ -30,11 +31,13 @@ _REPEATS = 200
 
 
 def main() -> None:
-    """Print a Markdown table of the steps of a build and one of queries and pages."""
+    """Print Markdown tables: of the steps of a build, of validation, of queries and of pages."""
     root = Settings().dataset_path
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(dataset=str(root), cache=folder)
         _steps(root)
+        measure(root)
+        print("| build | seconds | of the first |\n| --- | --- | --- |")
         first = _seconds(lambda: ensure_snapshot(settings))
         again = _seconds(lambda: ensure_snapshot(settings))
         print(f"| whole build | {first:.2f} | 100 % |")
@@ -58,7 +61,7 @@ def _steps(root: Path) -> None:
     for name, seconds in steps.items():
         print(f"| {name} | {seconds:.2f} | {seconds / total:.0%} |")
     together = steps["validate (pySHACL)"] + steps["reason (owlrl)"]
-    print(f"| validate and reason together | {together:.2f} | {together / total:.0%} |")
+    print(f"| validate and reason together | {together:.2f} | {together / total:.0%} |\n")
 
 
 def _queries(settings: Settings, place: SnapshotPlace, socket: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
 from itukg.errors import BuildError
 from itukg.reasoning import RULES, derive
+from itukg.releases.gone import find_gone
 from itukg.settings import Settings
 from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
 from itukg.sources import Sources
@@ -25,6 +27,12 @@ from itukg.validation.gate import read_valid
 Progress = Callable[[str], None]
 # Whatever changes the content of a snapshot built from the same files is part of its name.
 _ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib")
+_OVERLAPS = """SELECT DISTINCT ?first ?second {
+  GRAPH ?first { ?s ?p ?o } GRAPH ?second { ?s ?p ?o } FILTER(STR(?first) < STR(?second))
+} ORDER BY ?first ?second"""
+_PUBLISHED = """SELECT DISTINCT ?iri {
+  { ?iri ?p ?o } UNION { ?s <http://www.w3.org/2002/07/owl#versionIRI> ?iri } FILTER(isIRI(?iri))
+}"""
 
 
 def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) -> str:
@@ -101,6 +109,8 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
     graphs.append({"iri": dataset.closure_graph, "role": "Closure", "titles": {}})
     for graph in graphs:
         graph["triples"] = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(str(graph["iri"]))))
+    total = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    published: Any = store.query(_PUBLISHED)
     return Manifest(
         id=snapshot,
         dataset=dataset.iri,
@@ -115,8 +125,16 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         closure_graph=dataset.closure_graph,
         asserted_graph=dataset.asserted_graph,
         graphs=tuple(graphs),
-        triples=sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
+        triples=total,
+        overlaps=overlaps(store) if sum(int(str(graph["triples"])) for graph in graphs) > total else (),
+        gone=find_gone(dataset, {str(graph["iri"]) for graph in graphs}, {row["iri"].value for row in published}),
     )
+
+
+def overlaps(store: ox.Store) -> tuple[tuple[str, str], ...]:
+    """The pairs of named graphs that have triples in common."""
+    rows: Any = store.query(_OVERLAPS)
+    return tuple((row["first"].value, row["second"].value) for row in rows)
 
 
 @contextmanager

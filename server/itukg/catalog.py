@@ -27,7 +27,10 @@ class Catalog:
         """The one dataset that has a ``pub:base``."""
         subjects = sorted({subject for subject, predicate in self._values if predicate == PUB + "base"})
         if len(subjects) != 1:
-            raise DatasetError(f"{self._where} must describe one dataset with pub:base; it describes {len(subjects)}.")
+            raise DatasetError(
+                f"{self._where} must describe one dataset with pub:base; it describes {len(subjects)}.",
+                f"{self._where}须描述一个带pub:base的数据集；现描述了{len(subjects)}个。",
+            )
         return subjects[0]
 
     def all(self, subject: str, predicate: str) -> list[str]:
@@ -38,7 +41,10 @@ class Catalog:
         """The only value; ``name`` is what the message calls the property."""
         values = self.all(subject, predicate)
         if len(values) != 1:
-            raise DatasetError(f"{self._where}: {subject} needs exactly one {name}; it has {len(values)}.")
+            raise DatasetError(
+                f"{self._where}: {subject} needs exactly one {name}; it has {len(values)}.",
+                f"{self._where}：{subject}须有且仅有一个{name.partition(' (')[0]}；现有{len(values)}个。",
+            )
         return values[0]
 
     def by_language(self, subject: str, predicate: str) -> dict[str, str]:
@@ -51,7 +57,10 @@ class Catalog:
         # The first title's languages that are listed keep a stable order: English first, then by code.
         codes = self.all(subject, PUB + "language")
         if not codes:
-            raise DatasetError(f"{self._where}: the dataset needs pub:language, the language codes of its pages.")
+            raise DatasetError(
+                f"{self._where}: the dataset needs pub:language, the language codes of its pages.",
+                f"{self._where}：数据集需要pub:language，即其页面的语言代码。",
+            )
         return tuple(sorted(codes, key=lambda code: (code != "en", code)))
 
     def prefixes(self, subject: str) -> dict[str, str]:
@@ -61,7 +70,10 @@ class Catalog:
             name = self.all(node, PUB + "prefixName")
             namespace = self.all(node, PUB + "namespace")
             if len(name) != 1 or len(namespace) != 1:
-                raise DatasetError(f"{self._where}: every pub:prefix needs one pub:prefixName and one pub:namespace.")
+                raise DatasetError(
+                    f"{self._where}: every pub:prefix needs one pub:prefixName and one pub:namespace.",
+                    f"{self._where}：每个pub:prefix都须有一个pub:prefixName和一个pub:namespace。",
+                )
             found[name[0]] = namespace[0]
         return dict(sorted(found.items()))
 
@@ -70,7 +82,8 @@ class Catalog:
         lists = self.all(subject, PUB + "layout")
         if len(lists) > 1:
             raise DatasetError(
-                f"{self._where}: the dataset has {len(lists)} times pub:layout; one list holds all lines."
+                f"{self._where}: the dataset has {len(lists)} times pub:layout; one list holds all lines.",
+                f"{self._where}：数据集有{len(lists)}个pub:layout；所有行应写在一个列表中。",
             )
         found: list[tuple[str, ...]] = []
         for member in self._members(lists[0] if lists else RDF + "nil"):
@@ -81,7 +94,8 @@ class Catalog:
         if wrong:
             raise DatasetError(
                 f"{self._where}: pub:layout is a list of properties and of lists of properties, each named once. "
-                f"{wrong[0]} does not fit."
+                f"{wrong[0]} does not fit.",
+                f"{self._where}：pub:layout是由属性和属性列表组成的列表，每个属性只列一次。{wrong[0]}不符合要求。",
             )
         return tuple(found)
 
@@ -90,7 +104,10 @@ class Catalog:
         while node != RDF + "nil":
             first, rest = (self._values.get((node, RDF + name), []) for name in ("first", "rest"))
             if len(first) != 1 or len(rest) != 1 or node in seen:
-                raise DatasetError(f"{self._where}: pub:layout is no list. Write it in brackets: pub:layout ( … ).")
+                raise DatasetError(
+                    f"{self._where}: pub:layout is no list. Write it in brackets: pub:layout ( … ).",
+                    f"{self._where}：pub:layout不是列表。请写在括号内：pub:layout ( … )。",
+                )
             seen.add(node)
             yield first[0]
             node = text_of(rest[0])

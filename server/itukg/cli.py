@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import click
-from rich.console import Console
 
 from itukg import __version__
+from itukg.cli_progress import steps
+from itukg.cli_validate import validate
 from itukg.errors import ItukgError
 from itukg.settings import Settings, describe
-
-_console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +20,8 @@ _console = Console(stderr=True, highlight=False, soft_wrap=True)
 def commands() -> None:
     """Publish a folder of RDF as linked data."""
 
+
+commands.add_command(validate)
 
 _dataset = click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
 
@@ -48,30 +47,9 @@ def build(**options: Any) -> None:
     from itukg.build import ensure_snapshot
 
     settings = Settings.from_environment(**options)
-    with _steps() as progress:
+    with steps() as progress:
         snapshot = ensure_snapshot(settings, progress)
     click.echo(snapshot)
-
-
-@commands.command()
-@_shared
-@_lang("the messages")
-def validate(lang: str, **options: Any) -> None:
-    """Check the dataset against its shapes: exit 0 conforms, 1 violations or syntax errors, 2 could not run."""
-    from itukg.dataset import load_dataset
-    from itukg.sources import read_sources
-    from itukg.validation.report import as_text
-    from itukg.validation.run import validate as run
-
-    settings = Settings.from_environment(**options)
-    with _steps() as progress:
-        dataset = load_dataset(settings.dataset_path, settings.base)
-        progress(f"reading {len(dataset.files)} files")
-        sources = read_sources(dataset).without_errors()
-        progress(f"validating {sources.count:,} triples")
-        outcome = run(sources)
-    click.echo(as_text(outcome, lang))
-    sys.exit(1 if outcome.violations else 0)
 
 
 @commands.command("format")
@@ -110,7 +88,7 @@ def serve(**options: Any) -> None:
     from itukg.serve import serve as run
 
     settings = Settings.from_environment(**options)
-    with _steps() as progress:
+    with steps() as progress:
         run(settings, progress)
 
 
@@ -147,7 +125,7 @@ def release(dataset: str | None, lang: str) -> None:
     from itukg.releases.release import make_release
 
     settings = Settings.from_environment(dataset=dataset)
-    with _steps() as progress:
+    with steps() as progress:
         made = make_release(settings.dataset_path, lang, progress)
     for name in made.written:
         click.echo(name)
@@ -160,31 +138,6 @@ def settings_table() -> None:
     """List every setting with its default."""
     for name, default, text in describe():
         click.echo(f"{name:24} {default or '-':12} {text}")
-
-
-@contextmanager
-def _steps() -> Iterator[Callable[[str], None]]:
-    """Show each step on a line with the seconds it took; on a terminal the running step has a moving mark."""
-    started, current = time.monotonic(), ""
-    with _console.status("") as status:
-
-        def progress(step: str) -> None:
-            nonlocal started, current
-            _finish(current, started)
-            started, current = time.monotonic(), step
-            status.update(step)
-            if step.startswith("serving"):
-                status.stop()
-                _console.print(f"itukg: {step}", markup=False)
-                current = ""
-
-        yield progress
-    _finish(current, started)
-
-
-def _finish(step: str, started: float) -> None:
-    if step:
-        _console.print(f"itukg: {step} ({time.monotonic() - started:.1f} s)", markup=False)
 
 
 def main(arguments: list[str] | None = None) -> Any:

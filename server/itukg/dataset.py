@@ -15,14 +15,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from itukg.catalog import Catalog
-from itukg.errors import DatasetError, SourceError
+from itukg.errors import DatasetError, SourceError, unreadable
 from itukg.releases.versions import parse_version
+from itukg.settings import CATALOG
 from itukg.turtle.parse import parse_file
 from itukg.turtle.terms import PUB, Rebase, is_iri
 
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
-CATALOG = "data/catalog.ttl"
 
 
 class Role(Enum):
@@ -88,21 +88,34 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         SourceError: the catalog is not valid Turtle.
     """
     if not root.is_dir():
-        raise DatasetError(f"There is no dataset folder at {root}. Name a folder that holds {CATALOG}.")
+        raise DatasetError(
+            f"There is no dataset folder at {root}. Name a folder that holds {CATALOG}.",
+            f"{root}处没有数据集文件夹。请指定一个含有{CATALOG}的文件夹。",
+        )
     path = root / CATALOG
     if not path.is_file():
-        raise DatasetError(f"{root} is not a dataset folder: it has no {CATALOG}.")
+        raise DatasetError(
+            f"{root} is not a dataset folder: it has no {CATALOG}.", f"{root}不是数据集文件夹：其中没有{CATALOG}。"
+        )
     original = Catalog(_parse_catalog(root, Rebase.none()), CATALOG)
     declared = original.one(original.subject(), PUB + "base", "pub:base (the base IRI of the dataset)")
-    for name, value in ((f"{CATALOG}: pub:base", declared), ("The base IRI", base or declared)):
+    for name, chinese, value in (
+        (f"{CATALOG}: pub:base", f"{CATALOG}：pub:base", declared),
+        ("The base IRI", "基础IRI", base or declared),
+    ):
         if not (value.endswith("/") and "://" in value and is_iri(value)):
-            raise DatasetError(f"{name} is {value!r}, but it must be an absolute IRI that ends with '/'.")
+            raise DatasetError(
+                f"{name} is {value!r}, but it must be an absolute IRI that ends with '/'.",
+                f"{chinese}是{value!r}，但须为以“/”结尾的绝对IRI。",
+            )
     rebase = Rebase(declared, base or declared)
     catalog = Catalog(_parse_catalog(root, rebase), CATALOG) if base else original
     subject = catalog.subject()
     graphs = tuple(_graph(root, catalog, iri) for iri in catalog.all(subject, PUB + "graph"))
     if not graphs:
-        raise DatasetError(f"{CATALOG} names no graph: the dataset needs pub:graph.")
+        raise DatasetError(
+            f"{CATALOG} names no graph: the dataset needs pub:graph.", f"{CATALOG}未指明任何图：数据集需要pub:graph。"
+        )
     _refuse_shared_files(graphs)
     _refuse_forgotten_files(root, graphs)
     hygiene = _hygiene(root, catalog, subject)
@@ -132,7 +145,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
 def _parse_catalog(root: Path, rebase: Rebase) -> list[ox.Triple]:
     parsed = parse_file(root, CATALOG, rebase)
     if parsed.error:
-        raise SourceError([parsed.error])
+        raise SourceError(parsed.errors)
     return parsed.triples
 
 
@@ -142,23 +155,34 @@ def _graph(root: Path, catalog: Catalog, iri: str) -> GraphSource:
         role = Role(term.removeprefix(PUB))
     except ValueError:
         known = ", ".join(f"pub:{role.value}" for role in Role)
-        raise DatasetError(f"{CATALOG}: {iri} has the role {term}, which is none of {known}.") from None
+        raise DatasetError(
+            f"{CATALOG}: {iri} has the role {term}, which is none of {known}.",
+            f"{CATALOG}：{iri}的作用是{term}，但须为下列之一：{known}。",
+        ) from None
     patterns = catalog.all(iri, PUB + "file")
     if not patterns:
-        raise DatasetError(f"{CATALOG}: {iri} names no file (pub:file).")
+        raise DatasetError(
+            f"{CATALOG}: {iri} names no file (pub:file).", f"{CATALOG}：{iri}未指明任何文件（pub:file）。"
+        )
     files: set[str] = set()
     for pattern in patterns:
         _refuse_outside(pattern, iri)
         found = {item.relative_to(root).as_posix() for item in root.glob(pattern) if item.is_file()}
         if not found:
-            raise DatasetError(f"{CATALOG} names {pattern!r} for {iri}, but there is no such file in {root}.")
+            raise DatasetError(
+                f"{CATALOG} names {pattern!r} for {iri}, but there is no such file in {root}.",
+                f"{CATALOG}为{iri}指明了{pattern!r}，但{root}中没有这样的文件。",
+            )
         files |= found
     return GraphSource(iri, role, tuple(sorted(files)), catalog.by_language(iri, DCT + "title"))
 
 
 def _refuse_outside(pattern: str, owner: str) -> None:
     if pattern.startswith("/") or ".." in Path(pattern).parts:
-        raise DatasetError(f"{CATALOG}: {pattern!r} of {owner} leaves the dataset folder.")
+        raise DatasetError(
+            f"{CATALOG}: {pattern!r} of {owner} leaves the dataset folder.",
+            f"{CATALOG}：{owner}的{pattern!r}超出了数据集文件夹。",
+        )
 
 
 def _hygiene(root: Path, catalog: Catalog, subject: str) -> tuple[str, ...]:
@@ -168,7 +192,10 @@ def _hygiene(root: Path, catalog: Catalog, subject: str) -> tuple[str, ...]:
         _refuse_outside(pattern, subject)
         matched = {path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file()}
         if not matched:
-            raise DatasetError(f"{CATALOG} names {pattern!r} as hygiene queries, but there is no such file in {root}.")
+            raise DatasetError(
+                f"{CATALOG} names {pattern!r} as hygiene queries, but there is no such file in {root}.",
+                f"{CATALOG}将{pattern!r}列为检查查询，但{root}中没有这样的文件。",
+            )
         found |= matched
     return tuple(sorted(found))
 
@@ -190,7 +217,10 @@ def _refuse_shared_files(graphs: Iterable[GraphSource]) -> None:
     for graph in graphs:
         for name in graph.files:
             if name in owner:
-                raise DatasetError(f"{CATALOG}: {name} is listed for both {owner[name]} and {graph.iri}.")
+                raise DatasetError(
+                    f"{CATALOG}: {name} is listed for both {owner[name]} and {graph.iri}.",
+                    f"{CATALOG}：{name}同时列在{owner[name]}和{graph.iri}之下。",
+                )
             owner[name] = graph.iri
 
 
@@ -201,7 +231,10 @@ def _refuse_forgotten_files(root: Path, graphs: Iterable[GraphSource]) -> None:
     found = {path.relative_to(root).as_posix() for folder in folders for path in (root / folder).rglob("*.ttl")}
     if found - listed:
         names = ", ".join(sorted(found - listed))
-        raise DatasetError(f"{CATALOG} lists no graph for {names}. Name it in the pub:file of a graph, or remove it.")
+        raise DatasetError(
+            f"{CATALOG} lists no graph for {names}. Name it in the pub:file of a graph, or remove it.",
+            f"{CATALOG}没有为{names}列出任何图。请在某个图的pub:file中指明，或将其删除。",
+        )
 
 
 def _hash_files(root: Path, names: Iterable[str]) -> str:
@@ -210,7 +243,7 @@ def _hash_files(root: Path, names: Iterable[str]) -> str:
         try:
             content = (root / name).read_bytes()
         except OSError as error:
-            raise DatasetError(f"{root / name} cannot be read: {error.strerror}.") from error
+            raise unreadable(root / name, error) from error
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

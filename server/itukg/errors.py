@@ -25,9 +25,18 @@ from dataclasses import dataclass
 
 
 class ItukgError(Exception):
-    """Root of the tree: the message is meant for a person."""
+    """Root of the tree: the message is meant for a person. It is in English, and may be in Chinese as well."""
 
     exit_code = 2
+
+    def __init__(self, message: str = "", chinese: str = "") -> None:
+        """Keep the message, and the same in Chinese if there is such a text."""
+        super().__init__(message)
+        self.chinese = chinese
+
+    def told(self, language: str) -> str:
+        """The message in ``language``, in English if it has no other."""
+        return (language == "zh" and self.chinese) or str(self)
 
 
 class SettingError(ItukgError):
@@ -36,6 +45,11 @@ class SettingError(ItukgError):
 
 class DatasetError(ItukgError):
     """The dataset folder or its catalog cannot be used."""
+
+
+def unreadable(path: object, error: OSError) -> DatasetError:
+    """What is said of a file of a dataset that cannot be read."""
+    return DatasetError(f"{path} cannot be read: {error.strerror}.", f"无法读取{path}：{error.strerror}。")
 
 
 @dataclass(frozen=True)
@@ -53,17 +67,17 @@ class SourcePosition:
 
 
 class SourceError(ItukgError):
-    """One or more files are not valid Turtle; ``positions`` holds the first mistake of each file."""
+    """One or more files are not valid Turtle; ``positions`` holds their mistakes."""
 
     exit_code = 1
 
     def __init__(self, positions: Sequence[SourcePosition]) -> None:
-        """Take the mistakes, one a file."""
+        """Take the mistakes of all files."""
         self.positions = tuple(positions)
-        count = len(self.positions)
+        count = len({position.file for position in positions})
         noun = "file is" if count == 1 else "files are"
         lines = "\n".join(f"  {position}" for position in self.positions)
-        super().__init__(f"{count} {noun} not valid Turtle:\n{lines}")
+        super().__init__(f"{count} {noun} not valid Turtle:\n{lines}", f"{count}个文件不是有效的Turtle：\n{lines}")
 
 
 class InvalidDataset(ItukgError):

@@ -30,4 +30,7 @@ class Publication:
             base=manifest.base,
             alias=manifest.asserted_graph,
             alias_graphs=stated,
+            overlaps=tuple(frozenset(pair) for pair in manifest.overlaps),
+            # A remote endpoint gets what was written: not every engine that reads several dots reads escaped ones.
+            escape_dots=not self.settings.endpoint,
         )

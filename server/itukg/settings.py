@@ -17,6 +17,8 @@ import platformdirs
 
 from itukg.errors import SettingError
 
+# The file that makes a folder a dataset.
+CATALOG = "data/catalog.ttl"
 PREFIX = "ITUKG_"
 
 
@@ -30,9 +32,12 @@ def _setting(
 class Settings:
     """The settings, each with its default and a line of help (see `describe`)."""
 
-    dataset: str = _setting("", "dataset folder (holds data/catalog.ttl); empty: the one shipped with the package")
+    dataset: str = _setting(
+        "",
+        "dataset folder (holds data/catalog.ttl); empty: the one you are in, else the package's",
+    )
     base: str = _setting("", "build the dataset for this base IRI instead of the catalog's; ends with /")
-    cache: str = _setting("", "folder for snapshots; empty: the user's cache folder")
+    cache: str = _setting("", "folder for snapshots and what validations keep; empty: the user's cache folder")
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on", minimum=0, maximum=65_535)
     endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")
@@ -92,9 +97,16 @@ class Settings:
 
     @property
     def dataset_path(self) -> Path:
-        """The dataset folder: the one named, else the one that the package carries, else the checkout's."""
+        """The dataset folder: the one named, else the one around the current folder, else the package's own.
+
+        Who works in the folder of another dataset means that one.
+        """
         if self.dataset:
             return Path(self.dataset)
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / CATALOG).is_file():
+                return folder
         carried = Path(__file__).parent / "dataset"
         return carried if carried.is_dir() else Path(__file__).parents[2]
 
@@ -114,13 +126,26 @@ def _convert(name: str, value: object, kind: type, metadata: Mapping[str, Any]) 
         converted = kind(value)
     except (TypeError, ValueError):
         wanted = {"int": "a whole number", "float": "a number"}.get(kind.__name__, kind.__name__)
-        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.") from None
+        chinese = {"int": "整数", "float": "数字"}.get(kind.__name__, kind.__name__)
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但须为{chinese}。",
+        ) from None
     choices = metadata.get("choices")
     if choices and converted not in choices:
-        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be {' or '.join(choices)}.")
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be {' or '.join(choices)}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但须为{'或'.join(choices)}。",
+        )
     minimum = metadata.get("minimum")
     if minimum is not None and not converted >= minimum:
-        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at least {minimum}.")
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be at least {minimum}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但至少须为{minimum}。",
+        )
     if kind in (int, float) and not converted <= metadata["maximum"]:
-        raise SettingError(f"{PREFIX}{name.upper()} is {value!r}, but it must be at most {metadata['maximum']}.")
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be at most {metadata['maximum']}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但至多为{metadata['maximum']}。",
+        )
     return converted

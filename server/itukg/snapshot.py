@@ -19,7 +19,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,14 +27,18 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 ASIDE = ".aside-"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a snapshot holds: enough for the server to run without reading the dataset folder again."""
+    """What a snapshot holds: enough for the server to run without reading the dataset folder again.
+
+    ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
+    snapshot has not, with the last of them.
+    """
 
     id: str
     dataset: str
@@ -50,6 +54,8 @@ class Manifest:
     asserted_graph: str
     graphs: tuple[Mapping[str, object], ...]
     triples: int
+    overlaps: tuple[tuple[str, str], ...] = ()
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -57,6 +63,7 @@ class Manifest:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         values["languages"] = tuple(values["languages"])
         values["graphs"] = tuple(values["graphs"])
+        values["overlaps"] = tuple((first, second) for first, second in values["overlaps"])
         return cls(**values)
 
     def write(self, folder: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from itukg.dataset import Dataset, Role
 from itukg.errors import SourceError, SourcePosition
+from itukg.turtle.index import Index
+from itukg.turtle.mistakes import Mistake
 from itukg.turtle.parse import ParsedFile, parse_file
 
 
@@ -21,18 +24,28 @@ class Sources:
 
     @property
     def errors(self) -> list[SourcePosition]:
-        """The first mistake of every file that is not valid Turtle, in the order of the files."""
-        return [parsed.error for parsed in self.files.values() if parsed.error]
+        """The mistakes of all files that stop, in the order of the files."""
+        return [error for parsed in self.files.values() for error in parsed.errors]
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """What is wrong with the Turtle of all files, in the order of the files."""
+        return [mistake for parsed in self.files.values() for mistake in parsed.mistakes]
 
     def without_errors(self) -> Sources:
         """The same, if there are no errors.
 
         Raises:
-            SourceError: a file is not valid Turtle.
+            SourceError: a file is not valid Turtle, or cannot be meant as it is.
         """
         if self.errors:
             raise SourceError(self.errors)
         return self
+
+    @cached_property
+    def index(self) -> Index:
+        """Where the terms of all files occur."""
+        return Index(self.files)
 
     @property
     def count(self) -> int:
@@ -53,4 +66,5 @@ def read_sources(dataset: Dataset) -> Sources:
     Raises:
         DatasetError: a file cannot be read.
     """
-    return Sources(dataset, {name: parse_file(dataset.root, name, dataset.rebase) for name in dataset.files})
+    known = {prefix: dataset.rebase.back(space) for prefix, space in dataset.prefixes.items()}
+    return Sources(dataset, {name: parse_file(dataset.root, name, dataset.rebase, known) for name in dataset.files})

@@ -48,7 +48,8 @@ def store(request: pytest.FixtureRequest, harbour_settings: Settings, manifest: 
 @pytest.fixture(scope="session")
 def request_for(manifest: Manifest) -> Callable[..., SparqlRequest]:
     stated = tuple(str(graph["iri"]) for graph in manifest.graphs if graph["iri"] != manifest.closure_graph)
-    return Policy(100_000, 100, manifest.base, manifest.asserted_graph, stated).admit
+    policy = Policy(100_000, 100, manifest.base, manifest.asserted_graph, stated)
+    return lambda *query: policy.admit(*query).request
 
 
 @pytest.fixture(scope="session")

@@ -235,6 +235,8 @@ def test_another_method_is_refused_with_allow(url: str, method: str) -> None:
         ("SELECT * {\n  ?s ?p ?o .\n  FILTR(?o)\n}", "Line 3, column "),
         ("SELECT ?x {\n 'Ólöf' ?p ) }", "Line 2, column 12"),
         ("PREFIX a: <urn:a>\n\nSELECT * { b:c ?p ?o }", "Line 3, column "),
+        ("SELECT * {\n ?s ?p ?o }\n} LIMIT 1", "Line 3, column 1: This } closes nothing that is open"),
+        ("SELECT * { ?s ?p 's' ) }", "Line 1, column 22: This ) closes nothing that is open"),
     ],
 )
 def test_a_malformed_query_is_answered_with_line_and_column(harbour_server: LiveServer, query: str, place: str) -> None:
@@ -247,3 +249,11 @@ def test_nothing_that_was_refused_did_harm(harbour_server: LiveServer, harbour_s
     assert len(UPDATES) == 13 and len(REFUSED) > 20
     assert_answers(harbour_server.url)
     assert fetch(harbour_server.url + "/readyz").json == {"status": "ready", "snapshot": harbour_snapshot.manifest.id}
+
+
+def test_a_bracket_that_stays_open_is_shown(harbour_server: LiveServer) -> None:
+    answer = ask(harbour_server.url, "SELECT * {\n  { ?s ?p '}' # }\n  FILTER(?p = ?s) ")
+    assert (answer.status, answer.slug) == (400, "malformed-query")
+    assert answer.json["detail"].endswith("The { of line 2, column 3 is not closed"), answer.json["detail"]
+    whole = ask(harbour_server.url, "SELECT * { ?s ?p ?o . FILTR(?o) }")
+    assert "closed" not in whole.json["detail"] and whole.json["detail"].startswith("Line 1, column ")

@@ -35,7 +35,7 @@ def test_a_graph_in_every_format(harbour_server: LiveServer, method: str, form: 
     client.setQuery(query)
     answer = client.queryAndConvert()
     if form in ("turtle", "n3"):
-        assert b"/berth/1" in answer or b"HBA7" in answer
+        assert b"hb:Berth" in answer or b"HBA7" in answer
     else:
         assert len(answer) >= 10
 

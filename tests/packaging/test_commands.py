@@ -73,6 +73,11 @@ def test_lint_looks_at_the_turtle_of_both_datasets(project: Path) -> None:
     assert ".venv/bin/itukg format --check --dataset tests/fixtures/harbour" in lines
 
 
+def test_make_validates_what_it_is_told(project: Path) -> None:
+    lines = make(project, "-n", "validate", "ARGS=--lang zh data/reports").stdout.splitlines()
+    assert ".venv/bin/itukg validate --lang zh data/reports" in lines
+
+
 def test_make_listens_where_it_is_told(project: Path) -> None:
     assert "serve --host 0.0.0.0 --port 8080" in make(project, "-n", "serve", "HOST=0.0.0.0", "PORT=8080").stdout
 

@@ -80,7 +80,7 @@ def test_wheel_from_source_distribution_is_the_same(wheel: Path, tmp_path: Path)
     with tarfile.open(archive) as content:
         content.extractall(tmp_path / "unpacked", filter="data")
     (project,) = (tmp_path / "unpacked").iterdir()
-    for name in ("Makefile", "requirements.lock", "LICENSE", "tests/conftest.py", ".ci/run"):
+    for name in ("Makefile", "requirements.lock", "LICENSE", "tests/conftest.py", ".ci/run", ".pre-commit-hooks.yaml"):
         assert (project / name).is_file(), f"the source distribution lacks {name}"
     assert _names(_build(project, "wheel", tmp_path / "wheel")) == _names(wheel)
 

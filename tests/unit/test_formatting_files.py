@@ -189,7 +189,7 @@ def test_mistakes_are_told_with_their_lines_and_the_other_files_are_formatted(
         code, said = run("--dataset", harbour, path, path.parent / "zz.ttl")
         lines = said.splitlines()
         assert code == 1
-        line = {"syntax-error": 10, "undefined-prefix": 8, "not-utf-8": 6}[mistake]
+        line = {"syntax-error": 9, "undefined-prefix": 8, "not-utf-8": 6}[mistake]
         assert lines[0].startswith(f"{path}:{line}:"), said
         assert lines[1:] == [f"{path.parent / 'zz.ttl'}: formatted", "formatted: 1 of 2 files; other findings: 1"]
         assert path.read_bytes() == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,29 +11,12 @@ from itukg.formatting.files import Source, process
 from itukg.formatting.order import Order
 from itukg.formatting.text import format_turtle
 from tests.requirements import require
-
-# mf:assumedTestBase of the manifest.
-_BASE = "https://w3c.github.io/rdf-tests/rdf/rdf11/rdf-turtle/"
-_MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+from tests.unit.w3c_turtle import BASE, NEGATIVE, POSITIVE, entries
 
 
 @pytest.fixture(scope="module")
 def suite() -> Path:
     return require("shared") / "w3c" / "rdf-turtle"
-
-
-def entries(suite: Path) -> Iterator[tuple[str, str, str]]:
-    """Kind, file and expected result (a file or '') of every test in the manifest."""
-    manifest = (suite / "manifest.ttl").read_bytes()
-    found: dict[str, dict[str, str]] = {}
-    for quad in ox.parse(manifest, format=ox.RdfFormat.TURTLE, base_iri=_BASE + "manifest.ttl"):
-        found.setdefault(str(quad.subject), {})[quad.predicate.value] = getattr(quad.object, "value", "")
-    for entry in found.values():
-        if _MF + "action" in entry:
-            kind = entry[_RDF_TYPE].rpartition("#")[2]
-            names = (entry.get(_MF + key, "").rpartition("/")[2] for key in ("action", "result"))
-            yield kind, *names
 
 
 def graph(content: bytes, kind: ox.RdfFormat, base: str | None = None) -> ox.Dataset:
@@ -47,13 +29,13 @@ def test_every_positive_file_keeps_its_graph_and_is_formatted_after_one_run(suit
     """None is left out: pyoxigraph parses them all, and so does the formatter."""
     seen = compared = changed = 0
     for kind, name, result in entries(suite):
-        if kind not in ("TestTurtlePositiveSyntax", "TestTurtleEval"):
+        if kind not in POSITIVE:
             continue
         source = (suite / name).read_bytes()
-        formatted = format_turtle(source.decode("utf-8"), Order(), _BASE + name)
-        assert format_turtle(formatted, Order(), _BASE + name) == formatted, name
-        after = graph(formatted.encode(), ox.RdfFormat.TURTLE, _BASE + name)
-        assert after == graph(source, ox.RdfFormat.TURTLE, _BASE + name), name
+        formatted = format_turtle(source.decode("utf-8"), Order(), BASE + name)
+        assert format_turtle(formatted, Order(), BASE + name) == formatted, name
+        after = graph(formatted.encode(), ox.RdfFormat.TURTLE, BASE + name)
+        assert after == graph(source, ox.RdfFormat.TURTLE, BASE + name), name
         if result:
             # What the suite itself expects, not what the same parser makes of the source.
             assert after == graph((suite / result).read_bytes(), ox.RdfFormat.N_TRIPLES), name
@@ -68,14 +50,14 @@ def test_every_positive_file_keeps_its_graph_and_is_formatted_after_one_run(suit
 def test_no_negative_file_is_changed_and_each_mistake_has_its_line(suite: Path, tmp_path: Path) -> None:
     seen = 0
     for kind, name, _ in entries(suite):
-        if kind not in ("TestTurtleNegativeSyntax", "TestTurtleNegativeEval"):
+        if kind not in NEGATIVE:
             continue
         path = tmp_path / name
         path.write_bytes((suite / name).read_bytes())
         (finding,) = process([Source(name, path)], Order(), check=False)
         assert (finding.kind, finding.file) == ("invalid", name)
         assert 1 <= finding.line <= path.read_bytes().count(b"\n") + 1, name
-        assert finding.details["message"]
+        assert finding.details["messages"]["en"] and finding.details["messages"]["zh"]
         assert path.read_bytes() == (suite / name).read_bytes()
         seen += 1
     assert seen >= 94

@@ -10,7 +10,9 @@ import pytest
 from itukg.errors import Problem
 from itukg.sparql.lexer import lex
 from itukg.sparql.policy import Policy
-from itukg.sparql.query import Form, disarm, examine, expand_alias
+from itukg.sparql.query import Form, examine
+from itukg.sparql.rewrite import disarm, expand_alias
+from tests.unit.test_rewriting import rewritten
 
 BASE = "https://base.example/"
 # Nothing listens on port 1, and the engine itself refuses it: reaching out shows as an OSError or a silent empty row.
@@ -35,6 +37,10 @@ SNEAKY = [
     f"CONSTRUCT {{ ?x ?y ?z }} WHERE {{ OPTIONAL {{ {CALL} }} }}",
     "SELECT * { VALUES ?e { <http://127.0.0.1:1/> } SERVICE ?e { ?x ?y ?z } }",
     PREFIX + f"ASK {{ ?s ?p ex:.{CALL} }}",
+    PREFIX + "PREFIX other: <urn:service> SELECT * { SERVICEother:a { ?x ?y ?z } }",
+    "PREFIX p0: <http://127.0.0.1:1/> PREFIX SERVICEp0: <urn:x> SELECT * { SERVICEp0: { ?x ?y ?z } }",
+    "PREFIX p0: <http://127.0.0.1:1/> SELECT * { SERVICEp0: { ?x ?y ?z } } # PREFIX SERVICEp0: <urn:>",
+    "SELECT * { SERVICE<http://127.0.0.1:1/>{ ?x ?y ?z } FILTER(?x != 'PREFIX SERVICE: <urn:x>') }",
     f"ASK {{ FILTER(1<(1>0) || 1<'>') {CALL} ?s ?p 'x' }}",
     f"ASK {{ FILTER(EXISTS{{}}<'>') {CALL} ?s ?p 'x' }}",
     f"SELECT (COUNT(DISTINCTtrue<'>') AS ?c) {{ {CALL} ?s ?p 'x' }}",
@@ -43,6 +49,9 @@ HARMLESS = [
     "SELECT * { ?s ?p 'SERVICE <http://127.0.0.1:1/> {}' } # SERVICE",
     "SELECT ?service { ?service <http://ex.example/service#a> ?o FILTER(CONTAINS(?o, 'OTT service')) }",
     "SELECT * { VALUES (?a) { (<http://ex.example/service#x>) } }",
+    "PREFIX service: <http://ex.example/service#> SELECT * { service:a ?p ?o }",
+    "prefix p0: <urn:> prefix Web-Service: <http://ex.example/service#> SELECT * { Web-Service:a p0:b ?o }",
+    "PREFIX SERVICEp0: <http://ex.example/service#> PREFIX p0: <urn:> SELECT * { SERVICEp0:a p0:b ?o }",
     PREFIX + "SELECT * { ?s ex:service ?o . ?o ex:a.SERVICE ?q }",
     'SELECT * { ?s ?p """SERVICE ?x { "quoted" }""" }',
 ]
@@ -51,7 +60,7 @@ HARMLESS = [
 @pytest.mark.parametrize("query", SNEAKY)
 def test_no_spelling_of_the_keyword_reaches_the_engine(query: str) -> None:
     """Seen and refused; or taken for text, and then respelt so that the engine takes it for nothing else."""
-    assert examine(query, BASE).service or not re.search("service", disarm(query), re.IGNORECASE)
+    assert examine(query, BASE).service or not re.search("service", rewritten(query, disarm(query)), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("query", SNEAKY)
@@ -71,7 +80,7 @@ def test_the_word_in_texts_names_and_comments_is_no_call_and_keeps_its_meaning(q
     assert not examine(query, BASE).service
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("http://ex.example/service#a"), ox.NamedNode("urn:b"), ox.Literal("OTT service")))
-    assert str(list(store.query(disarm(query)))) == str(list(store.query(query)))
+    assert str(list(store.query(rewritten(query, disarm(query))))) == str(list(store.query(query)))
 
 
 @pytest.mark.parametrize("before", ["", "'", '"', '"' * 3, "a", "<"])
@@ -93,7 +102,8 @@ def test_the_form_is_found_after_any_prologue(form: Form) -> None:
 )
 def test_hostile_prologues_cost_little_and_break_nothing(query: str) -> None:
     assert examine(query, BASE).form is not None
-    assert expand_alias(query, examine(query, BASE), BASE + "a", ("urn:a",)).count("<urn:a>") <= 1
+    expanded = rewritten(query, expand_alias(query, examine(query, BASE), BASE + "a", ("urn:a",)))
+    assert expanded.count("<urn:a>") <= 1
 
 
 def test_what_changes_by_itself_is_known() -> None:
@@ -124,7 +134,7 @@ def test_the_alias_is_written_out_in_from_clauses_by_any_name() -> None:
     query = (
         "PREFIX g: <graph/> SELECT * FROM g:all FROM NAMED <graph/all> FROM <graph/one> { ?s ?p 'FROM <graph/all>' }"
     )
-    expanded = expand_alias(query, examine(query, BASE), BASE + "graph/all", ("urn:a", "urn:b"))
+    expanded = rewritten(query, expand_alias(query, examine(query, BASE), BASE + "graph/all", ("urn:a", "urn:b")))
     assert "FROM <urn:a> FROM <urn:b>" in expanded
     assert "FROM NAMED <urn:a> FROM NAMED <urn:b>" in expanded
     assert "FROM <graph/one>" in expanded
@@ -133,7 +143,7 @@ def test_the_alias_is_written_out_in_from_clauses_by_any_name() -> None:
 
 def test_a_protocol_dataset_replaces_both_halves_of_the_querys() -> None:
     policy = Policy(1000, 50, BASE, BASE + "graph/all", ("urn:a", "urn:b"))
-    request = policy.admit("SELECT * FROM <urn:x> {}", default_graphs=(BASE + "graph/all",))
+    request = policy.admit("SELECT * FROM <urn:x> {}", default_graphs=(BASE + "graph/all",)).request
     assert request.default_graphs == ("urn:a", "urn:b")
     assert request.named_graphs == ()
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from itukg import errors
 from itukg.errors import SettingError
-from itukg.messages import problem_words
 from itukg.settings import Settings, describe
 
 
@@ -40,17 +37,14 @@ def test_wrong_values_are_refused_in_words(name: str, value: str, words: str) ->
     assert f"ITUKG_{name}" in str(caught.value)
 
 
-def test_every_problem_that_the_code_raises_has_chinese_words() -> None:
-    raised = set()
-    for path in Path(errors.__file__).parent.rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        raised |= set(re.findall(r'Problem\(\s*\d+,\s*"([a-z-]+)"', text))
-        raised |= set(re.findall(r'\n    outcome = "([a-z-]+)"', text))
-    machines_only = {"malformed-parameters", "malformed-encoding", "unsupported-charset", "unsupported-media-type",
-                     "doubled-query", "doubled-parameter", "bad-timeout", "no-query", "request-too-large",
-                     "slow-request", "broken-request", "store-error"}  # fmt: skip
-    assert len(raised) > 15
-    assert not [slug for slug in raised - machines_only if problem_words(slug, "zh") is None]
+def test_the_dataset_is_the_one_around_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine/data/logs").mkdir(parents=True)
+    (tmp_path / "mine/data/catalog.ttl").touch()
+    monkeypatch.chdir(tmp_path / "mine/data/logs")
+    assert Settings().dataset_path.samefile(tmp_path / "mine")
+    assert Settings(dataset="/another").dataset_path == Path("/another")
+    monkeypatch.chdir(tmp_path)
+    assert (Settings().dataset_path / "data/catalog.ttl").is_file(), "outside of all datasets: the package's own"
 
 
 def test_every_setting_has_help() -> None:

@@ -31,7 +31,8 @@ PURE = (
     "sparql/policy.py",
     "sparql/query.py",
     "linkeddata/iris.py",
-    *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places")),
+    *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places", "positions", "index", "mistakes")),
+    *(f"turtle/{name}.py" for name in ("scan", "names", "layout_clues", "reading", "recover", "encoding")),
     *(f"formatting/{name}.py" for name in ("order", "arrange", "layout", "text", "report")),
 )
 INPUT_OUTPUT = ("os", "socket", "subprocess", "pathlib", "io", "tempfile", "urllib.request")

@@ -15,7 +15,9 @@ from itukg.dataset import Dataset
 from itukg.errors import FormatError
 from itukg.formatting.order import Order
 from itukg.formatting.text import GraphChanged, format_turtle, repeated_blocks
-from itukg.turtle.parse import NOT_UTF_8, position_of
+from itukg.turtle.encoding import decode
+from itukg.turtle.mistakes import Mistake
+from itukg.turtle.parse import find_mistakes
 from itukg.turtle.tokens import FormatSyntaxError
 
 ENDING = ".ttl"
@@ -85,15 +87,13 @@ def process(sources: Iterable[Source], order: Order, check: bool) -> Iterator[Fi
     """
     for source in sources:
         try:
-            text = _read(source)
+            text, mistakes = decode(source.name, _read(source))
+            if mistakes:
+                yield _invalid(mistakes[0])
+                continue
             formatted = format_turtle(text, order, source.path.as_uri())
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            yield Finding("invalid", source.name, line, {"column": 1, "message": NOT_UTF_8})
         except SyntaxError as error:
-            position = position_of(source.name, error)
-            details = {"column": position.column, "message": position.message}
-            yield Finding("invalid", source.name, position.line, details)
+            yield _invalid(find_mistakes(source.name, text, error, {}, has_base=True)[0])
         except FormatSyntaxError as error:
             yield Finding("unsupported", source.name, error.line, {"found": error.found})
         except RecursionError:
@@ -102,6 +102,11 @@ def process(sources: Iterable[Source], order: Order, check: bool) -> Iterator[Fi
             yield Finding("refused", source.name, details={"reason": error})
         else:
             yield from _outcome(source, text, formatted, check)
+
+
+def _invalid(mistake: Mistake) -> Finding:
+    details = {"column": mistake.place.column, "messages": mistake.messages}
+    return Finding("invalid", mistake.place.file, mistake.place.line, details)
 
 
 def _outcome(source: Source, text: str, formatted: str, check: bool) -> Iterator[Finding]:
@@ -115,10 +120,10 @@ def _outcome(source: Source, text: str, formatted: str, check: bool) -> Iterator
         yield Finding("repeated", source.name, block.line, {"subject": block.subject, "first": block.first})
 
 
-def _read(source: Source) -> str:
-    """The text with its line ends as they are: in long strings they are data."""
+def _read(source: Source) -> bytes:
+    """The content with its line ends as they are: in long strings they are data."""
     try:
-        return source.path.read_bytes().decode("utf-8")
+        return source.path.read_bytes()
     except OSError as error:
         raise FormatError(f"{source.path} cannot be read: {error.strerror}.") from error
 

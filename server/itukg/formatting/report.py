@@ -1,4 +1,4 @@
-"""What formatting found, in words, in English and in Chinese. What the parser says of a mistake comes in English."""
+"""What formatting found, in words, in English and in Chinese."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ _DONE = ("formatted",)
 
 def as_line(finding: Finding, language: str) -> str:
     """One finding on one line; a language without words of its own gets the English ones."""
-    return _words(language)[finding.kind].format(file=finding.file, line=finding.line, **finding.details)
+    details = dict(finding.details)
+    messages = details.pop("messages", None)
+    if isinstance(messages, Mapping):
+        details["message"] = messages.get(language, messages.get("en"))
+    return _words(language)[finding.kind].format(file=finding.file, line=finding.line, **details)
 
 
 def verdict(findings: Sequence[Finding], count: int, check: bool, language: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def entity_tag(snapshot: str, *parts: str) -> str:
-    """A strong entity tag (without quotes): the snapshot never changes, so its id and the variant say all."""
+    """An entity tag (without quotes): the snapshot never changes, so its id and the variant say all."""
     return hashlib.sha256("\0".join([snapshot, *parts]).encode()).hexdigest()[:32]
 
 

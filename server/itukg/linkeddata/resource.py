@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import pyoxigraph as ox
 
 from itukg.linkeddata.labels import PREDICATES, Labels, find_labels
 from itukg.sparql import media
+from itukg.sparql.jsonld import write_json_ld
 from itukg.stores.base import Reader, Term
 from itukg.turtle.terms import text_of
 
@@ -30,7 +32,6 @@ _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 _RDF_FORMATS = {
     media.TURTLE: ox.RdfFormat.TURTLE,
-    media.JSON_LD: ox.RdfFormat.JSON_LD,
     media.RDF_XML: ox.RdfFormat.RDF_XML,
     media.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
     media.TRIG: ox.RdfFormat.TRIG,
@@ -131,4 +132,8 @@ def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str,
     iris = {part.value for triple in ordered for part in triple if isinstance(part, ox.NamedNode)}
     iris |= {triple.object.datatype.value for triple in ordered if isinstance(triple.object, ox.Literal)}
     prefixes = {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
+    if media_type == media.JSON_LD:
+        body = io.BytesIO()
+        write_json_ld(ordered, body, prefixes)
+        return body.getvalue()
     return ox.serialize(ordered, format=_RDF_FORMATS[media_type], prefixes=prefixes) or b""

@@ -20,9 +20,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from itukg.catalog import RDF
-from itukg.dataset import CATALOG, load_dataset
-from itukg.errors import DatasetError
+from itukg.dataset import load_dataset
+from itukg.errors import DatasetError, unreadable
 from itukg.releases.state import State, read_folder
+from itukg.settings import CATALOG
 from itukg.turtle.terms import Rebase, to_quad
 
 _HEADER = """# Release {version} of the dataset, as `itukg release` wrote it. Never edited.
@@ -63,21 +64,43 @@ def read_record(root: Path, file: str, rebase: Rebase | None = None) -> Record:
     Raises:
         DatasetError: it cannot be read, is not TriG, or describes another version than its name says.
     """
+    return parse_record(read_content(root, file), file, rebase or Rebase.none())
+
+
+def read_content(root: Path, file: str) -> bytes:
+    """The record in the file ``file`` of the dataset folder ``root``, as it lies there.
+
+    Raises:
+        DatasetError: it cannot be read.
+    """
     try:
-        content = (root / file).read_bytes()
+        return (root / file).read_bytes()
     except OSError as error:
-        raise DatasetError(f"{root / file} cannot be read: {error.strerror}.") from error
-    rebase = rebase or Rebase.none()
+        raise unreadable(root / file, error) from error
+
+
+def parse_record(content: bytes, file: str, rebase: Rebase) -> Record:
+    """What the content of the record in ``file`` says.
+
+    Raises:
+        DatasetError: it is not TriG, or describes another version than its name says.
+    """
     try:
         reader = ox.parse(content, format=ox.RdfFormat.TRIG, rename_blank_nodes=True)
         quads = [to_quad(rebase.triple(quad.triple), _graph(rebase, quad)) for quad in reader]
         text = content.decode()
     except (SyntaxError, ValueError) as error:
-        raise DatasetError(f"{file} is not TriG: {error}. Restore it: a record is never edited.") from error
+        raise DatasetError(
+            f"{file} is not TriG: {error}. Restore it: a record is never edited.",
+            f"{file}不是TriG：{error}。请将其恢复：发布记录不得修改。",
+        ) from error
     version = Path(file).stem
     state = State(quads, file, version)
     if state.version != version:
-        raise DatasetError(f"{file} holds version {state.version}. A record has the name of its version.")
+        raise DatasetError(
+            f"{file} holds version {state.version}. A record has the name of its version.",
+            f"{file}所载版本为{state.version}。发布记录须以其版本命名。",
+        )
     prefixes = {prefix: rebase.text(namespace) for prefix, namespace in reader.prefixes.items()}
     return Record(file, version, text, prefixes, state, _is_intact(content))
 

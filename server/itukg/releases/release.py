@@ -8,13 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from itukg.dataset import CATALOG, Role, load_dataset
+from itukg.dataset import Role, load_dataset
 from itukg.errors import DatasetError, ReleaseRefused
 from itukg.releases.changelist import as_markdown, first_as_markdown
 from itukg.releases.compare import Comparison, compare
 from itukg.releases.record import read_record, to_record
 from itukg.releases.state import State, state_of
 from itukg.releases.versions import next_minor, parse_version
+from itukg.settings import CATALOG
 from itukg.validation.gate import read_valid
 
 # What readers of the data would look for: a new shape or a changed catalog asks nothing of them.

@@ -12,11 +12,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from itukg.catalog import RDF, Catalog
-from itukg.dataset import CATALOG, DCAT, DCT, Role, load_dataset
+from itukg.dataset import DCAT, DCT, Role, load_dataset
 from itukg.errors import DatasetError
 from itukg.linkeddata.labels import PREDICATES
 from itukg.linkeddata.resource import DEPRECATED
 from itukg.releases.nodes import BlankNodes, Term
+from itukg.settings import CATALOG
 from itukg.sources import Sources, read_sources
 from itukg.turtle.terms import PUB, to_quad
 
@@ -56,26 +57,47 @@ class State:
         self.graphs = _graphs(catalog, self.dataset, where)
         self.nodes = BlankNodes(quad.triple for quad in self.quads)
         self.terms: dict[str, Term] = {}
-        self._about: dict[str, dict[tuple[str, str], set[str]]] = {}
+        self._quads: dict[str, list[ox.Quad]] = {}
         for quad in self.quads:
             if isinstance(quad.subject, ox.NamedNode):
-                key = self.nodes.key(quad.object)
-                self.terms.setdefault(key, quad.object)
-                said = self._about.setdefault(quad.subject.value, {})
-                said.setdefault((quad.predicate.value, key), set()).add(_iri(quad.graph_name))
+                self._quads.setdefault(quad.subject.value, []).append(quad)
+        # Filled when asked for: the key of a blank node costs more than all else here.
+        self._about: dict[str, dict[tuple[str, str], set[str]]] = {}
 
     @property
     def things(self) -> Mapping[str, object]:
         """The IRIs that the state describes (a set for every purpose)."""
-        return self._about
+        return self._quads
+
+    def having(self, predicate: str) -> set[str]:
+        """The things that have the property."""
+        return {
+            quad.subject.value
+            for quad in self.quads
+            if quad.predicate.value == predicate and isinstance(quad.subject, ox.NamedNode)
+        }
 
     def statements(self, thing: str) -> Mapping[tuple[str, str], set[str]]:
-        """What is said of a thing: (predicate, key of the value) -> the graphs that say it."""
-        return self._about.get(thing, {})
+        """What is said of a thing: (predicate, key of the value) -> the graphs that say it.
+
+        The values are in ``terms`` then, by their keys.
+        """
+        if thing not in self._about:
+            said = self._about.setdefault(thing, {})
+            for quad in self._quads.get(thing, ()):
+                key = self.nodes.key(quad.object)
+                self.terms.setdefault(key, quad.object)
+                said.setdefault((quad.predicate.value, key), set()).add(_iri(quad.graph_name))
+        return self._about[thing]
 
     def values(self, thing: str, predicate: str) -> list[Term]:
         """The values of a property of a thing, in stable order."""
-        return [self.terms[key] for name, key in sorted(self.statements(thing)) if name == predicate]
+        found = {
+            self.nodes.key(quad.object): quad.object
+            for quad in self._quads.get(thing, ())
+            if quad.predicate.value == predicate
+        }
+        return [found[key] for key in sorted(found)]
 
     def types(self, thing: str) -> list[str]:
         """The classes of a thing, sorted."""
@@ -97,7 +119,7 @@ class State:
     def is_described(self, thing: str) -> bool:
         """Whether more is said of the thing than where else it is found."""
         links = {graph.iri for graph in self.graphs if graph.role is Role.LINKS}
-        return any(graphs - links for graphs in self.statements(thing).values())
+        return any(_iri(quad.graph_name) not in links for quad in self._quads.get(thing, ()))
 
     def is_deprecated(self, thing: str) -> bool:
         """Whether the thing is said to be retired."""
@@ -105,8 +127,9 @@ class State:
 
     def graph_of(self, thing: str) -> str:
         """The graph that says what kind of thing it is; where none does, the first that speaks of it."""
-        typed = {graph for (name, _), graphs in self.statements(thing).items() if name == _TYPE for graph in graphs}
-        known = typed or {graph for graphs in self.statements(thing).values() for graph in graphs}
+        quads = self._quads[thing]
+        typed = {_iri(quad.graph_name) for quad in quads if quad.predicate.value == _TYPE}
+        known = typed or {_iri(quad.graph_name) for quad in quads}
         return min(known, key=self._position)
 
     def roots(self) -> list[ox.BlankNode]:

@@ -21,7 +21,10 @@ def parse_version(text: str, where: str) -> tuple[int, int, int]:
     """
     match = _FORM.fullmatch(text)
     if not match:
-        raise DatasetError(f"{where} has the version {text!r}; a release has three numbers, such as 0.1.0.")
+        raise DatasetError(
+            f"{where} has the version {text!r}; a release has three numbers, such as 0.1.0.",
+            f"{where}的版本为{text!r}；发布版本由三个数字组成，如0.1.0。",
+        )
     return int(match[1]), int(match[2]), int(match[3])
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from itukg.errors import Problem
-from itukg.sparql.query import Form, QueryFacts, SparqlRequest, disarm, examine, expand_alias
+from itukg.sparql.query import Form, QueryFacts, SparqlRequest, examine
+from itukg.sparql.rewrite import Rewriting, disarm, escape_dots, expand_alias
+from itukg.statuses import problem
 
 READ_ONLY = (
     "This endpoint only answers questions. The dataset is edited as Turtle files under version control, "
@@ -14,78 +16,111 @@ READ_ONLY = (
 
 
 @dataclass(frozen=True)
+class Admitted:
+    """A request that may be run, and how its text came from the one that was sent."""
+
+    request: SparqlRequest
+    rewriting: Rewriting
+
+
+@dataclass(frozen=True)
 class Policy:
-    """The limits of the endpoint and the alias graph of the dataset."""
+    """The limits of the endpoint, the alias graph of the dataset, and which of its graphs share triples.
+
+    ``escape_dots``: whether the engine needs help with names in which there are several dots.
+    """
 
     max_length: int
     max_depth: int
     base: str
     alias: str
     alias_graphs: tuple[str, ...]
+    overlaps: tuple[frozenset[str], ...] = ()
+    escape_dots: bool = True
 
     def admit(
         self,
         query: str,
         default_graphs: tuple[str, ...] | None = None,
         named_graphs: tuple[str, ...] | None = None,
-    ) -> SparqlRequest:
+    ) -> Admitted:
         """Turn a query and the protocol's dataset into a request that may be run.
 
         Raises:
             Problem: 400, 403 or 413, with what was wrong and what would be right.
         """
         if len(query.encode()) > self.max_length:
-            raise Problem(
-                413, "query-too-long", "The query is too long", f"At most {self.max_length:,} bytes are read."
-            )
+            raise problem("query-too-long", f"At most {self.max_length:,} bytes are read.")
         if "\0" in query:
-            raise Problem(400, "malformed-query", "The query holds a NUL character", "Remove it.")
+            raise problem("malformed-query", "It holds a NUL character; remove it.")
         facts = examine(query, self.base)
         form = self._form(facts)
+        rewriting = Rewriting.of(query)
+        rewriting = rewriting.then(list(expand_alias(rewriting.text, facts, self.alias, self.alias_graphs)))
+        rewriting = rewriting.then(list(disarm(rewriting.text)))
+        if self.escape_dots:
+            rewriting = rewriting.then(list(escape_dots(rewriting.text)))
+        default, named = self._expand(default_graphs), self._expand(named_graphs)
+        if default is not None or named is not None:
+            # The protocol's dataset replaces the query's (SPARQL 1.1 Protocol, section 2.1.4), both halves of it.
+            default, named = default or (), named or ()
         request = SparqlRequest(
-            query=disarm(expand_alias(query, facts, self.alias, self.alias_graphs)),
+            query=rewriting.text,
             form=form,
             base=self.base,
-            default_graphs=self._expand(default_graphs),
-            named_graphs=self._expand(named_graphs),
+            default_graphs=default,
+            named_graphs=named,
             has_dataset_clause=facts.has_dataset_clause,
             volatile=facts.volatile,
         )
-        if request.default_graphs is not None or request.named_graphs is not None:
-            # The protocol's dataset replaces the query's (SPARQL 1.1 Protocol, section 2.1.4), both halves of it.
-            request = replace(
-                request, default_graphs=request.default_graphs or (), named_graphs=request.named_graphs or ()
+        return Admitted(self._dataset(request, facts), rewriting)
+
+    def _dataset(self, request: SparqlRequest, facts: QueryFacts) -> SparqlRequest:
+        """Where the engine would count a triple of the default graph twice, choose the dataset for it.
+
+        The default graph is the merge of the graphs named, in which a triple that two of them hold is once (SPARQL 1.1,
+        section 13.2.1). The engine reads them one after the other instead, and one that is named twice it reads twice.
+        """
+        default, named, repeated = request.default_graphs or (), request.named_graphs or (), False
+        if request.default_graphs is None:
+            from_, from_named = (
+                self._written_out(source.iri for source in facts.sources if source.named is half)
+                for half in (False, True)
             )
-        return request
+            default, named = _distinct(from_), _distinct(from_named)
+            repeated = len(default) + len(named) < len(from_) + len(from_named)
+        merged = any(pair <= set(default) for pair in self.overlaps)
+        if not (merged or repeated):
+            return request
+        return replace(request, default_graphs=default, named_graphs=named, merged=merged)
 
     def _form(self, facts: QueryFacts) -> Form:
         if facts.update:
-            raise Problem(403, "read-only", f"{facts.update} is refused: the endpoint is read-only", READ_ONLY)
+            raise problem("read-only", f"{facts.update} would change the dataset. {READ_ONLY}")
         if facts.service:
-            raise Problem(
-                403,
+            raise problem(
                 "service-refused",
-                "SERVICE is refused",
                 "This endpoint does not query other endpoints for its clients, SILENT or not. "
                 "Ask both from your side and join the answers there.",
             )
         if facts.depth > self.max_depth:
-            raise Problem(
-                400,
+            raise problem(
                 "query-too-deep",
-                "The query nests too deeply",
                 f"Brackets and operators nest {facts.depth:,} deep; at most {self.max_depth} are read.",
             )
         if facts.form is None:
-            raise Problem(
-                400,
+            raise problem(
                 "malformed-query",
-                "This is not a SPARQL query",
-                "After BASE and PREFIX a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                "This is no SPARQL query. After BASE and PREFIX one starts with SELECT, ASK, CONSTRUCT or DESCRIBE.",
             )
         return facts.form
 
     def _expand(self, graphs: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        if graphs is None:
-            return None
-        return tuple(item for graph in graphs for item in (self.alias_graphs if graph == self.alias else (graph,)))
+        return None if graphs is None else _distinct(self._written_out(graphs))
+
+    def _written_out(self, graphs: Iterable[str]) -> list[str]:
+        return [item for graph in graphs for item in (self.alias_graphs if graph == self.alias else (graph,))]
+
+
+def _distinct(graphs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(graphs))

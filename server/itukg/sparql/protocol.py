@@ -5,16 +5,22 @@ Takes plain values, not Flask's request, so that every rule can be tested as a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from email.message import Message
+from urllib.parse import parse_qsl, urljoin
 
 from itukg.errors import Problem
 from itukg.sparql.policy import READ_ONLY
+from itukg.statuses import problem
+from itukg.turtle.terms import is_iri
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+# What a refused body may have been instead (RFC 9110, section 15.5.16).
+_ACCEPT = {"Accept": f"{QUERY}, {FORM}"}
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,8 @@ class ProtocolRequest:
     timeout: float | None
 
 
-def read_request(method: str, query_string: bytes, content_type: str, body: bytes) -> ProtocolRequest:
-    """Read a GET, HEAD or POST request.
+def read_request(method: str, query_string: bytes, content_type: str, body: bytes, base: str) -> ProtocolRequest:
+    """Read a GET, HEAD or POST request; graphs that are named by relative IRIs are so relative to ``base``.
 
     Raises:
         Problem: 400 doubled or undecodable parameters, 403 an update, 415 a body of another type.
@@ -40,11 +46,10 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
     pairs = _pairs(_decode(query_string))
     direct = None
     if method == "POST":
-        kind, _, parameters = content_type.partition(";")
-        kind = kind.strip().lower()
-        charset = parameters.partition("charset=")[2].strip(' "').lower() or "utf-8"
+        kind = content_type.partition(";")[0].strip().lower()
+        charset = _charset(content_type)
         if charset not in ("utf-8", "utf8", "us-ascii"):
-            raise Problem(415, "unsupported-charset", "Send UTF-8", f"The body is declared as {charset}.")
+            raise problem("unsupported-charset", f"The body is declared as {charset}.", _ACCEPT)
         if kind == FORM:
             pairs += _pairs(_decode(body))
         elif kind == QUERY:
@@ -54,18 +59,18 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
         else:
             named = kind or "no type"
             detail = f"The body has {named}; send {FORM} with query=…, or the query itself as {QUERY}."
-            raise Problem(415, "unsupported-media-type", "The body has a type that is not read", detail)
+            raise problem("unsupported-media-type", detail, _ACCEPT)
     if any(name == "update" for name, _ in pairs):
         raise _update()
     queries = [value for name, value in pairs if name == "query"]
     if direct is not None:
         queries.append(direct)
     if len(queries) > 1:
-        raise Problem(400, "doubled-query", "More than one query was sent", "Send exactly one query.")
+        raise problem("doubled-query", "Send exactly one query.")
     return ProtocolRequest(
         query=queries[0] if queries else None,
-        default_graphs=_graphs(pairs, "default-graph-uri"),
-        named_graphs=_graphs(pairs, "named-graph-uri"),
+        default_graphs=_graphs(pairs, "default-graph-uri", base),
+        named_graphs=_graphs(pairs, "named-graph-uri", base),
         formats=tuple(value for name, value in pairs if name == "format"),
         timeout=_timeout(_single(pairs, "timeout")),
     )
@@ -75,7 +80,14 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except (ValueError, UnicodeDecodeError) as error:
-        raise Problem(400, "malformed-parameters", "The parameters cannot be read", f"{error}.") from error
+        raise problem("malformed-parameters", f"{error}.") from error
+
+
+def _charset(content_type: str) -> str:
+    """The parameter charset, UTF-8 where there is none; neither type registers another default."""
+    header = Message()
+    header["Content-Type"] = re.sub(r"[^\x20-\x7e]", "?", content_type)
+    return str(header.get_param("charset", "utf-8")).lower()
 
 
 def _decode(body: bytes) -> str:
@@ -83,22 +95,38 @@ def _decode(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         detail = f"Byte {error.start + 1} is not UTF-8."
-        raise Problem(400, "malformed-encoding", "The request is not UTF-8", detail) from error
+        raise problem("malformed-encoding", detail) from error
 
 
 def _update() -> Problem:
-    return Problem(403, "read-only", "Updates are refused: the endpoint is read-only", READ_ONLY)
+    return problem("read-only", READ_ONLY)
 
 
-def _graphs(pairs: Sequence[tuple[str, str]], name: str) -> tuple[str, ...] | None:
-    values = tuple(value for key, value in pairs if key == name)
+def _graphs(pairs: Sequence[tuple[str, str]], name: str, base: str) -> tuple[str, ...] | None:
+    values = tuple(graph_iri(value, name, base) for key, value in pairs if key == name)
     return values or None
+
+
+def graph_iri(value: str, name: str, base: str) -> str:
+    """The graph that a parameter's value names, resolved.
+
+    Raises:
+        Problem: 400, the value is no IRI.
+    """
+    try:
+        iri = urljoin(base, value) if value else ""
+    except ValueError:
+        iri = ""
+    if not is_iri(iri):
+        detail = f"{name} is {value!r}. Name a graph by its IRI, or leave the parameter out."
+        raise problem("malformed-graph-name", detail)
+    return iri
 
 
 def _single(pairs: Sequence[tuple[str, str]], name: str) -> str:
     values = [value for key, value in pairs if key == name]
     if len(values) > 1:
-        raise Problem(400, "doubled-parameter", f"The parameter {name} was sent twice", "Send it once.")
+        raise problem("doubled-parameter", f"Send {name} once.")
     return values[0] if values else ""
 
 
@@ -110,5 +138,5 @@ def _timeout(text: str) -> float | None:
     except ValueError:
         seconds = -1.0
     if not 0 < seconds < float("inf"):
-        raise Problem(400, "bad-timeout", "timeout must be a number of seconds above 0", f"It was {text!r}.")
+        raise problem("bad-timeout", f"It was {text!r}.")
     return seconds

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urljoin
 
-from itukg.sparql.lexer import Token, lex, tokens
+from itukg.sparql.lexer import Token, tokens
 
 _LONGEST_IRI = 500
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
-_OPENING, _CLOSING = set("{(["), set("})]")
+_PAIRS = {"{": "}", "(": ")", "[": "]"}
+_OPENING, _CLOSING = set(_PAIRS), set(_PAIRS.values())
 _PREFIX_MARKS = set("!+-^")
-_SERVICE = re.compile("service", re.IGNORECASE)
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 class Form(Enum):
@@ -63,7 +65,8 @@ class QueryFacts:
 class SparqlRequest:
     """A query with the dataset that the protocol chose; None means: not chosen there.
 
-    A ``volatile`` query asks for the time or for chance: its answer is another every time.
+    A ``volatile`` query asks for the time or for chance: its answer is another every time. ``merged``: graphs of its
+    default dataset share triples, which must count once (see `stores.merge`).
     """
 
     query: str
@@ -73,6 +76,7 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] | None = None
     has_dataset_clause: bool = False
     volatile: bool = False
+    merged: bool = False
 
 
 def examine(text: str, base: str) -> QueryFacts:
@@ -83,46 +87,34 @@ def examine(text: str, base: str) -> QueryFacts:
     return QueryFacts(
         form=Form(head) if head in Form.__members__ else None,
         update=head if head in _UPDATES else "",
-        service=any(_names_service(token) for token in stream),
+        service=any(_names_service(token) and prefix_of(token) not in prefixes for token in stream),
         volatile=any(token.keyword in _VOLATILE for token in stream),
         depth=_depth(stream),
         sources=_sources(stream, start, prefixes, base),
     )
 
 
-def expand_alias(text: str, facts: QueryFacts, alias: str, graphs: Sequence[str]) -> str:
-    """Write ``FROM <alias>`` (and ``FROM NAMED <alias>``) out as the graphs that the alias stands for."""
-    parts, end, written = [], 0, set()
-    for clause in facts.sources:
-        if clause.iri == alias:
-            keyword = "FROM NAMED" if clause.named else "FROM"
-            # A dataset is a set: named again, the alias adds nothing.
-            names = [] if clause.named in written else [f"{keyword} <{graph}>" for graph in graphs]
-            written.add(clause.named)
-            parts += [text[end : clause.start], " ".join(names), " "]
-            end = clause.end
-    return "".join([*parts, text[end:]])
+def odd_bracket(text: str) -> Token | None:
+    """The first bracket that closes nothing, else the last that stays open; None where every one has its match."""
+    opened: list[Token] = []
+    for token in tokens(text):
+        if token.kind != "mark" or token.text not in _OPENING | _CLOSING:
+            continue
+        if token.text in _OPENING:
+            opened.append(token)
+        elif not opened or _PAIRS[opened.pop().text] != token.text:
+            return token
+    return opened[-1] if opened else None
 
 
-def disarm(text: str) -> str:
-    r"""Respell the word SERVICE in strings and IRIs, and blank comments that hold it; the meaning stays the same.
+def declared_prefixes(text: str) -> set[str]:
+    """The prefixes that the prologue of a query declares, each with its colon."""
+    return set(_prologue(list(tokens(text)), "")[1])
 
-    The engine calls other endpoints at once and offers no hook, so nothing may reach it in which *it* could read the
-    keyword where the lexer reads something else: its grammar is looser than the standard's and depends on the
-    context (``FILTER(1<'>')`` is a comparison to it, an IRI to a lexer, and what follows is a string or a keyword
-    accordingly). Written as ``\u0053ERVICE`` the word is the same in a string or an IRI, and no keyword.
-    """
-    if "SERVICE" not in text.upper():
-        return text
-    parts = []
-    for token in lex(text):
-        if token.kind == "comment" and "SERVICE" in token.text.upper():
-            parts.append(" " * len(token.text))
-        elif token.kind in ("string", "iri"):
-            parts.append(_SERVICE.sub(lambda match: f"\\u{ord(match[0][0]):04X}{match[0][1:]}", token.text))
-        else:
-            parts.append(token.text)
-    return "".join(parts)
+
+def prefix_of(token: Token) -> str:
+    """The prefix of a prefixed name, with its colon; '' for another token."""
+    return token.text.partition(":")[0] + ":" if token.kind == "prefixed" else ""
 
 
 def undeclared_prefixes(text: str) -> list[str]:
@@ -165,6 +157,11 @@ def _resolve(base: str, iri: str) -> str:
         return iri
 
 
+def _unescape(iri: str) -> str:
+    """An IRI without code point escapes (SPARQL 1.1, section 19.2)."""
+    return _CODE_POINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), sys.maxunicode)), iri)
+
+
 def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], base: str) -> tuple[SourceClause, ...]:
     found = []
     for at in range(start, len(stream) - 1):
@@ -173,10 +170,10 @@ def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], b
         named = stream[at + 1].keyword == "NAMED" and at + 2 < len(stream)
         name = stream[at + 2] if named else stream[at + 1]
         if name.kind == "iri":
-            iri = _resolve(base, name.text[1:-1])
+            iri = _resolve(base, _unescape(name.text[1:-1]))
         else:
             prefix, _, local = name.text.partition(":")
-            iri = prefixes.get(prefix + ":", "") + local
+            iri = prefixes.get(prefix + ":", "") + local.replace("\\", "")
         found.append(SourceClause(stream[at].start, name.end, named, iri))
     return tuple(found)
 

@@ -9,11 +9,13 @@ that all parts of a page speak of the same data.
     StoreError                what went wrong, in words for the client; the view gives it its status
     ├── QueryRejected         the engine cannot parse or evaluate the query
     ├── DeadlineExceeded      it took too long
+    │   └── RemoteTimeout     … because a store behind this server keeps silent
+    ├── MemoryExceeded        it needs more memory than allowed
     ├── WorkerLost            its process ended: a query that breaks the engine
-    ├── OutOfMemory           it needed more memory than allowed
     ├── QueueFull             too many queries are waiting
     ├── ResultTooLarge        the result is larger than allowed
     └── StoreUnavailable      the store does not answer at all
+        └── RemoteFailed      … or a store behind this server answers something else
 """
 
 from __future__ import annotations
@@ -35,9 +37,9 @@ CHUNK = 65_536
 
 
 class StoreError(ItukgError):
-    """Root of what a store may raise; ``outcome`` names the kind, in metrics and as the type of the problem."""
+    """Root of what a store may raise; ``outcome`` is the kind of the problem (see `itukg.statuses`)."""
 
-    outcome = "store-error"
+    outcome = "store-unavailable"
 
 
 class QueryRejected(StoreError):
@@ -62,16 +64,22 @@ class DeadlineExceeded(StoreError):
     outcome = "deadline"
 
 
+class RemoteTimeout(DeadlineExceeded):
+    """A store behind this server did not answer in time."""
+
+    outcome = "remote-timeout"
+
+
+class MemoryExceeded(StoreError):
+    """The query needs more memory than a worker has."""
+
+    outcome = "memory"
+
+
 class WorkerLost(StoreError):
     """The process that evaluated the query ended before it had a result."""
 
     outcome = "query-ended"
-
-
-class OutOfMemory(StoreError):
-    """The query needed more memory than one may have."""
-
-    outcome = "out-of-memory"
 
 
 class QueueFull(StoreError):
@@ -90,6 +98,12 @@ class StoreUnavailable(StoreError):
     """The store cannot be reached or is not ready."""
 
     outcome = "store-unavailable"
+
+
+class RemoteFailed(StoreUnavailable):
+    """A store behind this server cannot be reached, fails, or answers something else than a result."""
+
+    outcome = "remote-failed"
 
 
 @dataclass

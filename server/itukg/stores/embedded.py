@@ -17,7 +17,7 @@ from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace, open_snapshot
 from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import (
     DeadlineExceeded,
-    OutOfMemory,
+    MemoryExceeded,
     QueueFull,
     Result,
     ResultTooLarge,
@@ -109,6 +109,8 @@ class EmbeddedStore:
             "media": media,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
+            "merged": request.merged,
+            "prefixes": dict(self.reader().manifest.prefixes),
             "deadline": deadline,
             "limit": self._limit,
         }
@@ -120,7 +122,7 @@ class EmbeddedStore:
                 header, file = receive(connection)
                 return self._result(connection, header, file)
             except Aborted as error:
-                raise OutOfMemory(_NO_MEMORY) from error
+                raise MemoryExceeded(_NO_MEMORY) from error
             except (Hangup, TimeoutError, OSError) as error:
                 if time.monotonic() >= deadline:
                     raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error
@@ -174,7 +176,7 @@ class EmbeddedStore:
         if error == "failed":
             raise StoreUnavailable("The server had no room for the result.")
         if error:
-            raise OutOfMemory(_NO_MEMORY)
+            raise MemoryExceeded(_NO_MEMORY)
         length = int(str(header["length"]))
         body: IO[bytes]
         if file is None:

@@ -18,13 +18,15 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed, SPARQLWrapperException
 
 from itukg.snapshot import Manifest
+from itukg.sparql.jsonld import write_json_ld
+from itukg.sparql.media import JSON_LD
 from itukg.sparql.query import Form, SparqlRequest, examine
 from itukg.stores.base import (
-    DeadlineExceeded,
+    RemoteFailed,
+    RemoteTimeout,
     Result,
     ResultTooLarge,
     Row,
-    StoreUnavailable,
     Term,
     WorkerStates,
 )
@@ -56,7 +58,14 @@ class RemoteStore:
 
     def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
         """See `stores.base.Store.run`; the answer is read whole before it is given on."""
-        body = self._ask(request, media, timeout)
+        if media == JSON_LD:  # with the dataset's own context, whatever the endpoint's would be
+            n_triples = io.BytesIO(self._ask(request, _N_TRIPLES, timeout))
+            triples = (quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
+            output = io.BytesIO()
+            write_json_ld(triples, output, self._manifest.prefixes)
+            body = output.getvalue()
+        else:
+            body = self._ask(request, media, timeout)
         return Result(io.BytesIO(body), len(body), self._manifest.id)
 
     def select(
@@ -66,7 +75,7 @@ class RemoteStore:
         body = self._ask(self._own(query, bound, lists), _JSON, _OWN_QUERY_SECONDS)
         solutions = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         if isinstance(solutions, ox.QueryBoolean):
-            raise StoreUnavailable("The endpoint answered a SELECT query with a boolean.")
+            raise RemoteFailed("The endpoint answered a SELECT query with a boolean.")
         names = [variable.value for variable in solutions.variables]
         return [{name: value for name in names if (value := solution[name]) is not None} for solution in solutions]
 
@@ -99,18 +108,19 @@ class RemoteStore:
         wrapper.setTimeout(max(1, round(timeout)))
         wrapper.addCustomHttpHeader("Accept", media)
         # On the query's own first line, so that lines in the endpoint's messages stay right.
-        wrapper.setQuery(f"BASE <{request.base}> {request.query}")
+        prologue = f"BASE <{request.base}> "
+        wrapper.setQuery(prologue + request.query)
         for name, graphs in self._dataset(request):
             for graph in graphs:
                 wrapper.addParameter(name, graph)
-        with _failures_in_words(timeout):
+        with _failures_in_words(timeout, len(prologue)):
             response = wrapper.query().response
             body: bytes = response.read(self._limit + 1)
         if len(body) > self._limit:
             raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
         sent = _media(response.info())
         if sent != media:
-            raise StoreUnavailable(f"The endpoint answered with {sent or 'no type'} where {media} was asked for.")
+            raise RemoteFailed(f"The endpoint answered with {sent or 'no type'} where {media} was asked for.")
         return body
 
     def _dataset(self, request: SparqlRequest) -> list[tuple[str, Sequence[str]]]:
@@ -126,20 +136,26 @@ class RemoteStore:
 
 
 @contextmanager
-def _failures_in_words(timeout: float) -> Iterator[None]:
-    """Turn what SPARQLWrapper and the network raise into the store's own errors."""
+def _failures_in_words(timeout: float, added: int) -> Iterator[None]:
+    """Turn what SPARQLWrapper and the network raise into the store's own errors.
+
+    ``added``: the characters that stand before the query on its first line.
+    """
     try:
         yield
     except QueryBadFormed as error:
-        raise rejection(_words(error)) from error
+        refused = rejection(_words(error))
+        if refused.line == 1:
+            refused.column = max(1, refused.column - added)
+        raise refused from error
     except EndPointInternalError as error:
-        raise StoreUnavailable(f"The remote endpoint failed: {_words(error)}") from error
+        raise RemoteFailed(f"The remote endpoint failed: {_words(error)}") from error
     except (SPARQLWrapperException, HTTPException, OSError) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
-            raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error
+            raise RemoteTimeout(f"The query took longer than {timeout:g} seconds.") from error
         code = f" ({error.code})" if isinstance(error, HTTPError) else ""
-        raise StoreUnavailable(f"The remote endpoint does not answer{code}.") from error
+        raise RemoteFailed(f"The remote endpoint does not answer{code}.") from error
 
 
 def _words(error: SPARQLWrapperException) -> str:

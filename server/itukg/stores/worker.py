@@ -20,8 +20,11 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from itukg.sparql.jsonld import write_json_ld
+from itukg.sparql.media import JSON_LD
 from itukg.stores.board import Board
 from itukg.stores.kernel import first_to_end, without_network
+from itukg.stores.merge import merge
 from itukg.stores.wire import Hangup, receive, send
 
 MEMORY_BODY = 1 << 20
@@ -161,18 +164,23 @@ def _send_result(connection: socket.socket, header: dict[str, Any], spool: Any) 
 
 def _evaluate(store: ox.Store, request: dict[str, Any], spool: IO[bytes]) -> dict[str, Any]:
     try:
+        default, named = request["default_graphs"], request["named_graphs"]
+        if request["merged"]:
+            store = merge(store, default, named)
         results = store.query(
             request["query"],
             base_iri=request["base"],
-            default_graph=_graphs(request["default_graphs"]),
-            named_graphs=_graphs(request["named_graphs"]),
+            default_graph=ox.DefaultGraph() if request["merged"] else _graphs(default),
+            named_graphs=_graphs(named),
         )
         output: Any = _Capped(spool, request["limit"])
-        if isinstance(results, ox.QueryTriples):
-            media = ox.RdfFormat.from_media_type(request["media"])
-            results.serialize(output, media)
-        else:
+        if not isinstance(results, ox.QueryTriples):
             results.serialize(output, _BINDINGS[request["media"]])
+        elif request["media"] == JSON_LD:
+            write_json_ld(results, output, request["prefixes"])
+        else:
+            media = ox.RdfFormat.from_media_type(request["media"])
+            ox.serialize(results, output, media, prefixes=request["prefixes"])
         return {"length": spool.tell()}
     except _TooLarge:
         return {"error": "too-large"}

@@ -19,14 +19,17 @@ class Node:
     """A term, a blank node in brackets or a collection.
 
     ``kind`` is ``leaf`` (``text`` holds it as written), ``bracket`` (``pairs``) or ``list`` (``items``); ``start`` and
-    ``end`` are offsets in the source. ``before`` are comments above it, ``opening`` those behind its opening bracket,
-    ``closing`` those above its closing bracket, ``behind`` those at the end of its line.
+    ``end`` are offsets in the source; ``settled`` is the start of the token with which a parser knows that a leaf is
+    complete: its last one, or the one behind a string, which might have been a language tag. ``before`` are comments
+    above it, ``opening`` those behind its opening bracket, ``closing`` those above its closing bracket, ``behind``
+    those at the end of its line.
     """
 
     kind: str
     text: str = ""
     start: int = 0
     end: int = 0
+    settled: int = 0
     line: int = 0
     pairs: list[Pair] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)
@@ -214,6 +217,7 @@ class _Parser:
         before = [comment for part in read for comment in part.before]
         before += [comment for part in read[:-1] for comment in part.behind]
         text = "".join(part.text for part in read)
-        return Node(
-            "leaf", text, token.start, read[-1].end, token.line, before=_texts(before), behind=_texts(read[-1].behind)
-        )
+        node = Node("leaf", text, token.start, read[-1].end, line=token.line, before=_texts(before))
+        node.settled = self._next.start if token.kind == "string" and len(read) == 1 else read[-1].start
+        node.behind = _texts(read[-1].behind)
+        return node

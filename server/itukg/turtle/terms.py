@@ -32,6 +32,11 @@ class Rebase:
         moves = self.old and value.startswith(self.old) and not value.startswith(PUB)
         return self.new + value[len(self.old) :] if moves else value
 
+    def back(self, value: str) -> str:
+        """The IRI as it was before `text` moved it."""
+        moved = self.old and value.startswith(self.new) and not value.startswith(PUB)
+        return self.old + value[len(self.new) :] if moved else value
+
     def sparql(self, text: str) -> str:
         """A query of the dataset with the IRIs in it moved."""
         if not self.old:

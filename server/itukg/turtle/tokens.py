@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 
 from itukg.turtle.places import LINE_END
 
-_BASE = (
+NAME_START = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_CHARS = rf"{_BASE}_0-9\-\u00b7\u0300-\u036f\u203f\u2040"
-_PREFIX = rf"(?:[{_BASE}](?:\.*+[{_CHARS}])*+)?"
+NAME_CHARACTERS = rf"{NAME_START}_0-9\-\u00b7\u0300-\u036f\u203f\u2040"
+_PREFIX = rf"(?:[{NAME_START}](?:\.*+[{NAME_CHARACTERS}])*+)?"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
-_LOCAL = rf"(?:(?:[{_BASE}_0-9:]|{_ESCAPED})(?:\.*+(?:[{_CHARS}:]|{_ESCAPED}))*+)?"
+_LOCAL = rf"(?:(?:[{NAME_START}_0-9:]|{_ESCAPED})(?:\.*+(?:[{NAME_CHARACTERS}:]|{_ESCAPED}))*+)?"
 # Long strings end at the first three quotation marks that no backslash precedes. Possessive quantifiers keep every
 # alternative linear.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
     (?P<space>[ \t\r\n]++)
   | (?P<comment>\#[^\r\n]*+)
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
   | (?P<string>\"\"\"(?:(?!\"\"\")(?:[^\\]|\\.))*+\"\"\"|'''(?:(?!''')(?:[^\\]|\\.))*+'''
       |"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+')
   | (?P<at>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?)
-  | (?P<blank>_:[{_BASE}_0-9](?:\.*+[{_CHARS}])*+)
+  | (?P<blank>_:[{NAME_START}_0-9](?:\.*+[{NAME_CHARACTERS}])*+)
   | (?P<name>{_PREFIX}:{_LOCAL})
   | (?P<number>[+-]?(?:[0-9]++\.[0-9]*+[eE][+-]?[0-9]++|\.[0-9]++[eE][+-]?[0-9]++|[0-9]++[eE][+-]?[0-9]++
       |[0-9]*+\.[0-9]++|[0-9]++))
@@ -115,7 +115,7 @@ def lex(text: str) -> list[Token]:
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     place = 0
     while place < len(text):
-        match = _TOKEN.match(text, place)
+        match = TOKEN.match(text, place)
         if match is None:
             yield "wrong", text[place : place + 20].partition("\n")[0]
             return

@@ -17,7 +17,11 @@ class Finding:
 
     ``rule`` names the rule that was broken and never changes for that rule: the IRI of a shape, the file of a hygiene
     query, or ``turtle/…``, ``literal/…``, ``release/…``. The first sentence of a message says what is wrong, the
-    others what to do. ``value`` is in Turtle's form, '' if the finding is about the thing as a whole.
+    others what to do. ``focus`` is an IRI, ``_:`` and the name of a blank node, or ''; a blank node hangs on the thing
+    ``owner``, whose labels are then those of the focus. ``value`` is in Turtle's form with whole IRIs (one term, or
+    several behind each other), '' if the finding is about the thing as a whole. ``component`` is the constraint
+    component of SHACL, for what a shape found, ``depth`` how narrow the class is that it is about, and ``instead`` the
+    term that was probably meant.
     """
 
     severity: str
@@ -29,6 +33,11 @@ class Finding:
     path: str = ""
     path_names: Mapping[str, str] = field(default_factory=dict)
     value: str = ""
+    value_labels: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+    component: str = ""
+    depth: int = 0
+    instead: str = ""
 
     @property
     def order(self) -> tuple[Place, str, str, str, tuple[tuple[str, str], ...]]:
@@ -49,15 +58,29 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What is known of a rule beside its id, by language: its name, and what it asks for."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a validation found, in the order of the files, and how much it looked at.
 
-    ``prefixes`` are those of the catalog, to write IRIs short.
+    ``prefixes`` are those of the catalog, to write IRIs short. ``rules`` tells more of the rules that were broken.
+    ``unread`` is the number of files that are no Turtle, or not what can be meant: while there are any, nothing else is
+    looked at, because it would tell their echo. ``elsewhere`` is what was found beside ``findings`` when only some
+    files were asked about.
     """
 
     findings: tuple[Finding, ...]
     counts: Counts
     prefixes: Mapping[str, str]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    unread: int = 0
+    elsewhere: tuple[Finding, ...] = ()
 
     def at_least(self, severity: str) -> tuple[Finding, ...]:
         """The findings that are as grave as ``severity`` or graver."""

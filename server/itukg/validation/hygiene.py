@@ -1,4 +1,4 @@
-"""The dataset's hygiene queries: each must find nothing; a row that it finds is a violation.
+"""The dataset's hygiene queries: each must find nothing; a row that it finds is a finding.
 
 They say in SPARQL what SHACL says badly: duplicates, names without an owner, lists with gaps.
 """
@@ -6,21 +6,50 @@ They say in SPARQL what SHACL says badly: duplicates, names without an owner, li
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 import rdflib
 
+from itukg.dataset import Role
 from itukg.errors import DatasetError
 from itukg.sources import Sources
+from itukg.turtle.for_rdflib import to_rdflib
 from itukg.turtle.terms import to_quad
-from itukg.validation.findings import Finding
+from itukg.validation.findings import SEVERITIES, Finding
 from itukg.validation.locate import locate
+from itukg.validation.words import short
+
+_LABELS = [
+    ox.NamedNode(iri)
+    for iri in (
+        "http://www.w3.org/2004/02/skos/core#prefLabel",
+        "http://www.w3.org/2000/01/rdf-schema#label",
+        "http://purl.org/dc/terms/title",
+    )
+]
+# What stands for a piece of the text, as in the messages of SHACL: https://www.w3.org/TR/shacl/#sparql-constraints-messages
+_VARIABLE = re.compile(r"\{\?(\w+)\}")
+_STOP = {"zh": "。"}
+
+
+@dataclass(frozen=True)
+class _Query:
+    """A query file: its text and what its header says, by language."""
+
+    name: str
+    text: str
+    severity: str
+    messages: Mapping[str, str]
 
 
 def run_hygiene(sources: Sources) -> list[Finding]:
-    """Run the queries that the catalog names over all graphs; the first IRI of a row is what it is about.
+    """Run the queries that the catalog names over all graphs.
 
-    A row that names one of the graphs as well is about what that graph says: the finding leads to its files.
+    A query says with ``?this``, ``?path`` and ``?value`` which triple is at fault, as SHACL does; one without ``?this``
+    is about the first IRI of a row. A row that names one of the graphs as well is about what that graph says: the
+    finding leads to its files.
 
     Raises:
         DatasetError: a query is malformed.
@@ -34,46 +63,86 @@ def run_hygiene(sources: Sources) -> list[Finding]:
         store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     found = []
     for name in sources.dataset.hygiene:
-        text = (sources.dataset.root / name).read_text(encoding="utf-8")
+        query = _read(name, (sources.dataset.root / name).read_text(encoding="utf-8"))
         try:
-            rows = store.query(sources.dataset.rebase.sparql(text))
+            rows = store.query(sources.dataset.rebase.sparql(query.text))
         except SyntaxError as error:
-            raise DatasetError(f"{name} is not a SPARQL query: {error}") from error
+            raise DatasetError(f"{name} is not a SPARQL query: {error}", f"{name}不是SPARQL查询：{error}") from error
         if not isinstance(rows, ox.QuerySolutions):
-            raise DatasetError(f"{name} must be a SELECT query.")
-        found += [_finding(sources, name, text, list(row)) for row in rows]
+            raise DatasetError(f"{name} must be a SELECT query.", f"{name}须为SELECT查询。")
+        variables = [variable.value for variable in rows.variables]
+        found += [_finding(sources, store, query, dict(zip(variables, row, strict=True))) for row in rows]
     return found
 
 
-def _finding(sources: Sources, name: str, text: str, row: list[object]) -> Finding:
-    things = [rdflib.URIRef(term.value) for term in row if isinstance(term, ox.NamedNode)]
-    focus = things[0] if things else rdflib.URIRef("")
-    named = {str(thing) for thing in things[1:]}
-    files = [name for graph in sources.dataset.graphs if graph.iri in named for name in graph.files]
-    place = locate(sources, focus, None, None, files)
-    rest = [str(term) for term in row if term is not None and getattr(term, "value", "") != str(focus)]
-    return Finding(
-        severity="violation",
-        rule=name,
-        focus=str(focus),
-        value=" ".join(rest),
-        messages=_messages(text, name),
-        place=place,
-    )
+def _read(name: str, text: str) -> _Query:
+    """Read the header: lines ``# title: …``, ``# fix: …``, ``# title@zh: …`` and so on, and ``# severity: …``.
 
-
-def _messages(text: str, name: str) -> dict[str, str]:
-    """What the query's header says, by language; else the name of its file.
-
-    Its lines are ``# title: …`` and ``# why: …`` in English, ``# title@zh: …`` and so on in other languages.
+    The title says what is wrong, the fix what to do; without a title the name of the file has to do. There may be a
+    line ``# why: …`` for those who read the query.
     """
     header: dict[str, dict[str, str]] = {}
-    for key, language, said in re.findall(r"^# (title|why)(?:@([a-z]+))?: (.+)$", text, re.MULTILINE):
+    for key, language, said in re.findall(r"^# (title|fix)(?:@([a-z]+))?: (.+)$", text, re.MULTILINE):
         header.setdefault(language or "en", {})[key] = said
-    stop = {"en": ". ", "zh": "。"}
     told = {
-        language: stop.get(language, ". ").join(filter(None, (lines["title"], lines.get("why"))))
+        language: _STOP.get(language, ". ").join(filter(None, (lines["title"], lines.get("fix"))))
         for language, lines in header.items()
         if "title" in lines
     }
-    return {"en": f"{name} must find nothing", "zh": f"{name}不应找到任何内容"} | told
+    severity = next(iter(re.findall(r"^# severity: *(\S*)", text, re.MULTILINE)), SEVERITIES[0])
+    if severity not in SEVERITIES:
+        raise DatasetError(f"{name}: the severity {severity!r} is none of {', '.join(SEVERITIES)}.")
+    return _Query(name, text, severity, {"en": f"{name} must find nothing", "zh": f"{name}不应找到任何内容"} | told)
+
+
+def _finding(sources: Sources, store: ox.Store, query: _Query, row: Mapping[str, object]) -> Finding:
+    iris = [term for term in row.values() if isinstance(term, ox.NamedNode)]
+    this = row["this"] if "this" in row else next(iter(iris), None)
+    focus = to_rdflib(this) if this is not None else rdflib.URIRef("")
+    path = to_rdflib(row["path"]) if row.get("path") is not None else None
+    value = to_rdflib(row["value"]) if row.get("value") is not None else None
+    named = {term.value for term in iris}
+    files = [
+        name
+        for graph in sources.dataset.graphs
+        if graph.iri in named and graph.role is not Role.CATALOG
+        for name in graph.files
+    ]
+    rest = [str(term) for key, term in row.items() if term is not None and getattr(term, "value", "") != str(focus)]
+    return Finding(
+        severity=query.severity,
+        rule=query.name,
+        focus=str(focus),
+        focus_labels=_labels(store, this),
+        path=str(path or ""),
+        path_names=_labels(store, row.get("path")),
+        value=_in_turtle(value) if "this" in row else " ".join(rest),
+        messages={language: _filled(text, row, sources) for language, text in query.messages.items()},
+        place=locate(sources, focus, path, value, files),
+    )
+
+
+def _filled(text: str, row: Mapping[str, object], sources: Sources) -> str:
+    """The text with ``{?name}`` replaced by what the row has for it; IRIs are written short."""
+
+    def shown(match: re.Match[str]) -> str:
+        term = row.get(match[1])
+        if isinstance(term, ox.NamedNode):
+            return short(term.value, sources.dataset.prefixes)
+        return str(getattr(term, "value", ""))
+
+    return _VARIABLE.sub(shown, text)
+
+
+def _labels(store: ox.Store, node: object) -> dict[str, str]:
+    if isinstance(node, ox.NamedNode):
+        for label in _LABELS:
+            values = [quad.object for quad in store.quads_for_pattern(node, label, None, ox.DefaultGraph())]
+            texts = {value.language or "": value.value for value in values if isinstance(value, ox.Literal)}
+            if texts:
+                return texts
+    return {}
+
+
+def _in_turtle(value: rdflib.term.Node | None) -> str:
+    return "" if value is None else value.n3()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
@@ -17,10 +18,12 @@ from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY
 from itukg.releases.record import Record, read_record
 from itukg.releases.state import State, state_of
 from itukg.sources import Sources
+from itukg.turtle.for_rdflib import to_rdflib
 from itukg.turtle.places import Place
 from itukg.turtle.terms import PUB, text_of
 from itukg.validation.findings import Finding
-from itukg.validation.locate import locate, subject_pattern
+from itukg.validation.locate import locate
+from itukg.validation.published import read_published
 
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 # Ways to point at what is retired because it is.
@@ -63,45 +66,52 @@ _STILL_USED = {
 }
 
 
-def check_retired(sources: Sources) -> list[Finding]:
+def check_retired(sources: Sources, cache: Path | None = None) -> list[Finding]:
     """Compare with every record in the folder of releases, and look at all that is retired.
+
+    Args:
+        sources: the dataset.
+        cache: the folder in which to keep what a record says, as it takes longer to read than to compare.
 
     Raises:
         DatasetError: a record cannot be read.
     """
     state = state_of(sources)
-    return [*_against_releases(sources, state), *_retired_badly(sources, state), *_still_used(sources, state)]
+    return [*_against_releases(sources, state, cache), *_retired_badly(sources, state), *_still_used(sources, state)]
 
 
-def _against_releases(sources: Sources, state: State) -> Iterator[Finding]:
+def _against_releases(sources: Sources, state: State, cache: Path | None) -> Iterator[Finding]:
     dataset = sources.dataset
     if dataset.releases_folder and not dataset.releases:
         folder = ox.Literal(dataset.releases_folder)
         yield _finding(sources, state, dataset.iri, PUB + "releases", folder, _NO_RECORD, "warning")
     told: set[str] = set()
+    alive: set[str] = set()  # whatever a record says of it
     for file in reversed(dataset.releases):  # the newest description is the one to put back
-        record = read_record(dataset.root, file, dataset.rebase)
-        if not record.intact:
+        before = read_published(dataset, file, cache)
+        record: Record | None = None
+        if not before.intact:
             yield Finding("violation", "release/altered", file, _ALTERED, Place(file, 2))
-        for thing in sorted(record.state.things.keys() - told):
-            if record.state.is_own(thing) and _vanished(record.state, state, thing):
+        for thing, labels in before.things.items():
+            if thing in told or thing in alive:
+                continue
+            if state.is_described(thing) and state.labels(thing):
+                alive.add(thing)
+            elif _vanished(labels, state, thing):
                 told.add(thing)
-                messages = {code: text.format(version=record.version) for code, text in _GONE.items()}
-                line = _line_in(record, thing, sources)
-                place = Place(file, line)
-                labels = record.state.labels(thing)
+                messages = {code: text.format(version=before.version) for code, text in _GONE.items()}
+                record = record or read_record(dataset.root, file, dataset.rebase)
+                place = Place(file, _line_in(record, thing, sources))
                 yield Finding("violation", "release/gone", thing, messages, place, labels)
 
 
-def _vanished(before: State, now: State, thing: str) -> bool:
+def _vanished(labels: Mapping[str, str], now: State, thing: str) -> bool:
     """Whether nothing is left of the thing's description, or a stray statement but not its name."""
-    if not before.is_described(thing):
-        return False
-    return not now.is_described(thing) or (bool(before.labels(thing)) and not now.labels(thing))
+    return not now.is_described(thing) or (bool(labels) and not now.labels(thing))
 
 
 def _retired_badly(sources: Sources, state: State) -> Iterator[Finding]:
-    for thing in sorted(state.things):
+    for thing in sorted(state.having(DEPRECATED)):
         for value in state.values(thing, DEPRECATED):
             text = value.value if isinstance(value, ox.Literal) and value.datatype.value == _BOOLEAN else ""
             if text not in ("true", "false"):
@@ -119,7 +129,7 @@ def _retired_badly(sources: Sources, state: State) -> Iterator[Finding]:
 
 def _still_used(sources: Sources, state: State) -> Iterator[Finding]:
     """Statements with something retired in them, made about something that is not; those of shapes are no use."""
-    retired = {thing for thing in state.things if state.is_deprecated(thing)}
+    retired = {thing for thing in state.having(DEPRECATED) if state.is_deprecated(thing)}
     if not retired:
         return
     owners = state.owners()
@@ -144,7 +154,7 @@ def _finding(
     messages: Mapping[str, str],
     severity: str = "violation",
 ) -> Finding:
-    term = _for_rdflib(value)
+    term = None if value is None else to_rdflib(value)
     place = locate(sources, rdflib.URIRef(thing), rdflib.URIRef(path), term)
     return Finding(
         severity=severity,
@@ -153,23 +163,18 @@ def _finding(
         focus_labels=state.labels(thing),
         path=path,
         path_names=state.labels(path) or {"": path.rpartition("#")[2].rpartition("/")[2]},
-        value="" if value is None else str(value),
+        value="" if value is None else str(value),  # pyoxigraph's form is that of N-Triples
         messages=messages,
         place=place,
     )
 
 
-def _for_rdflib(value: object) -> rdflib.term.Node | None:
-    if isinstance(value, ox.NamedNode):
-        return rdflib.URIRef(value.value)
-    if isinstance(value, ox.Literal):
-        datatype = None if value.language else rdflib.URIRef(value.datatype.value)
-        return rdflib.Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
-    return None
-
-
 def _line_in(record: Record, thing: str, sources: Sources) -> int:
-    """The line on which the record starts to describe the thing."""
-    pattern = subject_pattern(sources.dataset.rebase, record.prefixes, rdflib.URIRef(thing))
-    lines = record.text.splitlines()
-    return next((number for number, line in enumerate(lines, 1) if pattern and re.match(pattern, line)), 1)
+    """The line on which the record starts to describe the thing; there a subject always starts a line."""
+    spellings = [f"<{sources.dataset.rebase.back(thing)}>"]
+    for prefix, namespace in record.prefixes.items():
+        if thing.startswith(namespace):
+            local = thing[len(namespace) :]
+            spellings += [f"{prefix}:{local}", f"{prefix}:" + re.sub(r"([/&(),!+*~])", r"\\\1", local)]
+    pattern = re.compile(rf"^\s*(?:{'|'.join(map(re.escape, spellings))})(?=[\s;,.]|$)")
+    return next((number for number, line in enumerate(record.text.splitlines(), 1) if pattern.match(line)), 1)

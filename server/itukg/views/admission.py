@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from threading import BoundedSemaphore
+from typing import ParamSpec
 
 from flask import Response, g, request
 
@@ -14,7 +15,7 @@ from itukg.stores.base import QueueFull
 from itukg.web.bodies import Bodies
 from itukg.web.proxies import PEER, client_of
 
-View = Callable[[], Response]
+Arguments = ParamSpec("Arguments")
 
 
 class Admission:
@@ -34,21 +35,21 @@ class Admission:
         most = settings.query_workers + settings.query_extra + settings.query_queue
         self._places = BoundedSemaphore(max(1, min(most, settings.web_threads // 2)))
 
-    def counted(self, view: View) -> View:
+    def counted(self, view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
         """Decorate a view: its requests count from here to the end of their answers.
 
         The decorated view raises a Problem (429) where the client has too many under way.
         """
 
         @wraps(view)
-        def guarded() -> Response:
+        def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Response:
             if request.method == "OPTIONS":
-                return view()
+                return view(*args, **kwargs)
             g.client = client_of(request.remote_addr or "")
             g.locks = self._clients.enter(g.client)
             g.has_place = False
             try:
-                answer = view()
+                answer = view(*args, **kwargs)
             except BaseException:
                 self._leave(g.locks, g.has_place)
                 raise
@@ -76,6 +77,8 @@ class Admission:
             Problem: 429, too many of this client are.
             QueueFull: too many of all clients are.
         """
+        if request.method == "OPTIONS":
+            return
         self._clients.evaluate(g.client, g.locks, self._seconds)
         if not self._places.acquire(blocking=False):
             raise QueueFull("Too many queries are waiting.")

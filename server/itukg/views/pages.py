@@ -90,7 +90,8 @@ def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], 
     if not snapshot:
         answer.headers["Cache-Control"] = "no-store"
     elif request.method in ("GET", "HEAD"):  # what a POST asks for is not in its address
-        answer.set_etag(entity_tag(snapshot, request.full_path, *variant))
+        # Weak: the same triples and rows, but the engine writes prefixes and blank nodes in an order of chance.
+        answer.set_etag(entity_tag(snapshot, request.full_path, *variant), weak=True)
         answer.headers["Cache-Control"] = CACHE_CONTROL
         answer.make_conditional(request)
     return answer

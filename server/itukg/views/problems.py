@@ -12,41 +12,34 @@ from itukg.messages import problem_words, words
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.media import HTML, JSON, TEXT, negotiate
-from itukg.stores.base import (
-    DeadlineExceeded,
-    OutOfMemory,
-    QueryRejected,
-    QueueFull,
-    ResultTooLarge,
-    StoreError,
-    StoreUnavailable,
-    WorkerLost,
-)
+from itukg.statuses import kind_of, problem
+from itukg.stores.base import QueryRejected, StoreError
 from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
 from itukg.web.record import PROBLEM
 
-# status, title, seconds after which trying again may help (0: it will not)
-_STORE_ERRORS: dict[type[StoreError], tuple[int, str, int]] = {
-    QueryRejected: (400, "The query cannot be evaluated", 0),
-    DeadlineExceeded: (503, "The query took too long", 0),
-    WorkerLost: (503, "The query ended before it had a result", 0),
-    OutOfMemory: (503, "The query needed too much memory", 0),
-    ResultTooLarge: (503, "The result is too large", 0),
-    QueueFull: (503, "The server is busy", 2),
-    StoreUnavailable: (503, "The store does not answer", 10),
-}
+# Beyond these an address and all headers together are refused; the web server itself has limits far above.
+ADDRESS_BYTES = 32_768
+HEADER_BYTES = 65_536
 
 
 def register(app: Flask, publication: Publication) -> None:
     """Answer every error of the application in the form the client asked for."""
 
-    def answer(problem: Problem) -> Response:
-        return _answer(problem, publication)
+    def answer(failure: Problem) -> Response:
+        return _answer(failure, publication)
+
+    @app.before_request
+    def refuse_what_is_too_long() -> None:
+        if len(request.full_path) > ADDRESS_BYTES:
+            detail = f"At most {ADDRESS_BYTES:,} bytes are read. A long query can be sent by POST."
+            raise problem("address-too-long", detail)
+        if sum(len(name) + len(value) for name, value in request.headers) > HEADER_BYTES:
+            raise problem("headers-too-large", f"At most {HEADER_BYTES:,} bytes are read.")
 
     @app.errorhandler(Problem)
-    def own(problem: Problem) -> Response:
-        return answer(problem)
+    def own(failure: Problem) -> Response:
+        return answer(failure)
 
     @app.errorhandler(StoreError)
     def store(error: StoreError) -> Response:
@@ -55,18 +48,16 @@ def register(app: Flask, publication: Publication) -> None:
     @app.errorhandler(HTTPException)
     def framework(error: HTTPException) -> Response:
         headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-        slug = (error.name or "error").lower().replace(" ", "-")
-        return answer(Problem(error.code or 500, slug, error.name, _plain(error), headers))
+        return answer(problem(kind_of(error.code or 500), _plain(error), headers))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         app.logger.error("%s %s", request.method, request.path, exc_info=error)
-        return answer(Problem(500, "internal", "Something went wrong on our side", "It has been logged."))
+        return answer(problem("internal", "It has been logged."))
 
 
 def store_problem(error: StoreError) -> Problem:
     """The HTTP answer that a store's failure gets."""
-    status, title, retry = _STORE_ERRORS.get(type(error), (503, "The store failed", 0))
     detail = str(error)
     members: dict[str, object] = {}
     if isinstance(error, QueryRejected) and error.line:
@@ -74,32 +65,30 @@ def store_problem(error: StoreError) -> Problem:
         members = {"line": error.line, "column": error.column}
         if error.expected:
             members["expected"] = list(error.expected)
-    headers = {"Retry-After": str(retry)} if retry else {}
-    return Problem(status, error.outcome, title, detail, headers, members)
+    return problem(error.outcome, detail, members=members)
 
 
-def _answer(problem: Problem, publication: Publication) -> Response:
-    request.environ[PROBLEM] = problem.slug
+def _answer(failure: Problem, publication: Publication) -> Response:
+    request.environ[PROBLEM] = failure.slug
     chosen = (
         negotiate(request.headers.get("Accept"), (media.PROBLEM, HTML, TEXT), {JSON: media.PROBLEM}) or media.PROBLEM
     )
     page = _page(publication) if chosen == HTML else None
     if page is not None:
-        title, advice = problem_words(problem.slug, page.language) or (problem.title, "")
-        body = render("problem.html", page, title=title, advice=advice, problem=problem)
+        title, advice = problem_words(failure.slug, page.language) or (failure.title, "")
+        body = render("problem.html", page, title=title, advice=advice, problem=failure)
     elif chosen == TEXT:
-        body = f"{problem.status} {problem.title}\n{problem.detail}\n"
+        body = f"{failure.status} {failure.title}\n{failure.detail}\n"
     else:
         chosen = media.PROBLEM
-        fields: dict[str, object] = {"type": PUB + problem.slug, "title": problem.title, "status": problem.status}
-        fields |= {"detail": problem.detail, **problem.members}
-        body = json.dumps(fields, ensure_ascii=False) + "\n"
-    response = Response(body, status=problem.status, content_type=f"{chosen}; charset=utf-8")
+        fields = {"type": PUB + failure.slug, "title": failure.title, "status": failure.status}
+        body = json.dumps({**fields, "detail": failure.detail, **failure.members}, ensure_ascii=False) + "\n"
+    response = Response(body, status=failure.status, content_type=f"{chosen}; charset=utf-8")
     if chosen == media.PROBLEM:
         response.headers["Content-Type"] = media.PROBLEM
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept"
-    for name, value in problem.headers.items():
+    for name, value in failure.headers.items():
         response.headers[name] = value
     return response
 

@@ -1,24 +1,27 @@
-"""``/sparql``: the SPARQL 1.1 protocol, read side, and a plain query page for browsers."""
+"""``/sparql``: the SPARQL 1.1 protocol, read side, and a plain query page for browsers; ``/graph``: its graphs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from itukg.errors import Problem
 from itukg.linkeddata.resource import serialize
 from itukg.messages import problem_words
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import service_description
+from itukg.sparql.policy import Admitted
 from itukg.sparql.protocol import ProtocolRequest, read_request
-from itukg.sparql.query import SparqlRequest, undeclared_prefixes
-from itukg.stores.base import QueryRejected, Reader, Result, ResultTooLarge, StoreError
+from itukg.sparql.query import SparqlRequest, odd_bracket, undeclared_prefixes
+from itukg.sparql.rewrite import place_of
+from itukg.statuses import problem
+from itukg.stores.base import QueryRejected, Reader, ResultTooLarge, StoreError
 from itukg.views.admission import Admission
-from itukg.views.pages import open_page, render, respond, with_cache_headers
+from itukg.views.answers import choose, send
+from itukg.views.graphs import METHODS, serve_graph
+from itukg.views.pages import open_page, render, respond
 from itukg.views.problems import store_problem
 from itukg.web.record import QUERY
 
@@ -39,6 +42,18 @@ def blueprint(publication: Publication) -> Blueprint:
     def sparql() -> Response:
         return _serve(publication, admission)
 
+    @views.route("/graph", methods=METHODS, provide_automatic_options=False)
+    @admission.counted
+    def graph_store() -> Response:
+        admission.take_turn()
+        return serve_graph(publication, None)
+
+    @views.route("/graph/<path:path>", methods=METHODS, provide_automatic_options=False)
+    @admission.counted
+    def graph(path: str) -> Response:
+        admission.take_turn()
+        return serve_graph(publication, path)
+
     return views
 
 
@@ -47,70 +62,63 @@ def _serve(publication: Publication, admission: Admission) -> Response:
     limit = 2 * publication.settings.query_length + 65_536
     body = admission.body(limit)
     admission.take_turn()
-    asked = read_request(request.method, request.query_string, content_type, body)
-    request.environ[QUERY] = asked.query
     reader = publication.store.reader()
+    asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
+    request.environ[QUERY] = asked.query
     if asked.query is None:
         if request.method == "POST":
-            raise Problem(400, "no-query", "No query was sent", "Send it as the parameter query.")
+            raise problem("no-query", "Send it as the parameter query.")
         return _without_query(reader)
     admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
     return _answer(publication, reader, asked, admitted)
 
 
-def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: SparqlRequest) -> Response:
-    chosen = _choose(asked, admitted)
+def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: Admitted) -> Response:
+    chosen = _choose(asked, admitted.request)
     timeout = min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
     if chosen == media.HTML:
-        wanted = media.TURTLE if admitted.form.gives_graph else media.RESULTS_JSON
-        return _page(publication, reader, asked.query or "", admitted, wanted, timeout)
+        wanted = media.TURTLE if admitted.request.form.gives_graph else media.RESULTS_JSON
+        return _page(publication, reader, admitted, wanted, timeout)
     try:
-        result = publication.store.run(admitted, chosen, timeout)
+        result = publication.store.run(admitted.request, chosen, timeout)
     except QueryRejected as error:
-        raise _with_hint(error, asked.query or "", reader) from error
-    return _send(result, chosen, admitted.volatile)
+        raise _explain(error, admitted, reader) from error
+    return send(result, chosen, volatile=admitted.request.volatile)
 
 
-def _with_hint(error: QueryRejected, query: str, reader: Reader) -> QueryRejected:
-    """The engine says nothing of a prefix that is not declared, the commonest mistake of all."""
-    missing = undeclared_prefixes(query)
-    if not missing:
-        return error
-    known = reader.manifest.prefixes
-    lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
-    words = f"{error}. Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}"
-    return QueryRejected(words, error.line, error.column, error.expected)
+def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
+    """The engine's refusal, with the place in the query as it was written, and hints.
+
+    The engine says nothing of a prefix that is not declared, the commonest mistake of all, and takes a bracket that
+    closes nothing for a mistake at the end of the query.
+    """
+    written = admitted.rewriting.written
+    if error.line:
+        error.line, error.column = admitted.rewriting.place(error.line, error.column)
+    words, bracket = [str(error)], odd_bracket(written)
+    if bracket is not None:
+        line, column = place_of(written, bracket.start)
+        if bracket.text in "{([":
+            words.append(f"The {bracket.text} of line {line}, column {column} is not closed")
+        elif (line, column) < (error.line, error.column):
+            error.line, error.column, words = line, column, [f"This {bracket.text} closes nothing that is open"]
+    missing = undeclared_prefixes(written)
+    if missing:
+        known = reader.manifest.prefixes
+        lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
+        words.append(f"Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}")
+    return QueryRejected(". ".join(words), error.line, error.column, error.expected)
 
 
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
     graph = admitted.form.gives_graph
     offers = (*(media.DATASET_TYPES if graph else media.RESULT_TYPES), media.HTML)
-    return _negotiate(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
-
-
-def _negotiate(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str, str]) -> str:
-    """Choose by ``format=`` (short names, or values such as Accept has; the first that can be sent), else by Accept."""
-    accepted: list[str | None] = [formats.get(value, "") or value for value in asked] or [request.headers.get("Accept")]
-    for value in accepted:
-        chosen = media.negotiate(value, offers, media.SYNONYMS)
-        if chosen is not None:
-            return chosen
-    names = ", ".join(name for name, kind in formats.items() if kind in offers)
-    detail = f"There is {', '.join(offers)}; or format= one of {names}."
-    raise Problem(406, "not-acceptable", "None of the formats asked for can be sent", detail)
-
-
-def _send(result: Result, chosen: str, volatile: bool) -> Response:
-    answer = Response(result.chunks())
-    answer.call_on_close(result.body.close)  # HEAD and 304 never read it
-    answer.headers["Content-Type"] = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
-    answer.headers["Content-Length"] = str(result.length)
-    return with_cache_headers(answer, "" if volatile else result.snapshot, [chosen], "Accept")
+    return choose(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
 
 
 def _without_query(reader: Reader) -> Response:
     offers = (*media.DATASET_TYPES, media.HTML)
-    chosen = _negotiate(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
+    chosen = choose(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
@@ -121,29 +129,28 @@ def _without_query(reader: Reader) -> Response:
     return respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
 
 
-def _page(
-    publication: Publication, reader: Reader, query: str, admitted: SparqlRequest, wanted: str, timeout: float
-) -> Response:
+def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: str, timeout: float) -> Response:
     page = open_page(reader.manifest)
+    query, asked = admitted.rewriting.written, admitted.request
     try:
-        result = publication.store.run(admitted, wanted, timeout)
+        result = publication.store.run(asked, wanted, timeout)
         if result.length > _PAGE_BYTES:
             result.body.close()
             raise ResultTooLarge("The result is too large for a page; download it, or add a LIMIT.")
         body = result.read().decode("utf-8")
     except StoreError as error:
-        problem = store_problem(_with_hint(error, query, reader) if isinstance(error, QueryRejected) else error)
-        told = problem_words(problem.slug, page.language) or (problem.title, "")
-        html = render("query.html", page, title="SPARQL", query=query, problem=problem, told=told)
+        failure = store_problem(_explain(error, admitted, reader) if isinstance(error, QueryRejected) else error)
+        told = problem_words(failure.slug, page.language) or (failure.title, "")
+        html = render("query.html", page, title="SPARQL", query=query, problem=failure, told=told)
         return Response(
             html,
-            problem.status,
-            {"Cache-Control": "no-store", **problem.headers},
+            failure.status,
+            {"Cache-Control": "no-store", **failure.headers},
             content_type="text/html; charset=utf-8",
         )
-    shown: dict[str, Any] = {"text": body} if admitted.form.gives_graph else _table(json.loads(body))
-    html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=admitted.form.value, **shown)
-    snapshot = "" if admitted.volatile else result.snapshot
+    shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
+    html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=asked.form.value, **shown)
+    snapshot = "" if asked.volatile else result.snapshot
     return respond(html, media.HTML, snapshot, [page.language], "Accept, Accept-Language")
 
 

@@ -17,6 +17,7 @@ from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY, graph_triples, se
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.description import void_statistics
+from itukg.statuses import problem, unknown
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri, text_of
 from itukg.views.pages import Page, open_page, render, respond
@@ -65,7 +66,7 @@ def blueprint(publication: Publication) -> Blueprint:
         reader = publication.store.reader()
         iri = f"{reader.manifest.base}ontology/{version}"
         if not is_iri(iri) or not reader.select(_IS_VERSION, {"version": ox.NamedNode(iri)}):
-            raise Problem(404, "unknown-version", "There is no such version", f"{iri} is not kept here.")
+            raise unknown("unknown-version", iri, f"There never was {iri}.", reader.manifest.gone)
         return redirect(f"{request.script_root}/ontology", 303)
 
     @views.route("/shapes", defaults={"suffix": ""})
@@ -92,10 +93,8 @@ def _document(publication: Publication, name: str, suffix: str, read: Callable[[
     reader = publication.store.reader()
     manifest = reader.manifest
     if suffix and media.SUFFIXES.get(suffix) not in _OFFERS:
-        raise Problem(
-            404,
+        raise problem(
             "unknown-format",
-            "There is no such format",
             f"There is {name} with .ttl, .jsonld, .rdf, .nt.",
         )
     chosen = (
@@ -207,4 +206,4 @@ def _page(page: Page, name: str, reader: Reader, triples: Iterable[ox.Triple]) -
 
 
 def _not_acceptable(offers: Iterable[str]) -> Problem:
-    return Problem(406, "not-acceptable", "None of the accepted types can be sent", f"There is {', '.join(offers)}.")
+    return problem("not-acceptable", f"There is {', '.join(offers)}.")

@@ -19,7 +19,9 @@ from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY, Description, desc
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.publication import Publication
+from itukg.snapshot import Manifest
 from itukg.sparql import media
+from itukg.statuses import problem, unknown
 from itukg.turtle.terms import is_iri
 from itukg.views.pages import Page, open_page, render, respond
 
@@ -77,13 +79,13 @@ def blueprint(publication: Publication) -> Blueprint:
         asked = thing_of(path, manifest.base)
         described = describe(reader, asked.thing, publication.settings.incoming_limit) if is_iri(asked.thing) else None
         if described is None:
-            raise _unknown(asked.thing)
+            raise _unknown(asked.thing, manifest)
         chosen = (
             media.SUFFIXES[asked.suffix] if asked.suffix else media.negotiate(request.headers.get("Accept"), _OFFERS)
         )
         if chosen is None:
             detail = f"There is {', '.join(_OFFERS)}."
-            raise Problem(406, "not-acceptable", "None of the accepted types can be sent", detail)
+            raise problem("not-acceptable", detail)
         stem = path.removesuffix(f".{asked.suffix}") if asked.suffix else path
         vary = (
             ""
@@ -106,7 +108,7 @@ def blueprint(publication: Publication) -> Blueprint:
         reader = publication.store.reader()
         iri = reader.manifest.base + local
         if not is_iri(iri) or not reader.select(_KNOWN, {"thing": ox.NamedNode(iri)}):
-            raise _unknown(iri)
+            raise _unknown(iri, reader.manifest)
         path = document_path(iri, reader.manifest.base) or ""
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         answer = redirect(request.script_root + "/" + quote(path, safe="/:@!$&'()*+,;=-._~") + query, 303)
@@ -116,8 +118,8 @@ def blueprint(publication: Publication) -> Blueprint:
     return views
 
 
-def _unknown(iri: str) -> Problem:
-    return Problem(404, "unknown-thing", "Nothing is known under this name", f"The graph says nothing about {iri}.")
+def _unknown(iri: str, manifest: Manifest) -> Problem:
+    return unknown("unknown-thing", iri, f"The graph says nothing about {iri}.", manifest.gone)
 
 
 def _links(stem: str, described: Description) -> str:

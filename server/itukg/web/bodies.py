@@ -14,6 +14,7 @@ import time
 from typing import IO
 
 from itukg.errors import Problem
+from itukg.statuses import problem
 from itukg.web.severing import Severing
 
 _SECONDS = 5.0
@@ -55,12 +56,12 @@ class Bodies:
         if announced is not None and announced > 4 * limit:
             raise _too_large(limit)  # not worth reading on for a client that could still see the answer
         if not self._readers.acquire(blocking=False):
-            raise Problem(503, "queue-full", "The server is busy", "Too many are sending.", {"Retry-After": "2"})
+            raise problem("queue-full", "Too many are sending.")
         reading = _Reading(stream, limit, os.dup(locks), self._readers)
         if not reading.done.wait(_AT_ONCE_SECONDS):
             self._wait(reading, limit if announced is None else min(announced, limit), peer)
         if reading.failed or (announced is not None and len(reading.body) < min(announced, limit)):
-            raise Problem(400, "broken-request", "The request broke off", "Less came than its Content-Length said.")
+            raise problem("broken-request", "Less came than its Content-Length said.")
         if len(reading.body) > limit:
             raise _too_large(limit)
         return bytes(reading.body)
@@ -74,7 +75,7 @@ class Bodies:
             reading.given_up = True
             self._severing.cut(peer, reading.ended)
             detail = f"It must be complete within {seconds:.1f} seconds."
-            raise Problem(408, "slow-request", "The request came too slowly", detail)
+            raise problem("slow-request", detail)
         finally:
             if patient:
                 self._patience.release()
@@ -123,4 +124,4 @@ class _Reading:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem(413, "request-too-large", "The request is too large", f"At most {limit:,} bytes are read.")
+    return problem("request-too-large", f"At most {limit:,} bytes are read.")

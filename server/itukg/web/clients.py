@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from itukg.errors import Problem
+from itukg.statuses import problem
 
 # For each that is evaluated, so many may wait; and for so long.
 WAITING = 4
@@ -62,13 +63,8 @@ class Clients:
             time.sleep(_STEP_SECONDS)
 
     def _too_many(self) -> Problem:
-        return Problem(
-            429,
-            "too-many-queries",
-            "You have too many queries under way",
-            f"{self._limit} of one client are evaluated at a time. One that you gave up counts until it has ended.",
-            {"Retry-After": "2"},
-        )
+        detail = f"{self._limit} of one client are evaluated at a time. One that you gave up counts until it has ended."
+        return problem("too-many-queries", detail)
 
 
 @lru_cache(4096)

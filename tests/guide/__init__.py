@@ -1,0 +1,1 @@
+"""Documentation that is carried out: its blocks are the steps of a reader, and the outputs it shows are real ones."""
