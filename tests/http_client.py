@@ -55,11 +55,17 @@ def fetch(
     body: bytes | None = None,
     follow: bool = False,
     timeout: float = 60.0,
+    source: str = "",
 ) -> Answer:
-    """Send one request, with no Accept header unless one is given; ``follow`` goes up to five redirects further."""
+    """Send one request, with no Accept header unless one is given; ``follow`` goes up to five redirects further.
+
+    ``source`` is the address that the request comes from.
+    """
     for _step in range(6):
         parts = urlsplit(url)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
+        connection = http.client.HTTPConnection(
+            parts.hostname or "", parts.port, timeout=timeout, source_address=(source, 0) if source else None
+        )
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             # A server may refuse a body before it has read all of it: its answer counts, not the broken pipe.

@@ -44,6 +44,7 @@ _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "chromium": (_program("chromium", "chromium-browser"), "no chromium (Debian: apt install chromium)"),
     "git": (_program("git"), "no git (Debian: apt install git)"),
     "java": (_program("java"), "no java (Debian: apt install default-jre-headless)"),
+    "nginx": (_program("nginx", "/usr/sbin/nginx"), "no nginx (Debian: apt install nginx-light)"),
     "node": (_program("node", "nodejs"), "no node (Debian: apt install nodejs)"),
     "owlapi": (_owlapi, "no jars of the OWL API (make test puts them into .venv by requirements-owl.lock)"),
     "shared": (_shared, f"no folder with the W3C test suites beside the checkout (or name it in {SHARED})"),

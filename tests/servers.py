@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,14 +26,27 @@ _STOP_SECONDS = 20.0
 class LiveServer:
     """``python -m itukg serve`` with the given settings, as a child process; use as a context manager."""
 
-    def __init__(self, settings: Settings, environ: Mapping[str, str] | None = None) -> None:
-        """Start it (on a free port unless the settings name one) and wait until it is healthy."""
+    def __init__(
+        self, settings: Settings, environ: Mapping[str, str] | None = None, listener: socket.socket | None = None
+    ) -> None:
+        """Start it (on a free port unless the settings name one) and wait until it is healthy.
+
+        ``listener`` is passed to it as a service manager passes a socket.
+        """
         default = settings.port == Settings().port
         self.settings = replace(settings, port=free_port()) if default else settings
         self.url = f"http://{self.settings.host}:{self.settings.port}"
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed on exit
+        command = [sys.executable, "-m", "itukg", "serve"]
+        if listener is not None:
+            pass_on = (
+                f"import os, sys; os.dup2({listener.fileno()}, 3); os.set_inheritable(3, True);"
+                "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid())); os.execv(sys.argv[1], sys.argv[1:])"
+            )
+            command = [sys.executable, "-c", pass_on, *command]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "itukg", "serve"],
+            command,
+            pass_fds=[listener.fileno()] if listener is not None else [],
             env={**environment(self.settings), **(environ or {})},
             stdin=subprocess.DEVNULL,
             stdout=self._errors,
@@ -89,7 +103,7 @@ class LiveServer:
         if self._process.poll() is not None:
             raise AssertionError(f"the server ended with {self._process.returncode}:\n{self.errors()}")
         try:
-            return fetch(self.url + "/healthz", timeout=10).status == 200
+            return fetch(self.url + "/readyz", timeout=10).status == 200
         except OSError:
             return False
 

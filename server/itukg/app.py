@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import tempfile
+from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -14,21 +16,31 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import home, problems, sparql, terms, things
+from itukg.views import health, home, problems, sparql, terms, things
+from itukg.web.clients import Clients
+from itukg.web.measured import MeasuredStore
+from itukg.web.metrics import Metrics
+from itukg.web.proxies import Proxies, read_mount, read_networks
+from itukg.web.record import ENDPOINT, Record
 
+_STANDARD_OUTPUT = 1
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer-when-downgrade",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Content-Length, Retry-After",
+    "Access-Control-Expose-Headers": "Allow, Content-Length, ETag, Link, Location, Retry-After, Vary, X-Request-Id",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -44,17 +56,34 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         ItukgError: the settings, the dataset or the store cannot be used.
     """
     settings = settings or Settings.from_environment()
-    publication = Publication(settings, store or _store(settings))
+    proxies, mount = read_networks(settings.proxies), read_mount(settings.mount)
+    metrics = Metrics()
+    measured = MeasuredStore(store or _store(settings), metrics)
+    clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
+    publication = Publication(settings, measured, clients, metrics)
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(health.blueprint(publication))
     app.register_blueprint(home.blueprint(publication))
     app.register_blueprint(sparql.blueprint(publication))
     app.register_blueprint(things.blueprint(publication))
     app.register_blueprint(terms.blueprint(publication))
     problems.register(app, publication)
     app.after_request(_finish)
+    log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None
+    recorded = Record(app.wsgi_app, metrics, log, bool(settings.log_queries))
+    app.wsgi_app = Proxies(recorded, proxies, mount)  # type: ignore[method-assign]
     return app
+
+
+def _run_folder(settings: Settings) -> Path:
+    """The folder that all processes of a server share; for an application by itself, one of its own."""
+    if settings.run_folder:
+        return Path(settings.run_folder)
+    own = tempfile.TemporaryDirectory(prefix="itukg-")
+    atexit.register(own.cleanup)
+    return Path(own.name)
 
 
 def _store(settings: Settings) -> Store:
@@ -93,6 +122,7 @@ def remote_manifest(settings: Settings) -> Manifest:
 
 
 def _finish(answer: Response) -> Response:
+    request.environ[ENDPOINT] = request.endpoint or ""
     for name, value in {**_HEADERS, **_CORS}.items():
         answer.headers.setdefault(name, value)
     if request.method == "OPTIONS":

@@ -113,7 +113,8 @@ class ServeError(ItukgError):
 class Problem(ItukgError):
     """An answer with an error status, after RFC 9457.
 
-    ``slug`` names the kind of problem and never changes for that kind; ``headers`` are sent with the answer.
+    ``slug`` names the kind of problem and never changes for that kind; ``headers`` are sent with the answer;
+    ``members`` are for programs, beside the standard's own.
     """
 
     def __init__(
@@ -123,6 +124,7 @@ class Problem(ItukgError):
         title: str,
         detail: str = "",
         headers: Mapping[str, str] | None = None,
+        members: Mapping[str, object] | None = None,
     ) -> None:
         """Keep what the answer will say."""
         super().__init__(detail or title)
@@ -131,3 +133,4 @@ class Problem(ItukgError):
         self.title = title
         self.detail = detail
         self.headers = dict(headers or {})
+        self.members = dict(members or {})

@@ -1,4 +1,4 @@
-"""What every view is given: the settings, the store, and what follows from both for one request."""
+"""What every view is given: the settings, the store, who may ask, what is counted, and the policy of a request."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from itukg.settings import Settings
 from itukg.snapshot import Manifest
 from itukg.sparql.policy import Policy
 from itukg.stores.base import Store
+from itukg.web.clients import Clients
+from itukg.web.metrics import Metrics
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class Publication:
 
     settings: Settings
     store: Store
+    clients: Clients
+    metrics: Metrics
 
     def policy(self, manifest: Manifest) -> Policy:
         """The endpoint's policy for the dataset of ``manifest``."""

@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-import errno
 import multiprocessing
 import os
+import resource
 import signal
 import socket
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-
 from itukg.build import ensure_snapshot
-from itukg.errors import ServeError
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
 from itukg.stores.kernel import end_with_parent
 from itukg.stores.pool import QueryPool
+from itukg.web.listener import inherited, listen, reserve
+from itukg.web.proxies import read_mount, read_networks
+from itukg.web.server import WebServer
+
+# Where prometheus_client keeps numbers; it looks for the name when it is imported (see `itukg.web.metrics`).
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_FILES = 65_536
 
 
 def serve(settings: Settings, progress: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM.
+    """Serve until SIGINT or SIGTERM; on a socket of the service manager's where it has passed one.
 
     Raises:
         ItukgError: the dataset cannot be published, or the server cannot start (a port in use).
     """
-    with _reserve(settings.host, settings.port) as reserved:
-        settings = replace(settings, port=reserved.getsockname()[1])
+    passed = inherited()
+    read_networks(settings.proxies)
+    read_mount(settings.mount)
+    with (
+        passed or reserve(settings.host, settings.port) as listener,
+        tempfile.TemporaryDirectory(prefix="itukg-") as folder,
+    ):
+        os.environ[METRICS_FOLDER] = folder
+        settings = replace(settings, run_folder=folder)
+        host, port, *_ = listener.getsockname()
+        settings = replace(settings, host=host if passed else settings.host, port=port)
         if settings.endpoint:
-            _run(settings, progress)
+            _run(settings, listener, progress, keep=passed is not None)
             return
         ensure_snapshot(settings, progress)
         place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
         with QueryPool(settings, place) as pool:
-            _run(replace(settings, query_socket=pool.socket), progress)
+            _run(replace(settings, query_socket=pool.socket), listener, progress, keep=passed is not None)
 
 
 def application():  # type: ignore[no-untyped-def]
@@ -49,47 +61,17 @@ def application():  # type: ignore[no-untyped-def]
     return create_app(Settings.from_environment())
 
 
-def _run(settings: Settings, progress: Callable[[str], None]) -> None:
+def _run(settings: Settings, listener: socket.socket, progress: Callable[[str], None], *, keep: bool) -> None:
     os.environ.update(settings.to_environment())
+    _open_many_files()
+    listen(listener)
     progress(f"serving on http://{settings.host}:{settings.port}")
-    server = Granian(
-        "itukg.serve:application",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.web_workers,
-        blocking_threads=settings.web_threads,
-        factory=True,
-        websockets=False,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-        respawn_interval=0.5,
-        workers_kill_timeout=5,
-    )
-    server.serve()
+    WebServer("itukg.serve:application", listener, settings, keep=keep).serve()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _reserve(host: str, port: int) -> socket.socket:
-    """Bind the port (a free one for 0) and keep it, without listening, for as long as the returned socket is open.
-
-    The web processes share the port by SO_REUSEPORT, as any other server of the same user could: so it is looked at
-    once without that option, which fails where somebody has it, and then held with it.
-
-    Raises:
-        ServeError: the port cannot be opened.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    held = socket.socket(family)
-    try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-        # Not SO_REUSEADDR as well: another's look would pass by a socket that has it and does not listen.
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        held.bind((host, port))
-    except OSError as error:
-        held.close()
-        reason = "it is in use" if error.errno == errno.EADDRINUSE else error.strerror
-        raise ServeError(f"Port {port} on {host} cannot be opened: {reason}. Set PORT or --port.") from error
-    return held
+def _open_many_files() -> None:
+    """Hundreds of idle connections must not use up the files that a process may have open."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if most == resource.RLIM_INFINITY else min(most, _FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

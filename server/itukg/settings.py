@@ -22,8 +22,10 @@ CATALOG = "data/catalog.ttl"
 PREFIX = "ITUKG_"
 
 
-def _setting(default: Any, text: str, *, minimum: float | None = None, maximum: float = math.inf) -> Any:
-    return field(default=default, metadata={"help": text, "minimum": minimum, "maximum": maximum})
+def _setting(
+    default: Any, text: str, *, minimum: float | None = None, maximum: float = math.inf, choices: tuple[str, ...] = ()
+) -> Any:
+    return field(default=default, metadata={"help": text, "minimum": minimum, "maximum": maximum, "choices": choices})
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,20 @@ class Settings:
     port: int = _setting(8000, "port to listen on", minimum=0, maximum=65_535)
     endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")
     web_workers: int = _setting(2, "web server processes", minimum=1)
-    web_threads: int = _setting(32, "requests that one web process handles at a time", minimum=1)
-    query_workers: int = _setting(2, "processes that evaluate queries from outside, for the whole server", minimum=1)
+    web_threads: int = _setting(512, "requests that one web process handles at a time", minimum=1)
+    query_workers: int = _setting(
+        2, "processes that evaluate queries from outside, for the whole server", minimum=1, maximum=100
+    )
+    query_extra: int = _setting(
+        6, "such processes that may be added while others are at long queries", minimum=0, maximum=100
+    )
     query_queue: int = _setting(64, "queries that may wait for such a process, for the whole server", minimum=1)
+    query_per_client: int = _setting(
+        4,
+        "queries of one client (address) that are evaluated at a time, for the whole server",
+        minimum=1,
+        maximum=10_000,
+    )
     query_timeout: float = _setting(
         30.0, "seconds that one query may take, waiting included", minimum=0.05, maximum=3600
     )
@@ -52,6 +65,11 @@ class Settings:
     result_bytes: int = _setting(268_435_456, "bytes that one result may have", minimum=1)
     incoming_limit: int = _setting(200, "links to a thing that its document lists", minimum=1)
     snapshots_kept: int = _setting(3, "snapshots that stay on disk, the current one included", minimum=1)
+    proxies: str = _setting("", "addresses or networks of proxies whose X-Forwarded-... headers are believed")
+    mount: str = _setting("", "path under which a proxy passes requests to the server, such as /graph")
+    access_log: str = _setting("stdout", "where a line on every request goes: stdout, off", choices=("stdout", "off"))
+    log_queries: int = _setting(0, "1: the access log holds the text of queries", minimum=0, maximum=1)
+    run_folder: str = _setting("", "folder that the server's processes share (set by `itukg serve` itself)")
     query_socket: str = _setting("", "socket of a running pool of query processes (set by `itukg serve` itself)")
 
     @classmethod
@@ -113,6 +131,12 @@ def _convert(name: str, value: object, kind: type, metadata: Mapping[str, Any]) 
             f"{PREFIX}{name.upper()} is {value!r}, but it must be {wanted}.",
             f"{PREFIX}{name.upper()}是{value!r}，但须为{chinese}。",
         ) from None
+    choices = metadata.get("choices")
+    if choices and converted not in choices:
+        raise SettingError(
+            f"{PREFIX}{name.upper()} is {value!r}, but it must be {' or '.join(choices)}.",
+            f"{PREFIX}{name.upper()}是{value!r}，但须为{'或'.join(choices)}。",
+        )
     minimum = metadata.get("minimum")
     if minimum is not None and not converted >= minimum:
         raise SettingError(

@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "doubled-parameter": Kind(400, "A parameter was sent twice", "`timeout`, `graph` or `default` twice, or both"),
     "bad-timeout": Kind(400, "timeout must be a number of seconds above 0", "`timeout` is anything else"),
+    "broken-request": Kind(400, "The request broke off", "a body that is shorter than its Content-Length"),
     "bad-request": Kind(400, "The request cannot be read", "an address or a header that HTTP does not allow"),
     "read-only": Kind(
         403, "Writing is refused: the endpoint is read-only", "an update, LOAD, or a graph that is to be written"
@@ -58,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
     "not-acceptable": Kind(
         406, "None of the formats asked for can be sent", "`Accept` or `format` admits no format that there is"
     ),
+    "slow-request": Kind(408, "The request came too slowly", "a body that is not complete within its time"),
     "gone": Kind(410, "This was published once and is no more", "a name that an earlier release had"),
     "query-too-long": Kind(413, "The query is too long", "a query of more bytes than are read"),
     "request-too-large": Kind(413, "The request is too large", "a body of more bytes than are read"),
@@ -66,6 +68,9 @@ KINDS: Mapping[str, Kind] = {
         415, "The body has a type that is not read", "a POST body that is neither a form nor a query"
     ),
     "unsupported-charset": Kind(415, "The body must be UTF-8", "a `charset` other than UTF-8"),
+    "too-many-queries": Kind(
+        429, "You have too many queries under way", "more queries of one client than it may have at a time", 2
+    ),
     "headers-too-large": Kind(431, "The headers are too large", "headers of more bytes than are read"),
     "internal": Kind(500, "Something went wrong on our side", "a mistake of ours; it is logged"),
     "remote-failed": Kind(
@@ -81,11 +86,16 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def problem(kind: str, detail: str, headers: Mapping[str, str] | None = None) -> Problem:
-    """The answer of a kind in the table; ``detail`` says what was wrong this time and what would be right."""
+def problem(
+    kind: str, detail: str, headers: Mapping[str, str] | None = None, members: Mapping[str, object] | None = None
+) -> Problem:
+    """The answer of a kind in the table; ``detail`` says what was wrong this time and what would be right.
+
+    ``members`` are for programs, beside the standard's own.
+    """
     row = KINDS[kind]
     retry = {"Retry-After": str(row.retry)} if row.retry else {}
-    return Problem(row.status, kind, row.title, detail, {**retry, **(headers or {})})
+    return Problem(row.status, kind, row.title, detail, {**retry, **(headers or {})}, members)
 
 
 def unknown(kind: str, iri: str, detail: str, gone: Mapping[str, str]) -> Problem:

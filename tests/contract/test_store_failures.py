@@ -34,7 +34,7 @@ HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?
 def test_a_malformed_query_is_rejected_with_the_engines_words(
     store: Store, request_for: Callable[..., SparqlRequest]
 ) -> None:
-    with pytest.raises(QueryRejected, match="expected") as caught:
+    with pytest.raises(QueryRejected, match=r"cannot go on|expected") as caught:
         store.run(request_for("SELECT ?s {\n ?s ?p ?o . FILTR(?o) }"), media.RESULTS_JSON, SECONDS)
     assert caught.value.line == (2 if isinstance(store, EmbeddedStore) else caught.value.line)
     assert caught.value.line in (0, 2)

@@ -226,5 +226,5 @@ def test_nothing_is_taken_from_the_host_header(dataset_server: LiveServer) -> No
 
 
 def test_health_names_the_snapshot(dataset_server: LiveServer, dataset_snapshot: OpenSnapshot) -> None:
-    answer = fetch(dataset_server.url + "/healthz")
-    assert answer.json == {"status": "ok", "snapshot": dataset_snapshot.manifest.id}
+    answer = fetch(dataset_server.url + "/readyz")
+    assert answer.json == {"status": "ready", "snapshot": dataset_snapshot.manifest.id}

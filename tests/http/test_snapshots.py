@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
@@ -17,15 +15,13 @@ import pytest
 
 from itukg.settings import Settings
 from tests.http.copies import SHIPS, Copy
-from tests.http.queries import BASE, BERTHS, COUNT, assert_answers
-from tests.http_client import Answer, ask, fetch
+from tests.http.load import NAME, PAGE, Load
+from tests.http.queries import BASE, COUNT, assert_answers
+from tests.http_client import ask, fetch
 from tests.requirements import free_port
 from tests.servers import LiveServer, itukg, wait_for
 
 PATIENCE = 30.0
-NAME = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?name { <id/ship/S.S.Anna> skos:prefLabel ?name FILTER(LANG(?name) = "en") }"""
-PAGE = "/doc/ship/S.S.Anna"
 
 
 @pytest.fixture
@@ -55,53 +51,12 @@ def test_a_running_server_moves_to_the_new_snapshot(copy: Copy, server: LiveServ
     wait_for(lambda: _shows(server, "Anna II"), PATIENCE, "the new name")
     after = fetch(server.url + PAGE, headers={"Accept": "text/turtle", "If-None-Match": before.headers["ETag"]})
     assert after.status == 200 and after.headers["ETag"] != before.headers["ETag"]
-    assert fetch(server.url + "/healthz").json["snapshot"] == new
+    assert fetch(server.url + "/readyz").json["snapshot"] == new
     assert set(server.descendants()) - set(_query_processes(server)) == processes, "a process was started again"
 
 
 def _query_processes(server: LiveServer) -> set[int]:
     return {pid for pid, command in server.descendants().items() if "supervisor" in command} - {server.supervisor()}
-
-
-@dataclass
-class Load:
-    """Clients that ask without a pause, each thread one after the other, and remember what went wrong."""
-
-    url: str
-    answered: int = 0
-    wrong: list[str] = field(default_factory=list)
-    _over: threading.Event = field(default_factory=threading.Event)
-
-    def run(self, number: int) -> None:
-        asks: list[Callable[[], object]] = [
-            lambda: self._check(fetch(self.url + PAGE, headers={"Accept": "text/html"})),
-            lambda: self._check(fetch(self.url + PAGE, headers={"Accept": "text/turtle"})),
-            lambda: self._check(ask(self.url, NAME)),
-            lambda: self._check(ask(self.url, BERTHS, "text/turtle")),
-            lambda: self._check(fetch(self.url + "/ontology.ttl")),
-        ]
-        while not self._over.is_set():
-            try:
-                asks[number % len(asks)]()
-            except OSError as error:
-                self.wrong.append(repr(error))
-            self.answered += 1
-            number += 1
-
-    def _check(self, answer: Answer) -> None:
-        if answer.status != 200:
-            self.wrong.append(f"{answer.url}: {answer.status} {answer.text[:200]}")
-
-    def __enter__(self) -> Load:
-        self._threads = [threading.Thread(target=self.run, args=(number,)) for number in range(4)]
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
 
 
 def test_no_request_fails_while_snapshots_change(copy: Copy, server: LiveServer) -> None:

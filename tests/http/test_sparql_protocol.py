@@ -248,7 +248,7 @@ def test_a_malformed_query_is_answered_with_line_and_column(harbour_server: Live
 def test_nothing_that_was_refused_did_harm(harbour_server: LiveServer, harbour_snapshot: OpenSnapshot) -> None:
     assert len(UPDATES) == 13 and len(REFUSED) > 20
     assert_answers(harbour_server.url)
-    assert fetch(harbour_server.url + "/healthz").json == {"status": "ok", "snapshot": harbour_snapshot.manifest.id}
+    assert fetch(harbour_server.url + "/readyz").json == {"status": "ready", "snapshot": harbour_snapshot.manifest.id}
 
 
 def test_a_bracket_that_stays_open_is_shown(harbour_server: LiveServer) -> None:

@@ -56,6 +56,8 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
 }  # fmt: skip
 # Given where the server itself is in trouble, by the tests below; 410 by tests/http/test_graph_store.py.
 TROUBLES = {"deadline", "memory", "query-ended", "result-too-large", "queue-full", "store-unavailable"}
+# Given to a client for what it does over some time, by tests/http/test_hostile_requests.py.
+SLOW_OR_MANY = {"slow-request", "broken-request", "too-many-queries"}
 REMOTE = {"remote-failed", "remote-timeout"}
 # What no client can bring about: a mistake of ours, and what werkzeug alone calls bad.
 OURS = {"internal", "bad-request"}
@@ -71,7 +73,7 @@ def assert_kind(answer: Answer, kind: str) -> None:
 
 
 def test_every_kind_has_a_test() -> None:
-    assert {*REQUESTS, *TROUBLES, *REMOTE, *OURS, "gone"} == set(KINDS)
+    assert {*REQUESTS, *TROUBLES, *SLOW_OR_MANY, *REMOTE, *OURS, "gone"} == set(KINDS)
     assert {KINDS[kind].status for kind in KINDS} >= {400, 403, 404, 405, 406, 410, 413, 414, 415, 431, 502, 503, 504}
 
 
@@ -101,7 +103,7 @@ def test_the_web_server_has_limits_of_its_own(
 @pytest.fixture(scope="module")
 def small(harbour_settings: Settings) -> Iterator[LiveServer]:
     limits = {"query_timeout": 20.0, "query_memory": 256, "query_workers": 1, "query_queue": 1, "result_bytes": 100_000}
-    with LiveServer(replace(harbour_settings, web_workers=1, **limits)) as server:
+    with LiveServer(replace(harbour_settings, web_workers=1, query_extra=0, query_per_client=100, **limits)) as server:
         yield server
 
 

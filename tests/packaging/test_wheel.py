@@ -166,7 +166,7 @@ def server(installed: Path, alone: dict[str, object], tmp_path: Path) -> Iterato
 
 def _healthy(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
             return bool(answer.status == 200)
     except urllib.error.HTTPError as answer:
         answer.close()

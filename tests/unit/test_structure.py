@@ -19,6 +19,7 @@ FORBIDDEN = {
     "turtle": ("flask", "werkzeug", "itukg.dataset", "itukg.formatting", "itukg.validation"),
     "formatting": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.validation", "rdflib"),
     "validation": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
+    "web": ("flask", "werkzeug", "itukg.views", "itukg.app", "itukg.linkeddata"),
     "views": ("itukg.stores.embedded", "itukg.stores.remote", "itukg.stores.pool", "rdflib", "itukg.app"),
     "releases": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "build.py": ("flask", "werkzeug", "itukg.views", "itukg.stores"),

@@ -179,13 +179,22 @@ def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], b
 
 
 def _depth(stream: Sequence[Token]) -> int:
-    """The deepest nesting of brackets and of prefix operators: both make the engine's parser recurse."""
+    """The deepest nesting of brackets and of prefix operators: both make the engine's parser recurse.
+
+    The engine knows triples in triples as well (``<< ?s ?p ?o >>``), which the lexer sees as two marks at a time.
+    """
     depth = deepest = run = 0
+    half: Token | None = None
     for token in stream:
         if token.kind == "mark" and token.text in _OPENING:
             depth += 1
         elif token.kind == "mark" and token.text in _CLOSING:
             depth -= 1
+        if half is not None and token.text == half.text and token.start == half.end:
+            depth += 1 if token.text == "<" else -1
+            half = None
+        else:
+            half = token if token.kind == "mark" and token.text in "<>" else None
         run = run + 1 if token.text in _PREFIX_MARKS else 0
         deepest = max(deepest, depth + run)
     return deepest

@@ -11,7 +11,7 @@ that all parts of a page speak of the same data.
     ├── DeadlineExceeded      it took too long
     │   └── RemoteTimeout     … because a store behind this server keeps silent
     ├── MemoryExceeded        it needs more memory than allowed
-    ├── WorkerLost            its process ended: memory, or a query that breaks the engine
+    ├── WorkerLost            its process ended: a query that breaks the engine
     ├── QueueFull             too many queries are waiting
     ├── ResultTooLarge        the result is larger than allowed
     └── StoreUnavailable      the store does not answer at all
@@ -21,7 +21,7 @@ that all parts of a page speak of the same data.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Protocol
 
 import pyoxigraph as ox
@@ -43,13 +43,17 @@ class StoreError(ItukgError):
 
 
 class QueryRejected(StoreError):
-    """The engine refused the query; line and column count from 1, 0 where unknown."""
+    """The engine refused the query; line and column count from 1, 0 where unknown.
+
+    ``expected`` is what could have stood there.
+    """
 
     outcome = "malformed-query"
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+    def __init__(self, message: str, line: int = 0, column: int = 0, expected: Sequence[str] = ()) -> None:
         """Take the engine's words and the place."""
         super().__init__(message)
+        self.expected = tuple(expected)
         self.line = line
         self.column = column
 
@@ -121,6 +125,14 @@ class Result:
         return b"".join(self.chunks())
 
 
+@dataclass(frozen=True)
+class WorkerStates:
+    """The query processes: what each is at (``idle``, ``busy``, ``long``), and how many have ended, by reason."""
+
+    states: tuple[str, ...] = ()
+    ends: Mapping[str, int] = field(default_factory=dict)
+
+
 class Reader(Protocol):
     """One snapshot, for our own fixed and bounded queries.
 
@@ -162,6 +174,9 @@ class Store(Protocol):
         Raises:
             StoreUnavailable: they cannot.
         """
+
+    def workers(self) -> WorkerStates:
+        """What the processes do that evaluate strangers' queries; nothing where others evaluate them."""
 
     def close(self) -> None:
         """Release what the store holds."""

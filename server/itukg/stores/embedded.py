@@ -25,17 +25,19 @@ from itukg.stores.base import (
     StoreUnavailable,
     Term,
     WorkerLost,
+    WorkerStates,
 )
+from itukg.stores.board import LONG_SECONDS, Board, board_path
 from itukg.stores.messages import rejection
 from itukg.stores.terms import bind, fill_lists
-from itukg.stores.wire import Hangup, read_exactly, receive, send
+from itukg.stores.wire import Aborted, Hangup, read_exactly, receive, send
 
 # The worker ends itself at the deadline; this much later its silence is taken for that.
 _GRACE_SECONDS = 1.0
-_LOST = (
-    "The process that evaluated the query ended. Most often the query needs more memory than allowed, "
-    "or nests too deeply; if neither is likely, ask again."
-)
+# What a new supervisor with its first worker may take.
+_RESTART_SECONDS = 3.0
+_NO_MEMORY = "The query needed more memory than one may have. Ask for less at a time."
+_LOST = "The process that evaluated the query ended. Most often the query nests too deeply; if not, ask again."
 
 
 class EmbeddedReader:
@@ -114,26 +116,50 @@ class EmbeddedStore:
         }
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(timeout + _GRACE_SECONDS)
-            try:
-                connection.connect(self._socket_path)
-            except BlockingIOError as error:
-                raise QueueFull("Too many queries are waiting.") from error
-            except OSError as error:
-                raise StoreUnavailable("The query processes do not answer.") from error
+            self._connect(connection, deadline)
             try:
                 send(connection, message)
                 header, file = receive(connection)
                 return self._result(connection, header, file)
+            except Aborted as error:
+                raise MemoryExceeded(_NO_MEMORY) from error
             except (Hangup, TimeoutError, OSError) as error:
                 if time.monotonic() >= deadline:
                     raise DeadlineExceeded(f"The query took longer than {timeout:g} seconds.") from error
                 raise WorkerLost(_LOST) from error
 
+    def _connect(self, connection: socket.socket, deadline: float) -> None:
+        """Wait for a while where nobody listens: the supervisor is started again within moments."""
+        until = min(deadline, time.monotonic() + _RESTART_SECONDS)
+        while True:
+            try:
+                connection.connect(self._socket_path)
+                return
+            except BlockingIOError as error:
+                raise QueueFull("Too many queries are waiting.") from error
+            except OSError as error:
+                if time.monotonic() > until:
+                    raise StoreUnavailable("The query processes do not answer.") from error
+                time.sleep(0.05)
+
     def ready(self) -> None:
         """See `stores.base.Store.ready`."""
         self.reader()
-        if not os.path.exists(self._socket_path):
+        board = Board.read(board_path(self._socket_path))
+        if board is None or not board.beats or not board.works():
             raise StoreUnavailable("The query processes are not running.")
+
+    def workers(self) -> WorkerStates:
+        """See `stores.base.Store.workers`."""
+        board = Board.read(board_path(self._socket_path))
+        if board is None:
+            return WorkerStates()
+        now = time.monotonic()
+        states = (
+            "idle" if not work.since else "long" if now > work.since + LONG_SECONDS else "busy"
+            for work in board.works()
+        )
+        return WorkerStates(tuple(states), {reason.value: count for reason, count in board.ends.items()})
 
     def close(self) -> None:
         """Let go of the open snapshot."""
@@ -150,7 +176,7 @@ class EmbeddedStore:
         if error == "failed":
             raise StoreUnavailable("The server had no room for the result.")
         if error:
-            raise MemoryExceeded("The query needed more memory than allowed.")
+            raise MemoryExceeded(_NO_MEMORY)
         length = int(str(header["length"]))
         body: IO[bytes]
         if file is None:

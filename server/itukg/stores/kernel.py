@@ -15,6 +15,8 @@ import platform
 import signal
 import struct
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
@@ -49,6 +51,20 @@ def without_network() -> bool:
     if library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
     return bool(library.prctl(_PR_SET_SECCOMP, _MODE_FILTER, header, 0, 0) == 0)
+
+
+def first_to_end() -> None:
+    """Where the machine runs out of memory, let the kernel end this process before any other (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether a process has been stopped by a signal or a tracer, so that it does nothing until it is told to."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "Tt"
+    except OSError:
+        return False
 
 
 def end_with_parent(by: signal.Signals, parent: int) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from itukg.errors import ServeError
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
+from itukg.stores.board import board_path
 from itukg.stores.supervisor import Plan
 
 _START_SECONDS = 30.0
@@ -36,7 +37,9 @@ class QueryPool:
             parent=os.getpid(),
             place=str(place.root.resolve()),
             socket=self.socket,
+            board=board_path(self.socket),
             workers=settings.query_workers,
+            extra=settings.query_extra,
             queue=settings.query_queue,
             memory=settings.query_memory * 1024 * 1024,
         )
@@ -72,7 +75,10 @@ class QueryPool:
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "itukg.stores.supervisor", self._plan.to_json()]
         Path(self.socket).unlink(missing_ok=True)
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self._folder)
+        # Where the engine breaks it would write a page of its internals: whoever asked for that could fill the log.
+        environ = {**os.environ, "RUST_BACKTRACE": "0"}
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=self._folder, env=environ)
         said = process.stdout.fileno() if process.stdout else -1
         readable, _, _ = select.select([said], [], [], _START_SECONDS)
         if not readable or os.read(said, 5) != b"ready":

@@ -28,6 +28,7 @@ from itukg.stores.base import (
     ResultTooLarge,
     Row,
     Term,
+    WorkerStates,
 )
 from itukg.stores.messages import rejection
 from itukg.stores.terms import bind, fill_lists
@@ -88,6 +89,10 @@ class RemoteStore:
     def ready(self) -> None:
         """See `stores.base.Store.ready`; asks the endpoint the smallest question (HEAD is not reliable)."""
         self._ask(SparqlRequest("ASK {}", Form.ASK, self._manifest.base), _JSON, 5.0)
+
+    def workers(self) -> WorkerStates:
+        """See `stores.base.Store.workers`: there are none here."""
+        return WorkerStates()
 
     def close(self) -> None:
         """Nothing is held open."""

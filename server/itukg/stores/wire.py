@@ -15,10 +15,16 @@ from typing import Any
 
 _LENGTH = struct.Struct("!I")
 _LARGEST_HEADER = 16 * 1024 * 1024
+# With these Python's `faulthandler` begins what it writes when a signal is about to end the process.
+LAST_WORDS = b"Fatal Python error: "
 
 
 class Hangup(Exception):
     """The other side ended before its message was complete."""
+
+
+class Aborted(Hangup):
+    """The other side's process was aborted, as Rust does where it gets no memory."""
 
 
 def send(connection: socket.socket, header: Mapping[str, Any], body: bytes = b"", file: int | None = None) -> None:
@@ -47,6 +53,9 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], int | None]:
     try:
         start += read_exactly(connection, _LENGTH.size - len(start))
         (length,) = _LENGTH.unpack(start)
+        if start == LAST_WORDS[: _LENGTH.size]:
+            rest = read_exactly(connection, len(LAST_WORDS) - _LENGTH.size + len(b"Aborted"))
+            raise Aborted if rest.endswith(b"Aborted") else Hangup
         if length > _LARGEST_HEADER:
             raise Hangup
         return json.loads(read_exactly(connection, length)), file

@@ -7,6 +7,7 @@ no one else shares it.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import resource
 import select
@@ -21,7 +22,8 @@ import pyoxigraph as ox
 
 from itukg.sparql.jsonld import write_json_ld
 from itukg.sparql.media import JSON_LD
-from itukg.stores.kernel import without_network
+from itukg.stores.board import Board
+from itukg.stores.kernel import first_to_end, without_network
 from itukg.stores.merge import merge
 from itukg.stores.wire import Hangup, receive, send
 
@@ -57,7 +59,21 @@ class _Capped:
         self._file.flush()
 
 
-def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, wake: int, ready: int, go: int) -> None:
+# How the process ends by itself, for the supervisor to count.
+GROWN, SURPLUS = 10, 11
+
+
+def work(
+    listener: socket.socket,
+    store_path: str,
+    snapshot: str,
+    memory: int,
+    wake: int,
+    ready: int,
+    go: int,
+    board: Board,
+    row: int,
+) -> int:
     """Serve queries until told to stop through ``wake``; the process ends with its present query if it is killed.
 
     Args:
@@ -68,7 +84,14 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
         wake: a file descriptor that becomes readable when the worker is to stop.
         ready: a file descriptor to which one byte is written when the store is open.
         go: a file descriptor from which one byte comes when the worker may begin.
+        board: where the worker says what it is at.
+        row: its place there.
+
+    Returns:
+        The exit code.
     """
+    first_to_end()
+    nice = os.getpriority(os.PRIO_PROCESS, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     without_network()
@@ -87,7 +110,7 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
     while True:
         events = {descriptor for descriptor, _ in poll.poll()}
         if wake in events:
-            return
+            return 0
         try:
             connection, _ = listener.accept()
         except BlockingIOError:
@@ -95,26 +118,36 @@ def work(listener: socket.socket, store_path: str, snapshot: str, memory: int, w
         with connection:
             connection.settimeout(_REQUEST_SECONDS)
             with suppress(OSError, Hangup):
-                _answer(connection, store, snapshot)
+                request, _ = receive(connection)
+                board.begin(row, request["deadline"])
+                try:
+                    _answer(connection, store, snapshot, request)
+                finally:
+                    board.finish(row)
         if _address_space() > idle + memory // 2:
-            return  # grown by a large query: a fresh process has all its memory free
+            return GROWN  # by a large query: a fresh process has all its memory free
+        if os.getpriority(os.PRIO_PROCESS, 0) != nice:
+            return SURPLUS  # by the supervisor, which has started another one instead
 
 
-def _answer(connection: socket.socket, store: ox.Store, snapshot: str) -> None:
-    request, _ = receive(connection)
+def _answer(connection: socket.socket, store: ox.Store, snapshot: str, request: dict[str, Any]) -> None:
     remaining = request["deadline"] - time.monotonic()
     if remaining <= 0:
         send(connection, {"error": "deadline", "snapshot": snapshot})
         return
     signal.setitimer(signal.ITIMER_REAL, remaining)
+    # If the engine breaks, the last that is sent is which signal ended the process (see `wire.receive`).
+    faulthandler.enable(connection, all_threads=False)
     try:
         with tempfile.SpooledTemporaryFile(max_size=MEMORY_BODY) as spool:
             header = _evaluate(store, request, spool)
             signal.setitimer(signal.ITIMER_REAL, 0)
+            faulthandler.disable()
             header["snapshot"] = snapshot
             _send_result(connection, header, spool)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.disable()
 
 
 def _send_result(connection: socket.socket, header: dict[str, Any], spool: Any) -> None:

@@ -1,9 +1,9 @@
-"""``/``: what the dataset is, what kinds of things it holds, where to start; ``/healthz``."""
+"""``/``: what the dataset is, what kinds of things it holds, where to start."""
 
 from __future__ import annotations
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 
 from itukg.linkeddata.labels import find_labels
 from itukg.publication import Publication
@@ -32,7 +32,7 @@ SELECT ?example WHERE {
 
 
 def blueprint(publication: Publication) -> Blueprint:
-    """The publication's first page and its health."""
+    """The publication's first page."""
     views = Blueprint("home", __name__)
 
     @views.route("/")
@@ -62,12 +62,5 @@ def blueprint(publication: Publication) -> Blueprint:
             triples=manifest.triples,
         )
         return respond(body, media.HTML, manifest.id, [page.language], "Accept-Language")
-
-    @views.route("/healthz")
-    def health() -> Response:
-        publication.store.ready()
-        answer = jsonify(status="ok", snapshot=publication.store.reader().manifest.id)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
 
     return views

@@ -10,11 +10,13 @@ from werkzeug.exceptions import HTTPException
 from itukg.errors import ItukgError, Problem
 from itukg.messages import problem_words, words
 from itukg.publication import Publication
-from itukg.sparql.media import HTML, JSON, PROBLEM, TEXT, negotiate
+from itukg.sparql import media
+from itukg.sparql.media import HTML, JSON, TEXT, negotiate
 from itukg.statuses import kind_of, problem
 from itukg.stores.base import QueryRejected, StoreError
 from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
+from itukg.web.record import PROBLEM
 
 # Beyond these an address and all headers together are refused; the web server itself has limits far above.
 ADDRESS_BYTES = 32_768
@@ -57,13 +59,20 @@ def register(app: Flask, publication: Publication) -> None:
 def store_problem(error: StoreError) -> Problem:
     """The HTTP answer that a store's failure gets."""
     detail = str(error)
+    members: dict[str, object] = {}
     if isinstance(error, QueryRejected) and error.line:
         detail = f"Line {error.line}, column {error.column}: {detail}"
-    return problem(error.outcome, detail)
+        members = {"line": error.line, "column": error.column}
+        if error.expected:
+            members["expected"] = list(error.expected)
+    return problem(error.outcome, detail, members=members)
 
 
 def _answer(failure: Problem, publication: Publication) -> Response:
-    chosen = negotiate(request.headers.get("Accept"), (PROBLEM, HTML, TEXT), {JSON: PROBLEM}) or PROBLEM
+    request.environ[PROBLEM] = failure.slug
+    chosen = (
+        negotiate(request.headers.get("Accept"), (media.PROBLEM, HTML, TEXT), {JSON: media.PROBLEM}) or media.PROBLEM
+    )
     page = _page(publication) if chosen == HTML else None
     if page is not None:
         title, advice = problem_words(failure.slug, page.language) or (failure.title, "")
@@ -71,12 +80,12 @@ def _answer(failure: Problem, publication: Publication) -> Response:
     elif chosen == TEXT:
         body = f"{failure.status} {failure.title}\n{failure.detail}\n"
     else:
-        chosen = PROBLEM
+        chosen = media.PROBLEM
         fields = {"type": PUB + failure.slug, "title": failure.title, "status": failure.status}
-        body = json.dumps({**fields, "detail": failure.detail}, ensure_ascii=False) + "\n"
+        body = json.dumps({**fields, "detail": failure.detail, **failure.members}, ensure_ascii=False) + "\n"
     response = Response(body, status=failure.status, content_type=f"{chosen}; charset=utf-8")
-    if chosen == PROBLEM:
-        response.headers["Content-Type"] = PROBLEM
+    if chosen == media.PROBLEM:
+        response.headers["Content-Type"] = media.PROBLEM
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept"
     for name, value in failure.headers.items():

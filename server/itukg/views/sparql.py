@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -19,11 +17,13 @@ from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest, odd_bracket, undeclared_prefixes
 from itukg.sparql.rewrite import place_of
 from itukg.statuses import problem
-from itukg.stores.base import QueryRejected, QueueFull, Reader, ResultTooLarge, StoreError
+from itukg.stores.base import QueryRejected, Reader, ResultTooLarge, StoreError
+from itukg.views.admission import Admission
 from itukg.views.answers import choose, send
 from itukg.views.graphs import METHODS, serve_graph
 from itukg.views.pages import open_page, render, respond
 from itukg.views.problems import store_problem
+from itukg.web.record import QUERY
 
 _PAGE_ROWS = 500
 _PAGE_BYTES = 2 * 1024 * 1024
@@ -35,57 +35,42 @@ def blueprint(publication: Publication) -> Blueprint:
     """The endpoint of the publication."""
     views = Blueprint("sparql", __name__)
 
-    # A query that is read, or waits for a worker, holds a thread of this web process. Half of them stay for pages.
-    places = BoundedSemaphore(max(1, publication.settings.web_threads // 2))
-
-    def held(serve: Callable[[], Response]) -> Response:
-        if not places.acquire(blocking=False):
-            raise QueueFull("Too many queries are waiting.")
-        try:
-            answer = serve()
-        except BaseException:
-            places.release()
-            raise
-        answer.call_on_close(places.release)  # a client that is slow to read holds its thread until then
-        return answer
+    admission = Admission(publication)
 
     @views.route("/sparql", methods=["GET", "POST"])
+    @admission.counted
     def sparql() -> Response:
-        return held(lambda: _serve(publication))
+        return _serve(publication, admission)
 
     @views.route("/graph", methods=METHODS, provide_automatic_options=False)
+    @admission.counted
     def graph_store() -> Response:
-        return held(lambda: serve_graph(publication, None))
+        admission.take_turn()
+        return serve_graph(publication, None)
 
     @views.route("/graph/<path:path>", methods=METHODS, provide_automatic_options=False)
+    @admission.counted
     def graph(path: str) -> Response:
-        return held(lambda: serve_graph(publication, path))
+        admission.take_turn()
+        return serve_graph(publication, path)
 
     return views
 
 
-def _serve(publication: Publication) -> Response:
+def _serve(publication: Publication, admission: Admission) -> Response:
     content_type = request.headers.get("Content-Type", "")
     limit = 2 * publication.settings.query_length + 65_536
-    body = request.stream.read(limit + 1) if request.method == "POST" else b""
-    if len(body) > limit:
-        _drain(limit)
-        raise problem("request-too-large", f"At most {limit:,} bytes are read.")
+    body = admission.body(limit)
+    admission.take_turn()
     reader = publication.store.reader()
     asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
+    request.environ[QUERY] = asked.query
     if asked.query is None:
         if request.method == "POST":
             raise problem("no-query", "Send it as the parameter query.")
         return _without_query(reader)
     admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
     return _answer(publication, reader, asked, admitted)
-
-
-def _drain(limit: int) -> None:
-    """Read on for a while: a client that is still sending when the connection closes never sees the answer."""
-    for _part in range(8):
-        if not request.stream.read(limit // 2):
-            return
 
 
 def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: Admitted) -> Response:
@@ -122,7 +107,7 @@ def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryR
         known = reader.manifest.prefixes
         lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
         words.append(f"Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}")
-    return QueryRejected(". ".join(words), error.line, error.column)
+    return QueryRejected(". ".join(words), error.line, error.column, error.expected)
 
 
 def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
