@@ -6,6 +6,7 @@ They come back when the other one is put right, if they are mistakes of their ow
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rdflib.namespace import RDF, SH
@@ -16,8 +17,10 @@ _TYPE = str(RDF.type)
 _MISSING = str(SH.MinCountConstraintComponent)
 # Each language that misses is a want of its own.
 _OF_ITS_OWN = f"{SH}Qualified"
-# The order in which one of several findings about one statement is kept: what is nearest to its cause comes first.
-_CAUSES = ("terms/", "repeated/", "queries/")
+# The order in which one of several findings about one statement is kept: what is nearest to its cause comes first. What
+# a query says of a value mostly follows from what the shapes say of it, unless the query says that it tells the cause.
+_TERMS, _REPEATED, _QUERIES = "terms/", "repeated/", "queries/"
+_EMPTY = "shapes/empty-target"
 _ALIKE = 0.85
 
 
@@ -27,32 +30,67 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     Of one statement the gravest is told, and of those what is nearest to the cause. A thing whose class is in doubt is
     not judged by it, neither itself nor where it is used. What misses because it was misspelt is not missing. What only
     lacks its name is not gone since a release. A target that selects nothing is told of when nothing else is wrong.
+
+    Nothing is left out for something less grave, so that a dataset passes with its echoes if it passes without.
     """
     # The rest of the key makes no difference in rank: it only keeps chance out.
     found = sorted(findings, key=lambda one: (_rank(one), one.order, one.rule, one.component))
-    doubtful = {one.focus for one in found if one.path == _TYPE and one.severity == SEVERITIES[0]}
-    misspelt = [one for one in found if one.rule.startswith("terms/") and one.path != _TYPE]
-    told = {one.focus for one in found if not one.rule.startswith("release/")}
-    lost = [one for one in found if one.rule.startswith(("terms/", "queries/")) and one.value.startswith("<")]
     kept: dict[tuple[str, ...], Finding] = {}
-    for one in found:
-        if one.focus in doubtful and one.path != _TYPE:
-            continue
-        if one.rule == "release/gone" and one.focus in told:
-            continue
-        if _is_shape(one) and (
-            _names(one) in doubtful
-            or any(_explains(other, one) for other in misspelt)
-            or any(_is_loss(other, one) for other in lost)
-        ):
-            continue
-        kept.setdefault(_key(one), one)
-    only_empty = all(one.rule == "shapes/empty-target" for one in kept.values())
-    return [one for one in kept.values() if only_empty or one.rule != "shapes/empty-target"]
+    for severity in SEVERITIES:
+        causes = _Causes.among(one for one in found if _is_as_grave(one, severity))
+        for one in found:
+            if one.severity == severity and not causes.explain(one):
+                kept.setdefault(_key(one), one)
+    gravest = min((SEVERITIES.index(one.severity) for one in kept.values() if one.rule != _EMPTY), default=None)
+    return [
+        one for one in kept.values()
+        if one.rule != _EMPTY or gravest is None or gravest > SEVERITIES.index(one.severity)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Causes:
+    """What other findings may follow from."""
+
+    doubtful: frozenset[str]
+    misspelt: tuple[Finding, ...]
+    lost: tuple[Finding, ...]
+    told: frozenset[str]
+
+    @classmethod
+    def among(cls, findings: Iterable[Finding]) -> _Causes:
+        found = tuple(findings)
+        named = [one for one in found if one.rule.startswith((_TERMS, _QUERIES))]
+        return cls(
+            # A class that is stated twice is in no doubt.
+            doubtful=frozenset(one.focus for one in named if one.path == _TYPE and one.severity == SEVERITIES[0]),
+            misspelt=tuple(one for one in named if one.rule.startswith(_TERMS) and one.path != _TYPE),
+            lost=tuple(one for one in named if one.value.startswith("<")),
+            told=frozenset(one.focus for one in found if not one.rule.startswith("release/")),
+        )
+
+    def explain(self, one: Finding) -> bool:
+        """Whether ``one`` follows from a cause."""
+        if one.focus in self.doubtful and one.path != _TYPE:
+            return True
+        if one.rule == "release/gone":
+            return one.focus in self.told
+        return _is_shape(one) and (
+            _names(one) in self.doubtful
+            or any(_explains(other, one) for other in self.misspelt)
+            or any(_is_loss(other, one) for other in self.lost)
+        )
+
+
+def _is_as_grave(finding: Finding, severity: str) -> bool:
+    return SEVERITIES.index(finding.severity) <= SEVERITIES.index(severity)
 
 
 def _rank(finding: Finding) -> tuple[int, int, int]:
-    nearest = next((number for number, start in enumerate(_CAUSES) if finding.rule.startswith(start)), len(_CAUSES))
+    """Of several findings about one statement the one with the least rank is told."""
+    rule = finding.rule
+    nearness = (rule.startswith(_TERMS), rule.startswith(_REPEATED) or finding.is_cause, _is_shape(finding))
+    nearest = (*nearness, rule.startswith(_QUERIES), True).index(True)
     return SEVERITIES.index(finding.severity), nearest, -finding.depth
 
 

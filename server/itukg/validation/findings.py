@@ -21,7 +21,7 @@ class Finding:
     ``owner``, whose labels are then those of the focus. ``value`` is in Turtle's form with whole IRIs (one term, or
     several behind each other), '' if the finding is about the thing as a whole. ``component`` is the constraint
     component of SHACL, for what a shape found, ``depth`` how narrow the class is that it is about, and ``instead`` the
-    term that was probably meant.
+    term that was probably meant. ``is_cause`` is for what explains whatever else is said of the same statement.
     """
 
     severity: str
@@ -38,6 +38,7 @@ class Finding:
     component: str = ""
     depth: int = 0
     instead: str = ""
+    is_cause: bool = False
 
     @property
     def order(self) -> tuple[Place, str, str, str, tuple[tuple[str, str], ...]]:

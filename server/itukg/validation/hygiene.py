@@ -42,6 +42,7 @@ class _Query:
     text: str
     severity: str
     messages: Mapping[str, str]
+    tells_cause: bool
 
 
 def run_hygiene(sources: Sources) -> list[Finding]:
@@ -79,7 +80,8 @@ def _read(name: str, text: str) -> _Query:
     """Read the header: lines ``# title: …``, ``# fix: …``, ``# title@zh: …`` and so on, and ``# severity: …``.
 
     The title says what is wrong, the fix what to do; without a title the name of the file has to do. There may be a
-    line ``# why: …`` for those who read the query.
+    line ``# why: …`` for those who read the query. With ``# cause: true`` its rows explain what shapes say of the same
+    statement, and are told instead.
     """
     header: dict[str, dict[str, str]] = {}
     for key, language, said in re.findall(r"^# (title|fix)(?:@([a-z]+))?: (.+)$", text, re.MULTILINE):
@@ -92,7 +94,8 @@ def _read(name: str, text: str) -> _Query:
     severity = next(iter(re.findall(r"^# severity: *(\S*)", text, re.MULTILINE)), SEVERITIES[0])
     if severity not in SEVERITIES:
         raise DatasetError(f"{name}: the severity {severity!r} is none of {', '.join(SEVERITIES)}.")
-    return _Query(name, text, severity, {"en": f"{name} must find nothing", "zh": f"{name}不应找到任何内容"} | told)
+    named = {"en": f"{name} must find nothing", "zh": f"{name}不应找到任何内容"}
+    return _Query(name, text, severity, named | told, re.search("^# cause: true$", text, re.MULTILINE) is not None)
 
 
 def _finding(sources: Sources, store: ox.Store, query: _Query, row: Mapping[str, object]) -> Finding:
@@ -119,6 +122,7 @@ def _finding(sources: Sources, store: ox.Store, query: _Query, row: Mapping[str,
         value=_in_turtle(value) if "this" in row else " ".join(rest),
         messages={language: _filled(text, row, sources) for language, text in query.messages.items()},
         place=locate(sources, focus, path, value, files),
+        is_cause=query.tells_cause,
     )
 
 

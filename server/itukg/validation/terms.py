@@ -1,10 +1,11 @@
 """Terms that nothing defines, and statements that nothing provides for: mostly misspelt, and in RDF silently new.
 
 A term is looked for where the dataset defines its own: a property or class in a namespace of the ontology that the
-ontology does not have is a mistake in every dataset. Where the shapes say that they describe all that data may say
-(``pub:closed true`` in a graph of shapes), every property of a thing must be known for it: a shape that looks at the
-thing has it in a path, or the ontology gives it a domain that the thing is in. SHACL's own ``sh:closed`` counts the
-properties of one shape only and so cannot be used with shapes that several classes share.
+ontology does not have is a mistake in every dataset. So is a term that the vocabularies everybody uses do not have
+(`vocabularies`). Where the shapes say that they describe all that data may say (``pub:closed true`` in a graph of
+shapes), every property of a thing must be known for it: a shape that looks at the thing has it in a path, or the
+ontology gives it a domain that the thing is in. SHACL's own ``sh:closed`` counts the properties of one shape only and
+so cannot be used with shapes that several classes share.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from itukg.validation.engine import by_language
 from itukg.validation.findings import Finding
 from itukg.validation.locate import locate
 from itukg.validation.shapes import Node, by_focus, classes_of, targeted, targets
+from itukg.validation.vocabularies import is_strange, terms_beside
 from itukg.validation.words import short
 
 CLOSED = rdflib.URIRef(PUB + "closed")
@@ -34,6 +36,10 @@ _MESSAGES: Mapping[str, Mapping[str, str]] = {
     "unknown-term": {
         "en": "The ontology has no term {term}. Correct the spelling{meant}, or define the term in the ontology first.",
         "zh": "本体中没有术语{term}。请更正拼写{meant}，或先在本体中定义该术语。",
+    },
+    "not-in-vocabulary": {
+        "en": "The vocabulary has no term {term}. Correct the spelling{meant}; capital and small letters differ.",
+        "zh": "该词汇表中没有术语{term}。请更正拼写{meant}；大小写有别。",
     },
     "unknown-class": {
         "en": "No shape and no ontology of the dataset knows the class {term}. Correct the class after a{meant}.",
@@ -115,15 +121,19 @@ def _undefined(sources: Sources, known: _Known, name: str, triples: Iterable[ox.
     for triple in triples:
         subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
         for term in dict.fromkeys((subject, path, value)):
-            if not isinstance(term, rdflib.URIRef) or not _is_term(known, term) or _is_defined(known, term):
+            if not isinstance(term, rdflib.URIRef):
+                continue
+            strange = is_strange(str(term))
+            if not strange and (not _is_term(known, term) or _is_defined(known, term)):
                 continue
             # A block is one use of its subject, and a property with several values one use of the property.
             use = (term, subject, RDF.nil if term == subject else path)
             if use not in told or term == value:
                 told.add(use)
-                among = known.classes if term == value and path != SH.path else known.properties
+                among: Iterable[Node] = known.classes if term == value and path != SH.path else known.properties
+                fault, among = ("not-in-vocabulary", terms_beside(str(term))) if strange else ("unknown-term", among)
                 at = None if term == subject else path
-                yield _finding(sources, known, "unknown-term", name, subject, at, value if at else None, term, among)
+                yield _finding(sources, known, fault, name, subject, at, value if at else None, term, among)
 
 
 def _is_defined(known: _Known, term: Node) -> bool:
