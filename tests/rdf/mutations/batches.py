@@ -9,7 +9,7 @@ from tests.rdf.mutations.corpus import Corpus
 from tests.rdf.mutations.mutant import Mutant
 
 # What is said of these is said at the value or the property, and names the property.
-_AT_THE_VALUE = {
+AT_THE_VALUE = {
     "property-misspelt",
     "property-wrong-prefix",
     "thing-of-another-class",
@@ -59,7 +59,7 @@ def pack(mutants: Iterable[Mutant], corpus: Corpus) -> list[list[Mutant]]:
 
 def _apart(one: Mutant, other: Mutant) -> bool:
     """Whether two mutants of one thing are told apart: each at its own value, of a property that nothing else reads."""
-    told = all(item.kind in _AT_THE_VALUE and not item.structural for item in (one, other))
+    told = all(item.kind in AT_THE_VALUE and not item.structural for item in (one, other))
     return told and one.prop != other.prop
 
 

@@ -115,14 +115,16 @@ def _marks(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
 
 
 def _planned(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
-    maker = Maker(corpus, "planned-mark-removed", Expected(ANY_RULE, r"planned|plan"))
+    value = prop.values[0]
+    dates = [at(block, one) for name in ("startDate", "endDate") for one in block.all(ITU + name)]
+    expected = Expected(ANY_RULE, r"planned|plan")
     edit = drop(block, prop)
-    if edit and prop.values[0].text == "true":
-        yield maker.make(block, prop.iri, f"without {prop.written}", [edit], [subject(block)])
-    new = "false" if prop.values[0].text == "true" else "true"
-    edit = replace(block, prop.values[0], new)
-    maker = Maker(corpus, "planned-mark-wrong", Expected(ANY_RULE, r"planned|plan"))
-    yield maker.make(block, prop.iri, f"{prop.written} {new}", [edit], [within(edit), subject(block)])
+    if edit and value.text == "true":
+        maker = Maker(corpus, "planned-mark-removed", expected)
+        yield maker.make(block, prop.iri, f"without {prop.written}", [edit], [subject(block), *dates])
+    edit = replace(block, value, "false" if value.text == "true" else "true")
+    maker = Maker(corpus, "planned-mark-wrong", expected)
+    yield maker.make(block, prop.iri, f"{prop.written} {edit.new}", [edit], [within(edit), subject(block), *dates])
 
 
 def _version(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:

@@ -56,10 +56,12 @@ class Maker:
         touches: Iterable[str] = (),
         reads: Iterable[str] = (),
         group: str = "data",
+        names: str = "",
     ) -> Mutant:
         """A mutant of the property ``prop`` of the block.
 
-        ``touches`` are other things that it changes, ``reads`` are things that become its neighbours by it.
+        ``touches`` are other things that it changes, ``reads`` are things that become its neighbours by it,
+        ``names`` is an IRI that nothing has: what does not exist is told of once, wherever it is named.
         """
         edits = tuple(edits)
         text = self.corpus.texts[edits[0].file]
@@ -78,7 +80,7 @@ class Maker:
             edits=edits,
             spots=tuple(spots),
             expected=Expected(self.expected.rules, words),
-            writes=frozenset([block.iri, *touches]),
+            writes=frozenset([block.iri, *touches, *([names] if names else [])]),
             reads=reads,
             group=group,
             structural=not local,

@@ -15,6 +15,7 @@ from itukg.turtle.places import Place
 from itukg.turtle.terms import Rebase
 from itukg.validation.findings import Finding
 from tests.rdf.folders import Folder
+from tests.rdf.mutations.batches import AT_THE_VALUE
 from tests.rdf.mutations.mutant import Mixture, Mutant
 
 
@@ -93,7 +94,8 @@ def _is_about(finding: Finding, mutant: Mutant) -> bool:
     """Several mutants may be about one thing, each about a property of its own (see batches)."""
     if finding.rule == "catalog":
         return True
-    return finding.focus in mutant.writes and (not mutant.path or finding.path in ("", mutant.path))
+    shared = mutant.kind in AT_THE_VALUE or mutant.group == "catalog"
+    return finding.focus in mutant.writes and (not shared or finding.path in ("", mutant.path))
 
 
 def _is_at(finding: Finding, places: Iterable[Place], line_only: bool = False) -> bool:

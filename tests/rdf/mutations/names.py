@@ -105,7 +105,7 @@ def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -
         "language-doubled",
         Expected(
             ANY_RULE,
-            r"one .* a language|once in each language|one label|two names|more notes|at most one|language|in English and",
+            r"one .* a language|once in each|one label|two names|more notes|at most one|language|in English and",
         ),
     )
     if not prop.iri.endswith("altLabel"):

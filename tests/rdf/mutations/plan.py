@@ -64,7 +64,7 @@ def _affordable(batches: list[list[Mutant]], count: int) -> tuple[list[list[Muta
     """So many batches: those that have properties no other has, then the largest; and the mutants of the others."""
     waiting, kept, seen = list(batches), [], set[str]()
     while waiting and len(kept) < count:
-        best = max(waiting, key=lambda batch: 50 * len({one.prop for one in batch} - seen) + len(batch))
+        best = max(waiting, key=lambda batch: 1000 * len({one.prop for one in batch} - seen) + len(batch))
         waiting.remove(best)
         kept.append(best)
         seen |= {one.prop for one in best}

@@ -37,6 +37,7 @@ def _of_thing(corpus: Corpus, block: Block, prop: Property, value: Value) -> Ite
             [within(edit)],
             touches,
             filter(None, [iri]),
+            names="" if iri in corpus.by_subject else iri,
         )
 
     if is_code(value.iri) or is_thing(value.iri) or value.iri.startswith(ITU):
