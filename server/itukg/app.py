@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from dataclasses import asdict
 
 from flask import Flask, Response, request
 
@@ -14,7 +15,7 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import home, problems, sparql, terms, things
+from itukg.views import home, problems, query_page, sparql, terms, things
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(home.blueprint(publication))
     app.register_blueprint(sparql.blueprint(publication))
+    app.register_blueprint(query_page.blueprint(publication))
     app.register_blueprint(things.blueprint(publication))
     app.register_blueprint(terms.blueprint(publication))
     problems.register(app, publication)
@@ -89,6 +91,7 @@ def remote_manifest(settings: Settings) -> Manifest:
         asserted_graph=dataset.asserted_graph,
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
         triples=0,
+        examples=tuple(asdict(example) for example in dataset.examples),
     )
 
 
