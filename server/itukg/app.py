@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -16,7 +17,7 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import health, home, problems, sparql, terms, things
+from itukg.views import health, home, problems, query_page, sparql, terms, things
 from itukg.web.clients import Clients
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.register_blueprint(health.blueprint(publication))
     app.register_blueprint(home.blueprint(publication))
     app.register_blueprint(sparql.blueprint(publication))
+    app.register_blueprint(query_page.blueprint(publication))
     app.register_blueprint(things.blueprint(publication))
     app.register_blueprint(terms.blueprint(publication))
     problems.register(app, publication)
@@ -118,6 +120,7 @@ def remote_manifest(settings: Settings) -> Manifest:
         asserted_graph=dataset.asserted_graph,
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
         triples=0,
+        examples=tuple(asdict(example) for example in dataset.examples),
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -127,6 +128,7 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         graphs=tuple(graphs),
         triples=total,
         overlaps=overlaps(store) if sum(int(str(graph["triples"])) for graph in graphs) > total else (),
+        examples=tuple(asdict(example) for example in dataset.examples),
         gone=find_gone(dataset, {str(graph["iri"]) for graph in graphs}, {row["iri"].value for row in published}),
     )
 

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from itukg.catalog import Catalog
 from itukg.errors import DatasetError, SourceError, unreadable
+from itukg.examples import Example, find_examples, read_example
 from itukg.releases.versions import parse_version
 from itukg.settings import CATALOG
 from itukg.turtle.parse import parse_file
@@ -69,6 +70,7 @@ class Dataset:
     asserted_graph: str
     content_hash: str
     hygiene: tuple[str, ...]
+    examples: tuple[Example, ...]
     layout: tuple[tuple[str, ...], ...]
     releases_folder: str
     releases: tuple[str, ...]
@@ -120,6 +122,8 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     _refuse_forgotten_files(root, graphs)
     hygiene = _hygiene(root, catalog, subject)
     folder, releases = _releases(root, catalog, subject)
+    languages = catalog.languages(subject)
+    examples = find_examples(root)
     return Dataset(
         root=root,
         iri=subject,
@@ -128,13 +132,16 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         license=catalog.one(subject, DCT + "license", "dct:license"),
         titles=catalog.by_language(subject, DCT + "title"),
         descriptions=catalog.by_language(subject, DCT + "description"),
-        languages=catalog.languages(subject),
+        languages=languages,
         prefixes=catalog.prefixes(subject),
         graphs=graphs,
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
-        content_hash=_hash_files(root, [*(name for graph in graphs for name in graph.files), *hygiene, *releases]),
+        content_hash=_hash_files(
+            root, [*(name for graph in graphs for name in graph.files), *hygiene, *examples, *releases]
+        ),
         hygiene=hygiene,
+        examples=tuple(read_example(root, name, languages, rebase) for name in examples),
         layout=catalog.layout(subject),
         releases_folder=folder,
         releases=releases,

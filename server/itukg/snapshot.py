@@ -21,13 +21,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest.json"
 ASIDE = ".aside-"
 
@@ -37,7 +38,7 @@ class Manifest:
     """What a snapshot holds: enough for the server to run without reading the dataset folder again.
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
-    snapshot has not, with the last of them.
+    snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Manifest:
     triples: int
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[Mapping[str, Any], ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -63,6 +65,7 @@ class Manifest:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         values["languages"] = tuple(values["languages"])
         values["graphs"] = tuple(values["graphs"])
+        values["examples"] = tuple(values["examples"])
         values["overlaps"] = tuple((first, second) for first, second in values["overlaps"])
         return cls(**values)
 

@@ -1,4 +1,4 @@
-"""``/sparql``: the SPARQL 1.1 protocol, read side, and a plain query page for browsers; ``/graph``: its graphs."""
+"""``/sparql``: the SPARQL 1.1 protocol, read side, and the query page for browsers; ``/graph``: its graphs."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from itukg.stores.base import QueryRejected, Reader, ResultTooLarge, StoreError
 from itukg.views.admission import Admission
 from itukg.views.answers import choose, send
 from itukg.views.graphs import METHODS, serve_graph
-from itukg.views.pages import open_page, render, respond
+from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
+from itukg.views.query_page import names_in, page_variant, render_query_page
 from itukg.web.record import QUERY
 
 _PAGE_ROWS = 500
 _PAGE_BYTES = 2 * 1024 * 1024
-_EXAMPLE = "SELECT ?thing ?label WHERE {\n  ?thing skos:prefLabel ?label .\n}\nORDER BY ?label\nLIMIT 25"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_VARY = "Accept, Accept-Language"
 
 
 def blueprint(publication: Publication) -> Blueprint:
@@ -122,8 +122,7 @@ def _without_query(reader: Reader) -> Response:
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
-        body = render("query.html", page, title="SPARQL", query=_with_prefixes(_EXAMPLE, dict(manifest.prefixes)))
-        return respond(body, media.HTML, manifest.id, [page.language], "Accept, Accept-Language")
+        return respond(render_query_page(reader, page), media.HTML, manifest.id, page_variant(page), _VARY)
     prefixes = {**manifest.prefixes, "sd": "http://www.w3.org/ns/sparql-service-description#"}
     body_bytes = serialize(service_description(manifest), chosen, prefixes, f"{manifest.base}sparql#service")
     return respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
@@ -141,7 +140,8 @@ def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: 
     except StoreError as error:
         failure = store_problem(_explain(error, admitted, reader) if isinstance(error, QueryRejected) else error)
         told = problem_words(failure.slug, page.language) or (failure.title, "")
-        html = render("query.html", page, title="SPARQL", query=query, problem=failure, told=told)
+        answer = {"problem": failure.slug, "status": failure.status, "title": failure.title, "detail": failure.detail}
+        html = render_query_page(reader, page, query, problem=failure, told=told, answer=answer)
         return Response(
             html,
             failure.status,
@@ -149,9 +149,11 @@ def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: 
             content_type="text/html; charset=utf-8",
         )
     shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
-    html = render("query.html", page, title="SPARQL", query=query, limit=_PAGE_ROWS, form=asked.form.value, **shown)
+    shown["names"] = names_in(reader, page, shown.get("rows", ()))
+    shown["answer"] = {"type": wanted, "text": body, "names": shown["names"]}
+    html = render_query_page(reader, page, query, limit=_PAGE_ROWS, form=asked.form.value, **shown)
     snapshot = "" if asked.volatile else result.snapshot
-    return respond(html, media.HTML, snapshot, [page.language], "Accept, Accept-Language")
+    return respond(html, media.HTML, snapshot, page_variant(page), _VARY)
 
 
 def _table(results: dict[str, Any]) -> dict[str, Any]:
@@ -164,10 +166,3 @@ def _table(results: dict[str, Any]) -> dict[str, Any]:
         "rows": [[row.get(name) for name in columns] for row in rows[:_PAGE_ROWS]],
         "total": len(rows),
     }
-
-
-def _with_prefixes(query: str, prefixes: dict[str, str]) -> str:
-    used = {**{name: prefixes[name] for name in prefixes if f"{name}:" in query}}
-    if "skos:" in query:
-        used.setdefault("skos", _SKOS)
-    return "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in used.items()) + query
