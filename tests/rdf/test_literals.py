@@ -208,3 +208,12 @@ def test_what_is_no_pattern_of_files_is_refused(harbour: Harbour, pattern: str) 
     assert "不是文件名模式" in refused.value.told("zh")
     harbour.kept.edit("data/catalog.ttl", 'dcat:version "2.3.0" ;', "dcat:version 2.3.0 ;")
     assert [item.place.file for item in harbour.check().findings] == ["data/catalog.ttl"]
+
+
+def test_what_hangs_on_nothing_is_told_as_such(harbour: Harbour) -> None:
+    line = harbour.kept.text(LOG).count("\n") + 2
+    harbour.kept.append(LOG, '[] hb:remark "港口"@en .')
+    outcome = harbour.check()
+    assert [(item.place.line, item.rule) for item in outcome.findings] == [(line, "literal/language")]
+    assert "violation: something without an IRI, remark (hb:remark)" in as_text(outcome, "en")
+    assert "违规：没有IRI的事物，" in as_text(outcome, "zh")

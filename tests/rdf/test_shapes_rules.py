@@ -18,6 +18,7 @@ from itukg.turtle.for_rdflib import fill
 from itukg.validation.coverage import as_text, coverage
 from itukg.validation.empty import check_targets
 from itukg.validation.findings import Finding
+from itukg.validation.unknown_shapes import check_named_shapes
 from tests.rdf.folders import Folder
 from tests.rdf.second_report import lay_over
 from tests.requirements import CHECKOUT
@@ -177,7 +178,11 @@ def test_what_is_switched_off_has_looked_at_nothing(tmp_path: Path) -> None:
     assert folder.check().counts.shapes == 3
     unseen = {gap.term for gap in coverage(folder.sources()).gaps if gap.kind == "instance"}
     unseen_before = {gap.term for gap in coverage(Folder(HARBOUR).sources()).gaps if gap.kind == "instance"}
-    assert {iri.partition("/id/")[2] for iri in unseen - unseen_before} >= {"pilot/ida-voss", "pilot/i.voss", "pilot/jo"}
+    assert {iri.partition("/id/")[2] for iri in unseen - unseen_before} >= {
+        "pilot/ida-voss",
+        "pilot/i.voss",
+        "pilot/jo",
+    }
     folder.write("shapes/harbour.ttl", text.replace("sh:targetClass", "sh:deactivated true ; sh:targetClass"))
     with pytest.raises(DatasetError, match="nothing would be validated"):
         folder.check()
@@ -194,6 +199,28 @@ def test_a_pattern_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_no_target_is_empty_in_either_dataset(tmp_path: Path) -> None:
     assert empty(Folder(CHECKOUT)) == []
     assert empty(Folder(HARBOUR)) == []
+
+
+# --- shapes that are not there
+
+
+@pytest.mark.parametrize("written", ["sh:node {}", "sh:not {}", "sh:or ( hbs:SoundingShape {} )"])
+def test_a_shape_that_nothing_describes_is_told_where_it_is_named(tmp_path: Path, written: str) -> None:
+    folder = Folder(Path(shutil.copytree(HARBOUR, tmp_path / "harbour")))
+    line = folder.edit("shapes/harbour.ttl", "sh:node hbs:SoundingShape", written.format("hbs:SoundngShape"))
+    (finding,) = (found for found in folder.check().findings if found.rule == "shapes/unknown-shape")
+    assert (finding.place.file, finding.place.line) == ("shapes/harbour.ttl", line)
+    assert "There is no shape <https://harbour.example/shapes#SoundngShape>" in finding.messages["en"]
+    assert "没有形状" in finding.messages["zh"] and finding.severity == "violation"
+
+
+def test_every_shape_that_is_named_is_there() -> None:
+    for root, least in ((CHECKOUT, 5), (HARBOUR, 1)):
+        sources = Folder(root).sources()
+        shapes = graph(sources, shapes=True)
+        kinds = (SH.node, SH["not"], SH["or"], SH["and"], SH.xone, SH.qualifiedValueShape)
+        assert sum(len(list(shapes.subject_objects(kind))) for kind in kinds) >= least
+        assert check_named_shapes(sources, shapes) == []
 
 
 # --- messages

@@ -36,6 +36,7 @@ from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
 from itukg.validation.shapes import depth, focus_nodes, targeted
 from itukg.validation.terms import check_terms
+from itukg.validation.unknown_shapes import check_named_shapes
 
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
@@ -73,13 +74,13 @@ def validate(sources: Sources, cache: Path | None = None, files: Collection[str]
         return _early([*mistakes, *wrong], sources, len(looking))
     fill(data, sources.triples(lambda role: role is not Role.SHAPES))
     looked_at = set[rdflib.term.Node]().union(*(focus_nodes(shape, shapes, data) for shape in looking))
-    empty = check_targets(sources, shapes, data)
+    useless = [*check_targets(sources, shapes, data), *check_named_shapes(sources, shapes)]
     findings = [*mistakes, *mistagged(sources)]
     told = {(finding.focus, finding.path) for finding in findings}
     for finding in _findings(_results(sources, data, shapes, cache), data, shapes, sources):
         if (finding.focus, finding.path) not in told:  # a name without its language is a name too few for the shapes
             findings.append(finding)
-    findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *empty]
+    findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *useless]
     findings = without_echoes([*findings, *check_retired(sources, cache)])
     return _divided(_outcome(findings, sources, len(looking), len(looked_at)), sources, frozenset(files))
 

@@ -67,7 +67,7 @@ def _thing(finding: Finding, report: Report, length: int) -> str:
     words, prefixes = words_of(report.language), report.outcome.prefixes
     thing = finding.owner if finding.focus.startswith("_:") else finding.focus
     if not thing:
-        return ""
+        return words["unnamed"] if finding.focus else ""
     name = curie(thing, prefixes) if is_named(thing) else _terms(thing, report, length)
     label = _cut(pick(finding.focus_labels, report.language), length)
     text = words["named"].format(label=label, name=name) if label else name

@@ -18,6 +18,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "no_message": "does not conform to its shape",
         "named": "{label} ({name})",
         "part": "a part of {thing}",
+        "unnamed": "something without an IRI",
         "comma": ", ",
         "colon": ": ",
         "more": "… {count:,} more not shown",
@@ -40,7 +41,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "rule_literal": "values of literals",
         "rule_terms": "terms in use",
         "rule_repeated": "repeated statements",
-        "rule_shapes": "targets of shapes",
+        "rule_shapes": "shapes that ask for nothing",
         "rule_release": "releases",
     },
     "zh": {
@@ -52,6 +53,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "no_message": "不符合其形状",
         "named": "{label}（{name}）",
         "part": "{thing}的组成部分",
+        "unnamed": "没有IRI的事物",
         "comma": "，",
         "colon": "：",
         "more": "……另有{count:,}项未显示",
@@ -74,7 +76,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "rule_literal": "字面值",
         "rule_terms": "所用术语",
         "rule_repeated": "重复陈述",
-        "rule_shapes": "形状的目标",
+        "rule_shapes": "未起作用的形状",
         "rule_release": "发布版本",
     },
 }
