@@ -423,6 +423,14 @@ MISTAKES = [
         "<https://itu.example/x> itu:isPlanned true .",
         "not belong to the dataset",
     ),
+    Mistake(
+        "terms/about-term",
+        f"{REPORT}section-5.ttl",
+        "",
+        'itu:Activity skos:altLabel "deed"@en , "行动"@zh .',
+        "says something about itu:Activity, a term of the ontology",
+    ),
+    Mistake("terms/no-class", f"{REPORT}section-6.ttl", "", '[] skos:altLabel "loose"@en .', "what kind of thing"),
     # --- mistakes that have consequences elsewhere: these are not told of
     Mistake(
         "terms/unknown-term",

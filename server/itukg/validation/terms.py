@@ -56,6 +56,11 @@ _MESSAGES: Mapping[str, Mapping[str, str]] = {
         "another thing is meant.",
         "zh": "没有说明这是哪一类事物。请用a（rdf:type）给出类；如本指另一事物，请更正IRI。",
     },
+    "about-term": {
+        "en": "A file of data says something about {term}, a term of the ontology. Correct the subject; what holds of "
+        "terms is said in the ontology.",
+        "zh": "数据文件对本体的术语{term}作了陈述。请更正主语；对术语的说明应写在本体中。",
+    },
     "outside": {
         "en": "This is about something that does not belong to the dataset. Correct the prefix or the IRI {term}.",
         "zh": "此处陈述的对象不属于本数据集。请更正前缀或IRI {term}。",
@@ -102,8 +107,10 @@ def _known(sources: Sources, shapes: rdflib.Graph, data: rdflib.Graph) -> _Known
     }
     own = {str(term) for term in ontology if str(term).startswith(sources.dataset.base)}
     spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in own}
-    # A namespace that holds things as well says nothing about what is a term.
-    spaces = {space for space in spaces if space.endswith("#") and not any(iri.startswith(space) for iri in stated)}
+    # A namespace of things says nothing about what is a term. One thing in it, or a term that data speaks of, does not
+    # make it one: that is a slip.
+    things = stated - {str(term) for term in ontology}
+    spaces = {space for space in spaces if space.endswith("#") and _count(things, space) < _count(own, space)}
     said = by_focus(targeted(shapes), shapes, data)
     aimed = {value for shape in targeted(shapes) for kind, value in targets(shape, shapes) if kind == SH.targetClass}
     return _Known(
@@ -114,6 +121,10 @@ def _known(sources: Sources, shapes: rdflib.Graph, data: rdflib.Graph) -> _Known
         namespaces=tuple(sorted(spaces)),
         closed=(None, CLOSED, _TRUE) in shapes,
     )
+
+
+def _count(iris: set[str], space: str) -> int:
+    return sum(iri.startswith(space) for iri in iris)
 
 
 def _undefined(sources: Sources, known: _Known, name: str, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
@@ -150,7 +161,7 @@ def _unprovided(
         subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
         if subject not in kinds:
             kinds[subject] = classes_of(subject, known.data)
-            fault = _fault(sources, subject, kinds[subject], role)
+            fault = _fault(sources, known, subject, kinds[subject], role)
             if fault:
                 at = RDF.type if fault == "no-class" else None
                 yield _finding(sources, known, fault, name, subject, at, None, subject)
@@ -168,10 +179,14 @@ def _unprovided(
             yield _finding(sources, known, "unknown-property", name, subject, path, value, path, among)
 
 
-def _fault(sources: Sources, subject: Node, kinds: set[Node], role: Role) -> str:
+def _fault(sources: Sources, known: _Known, subject: Node, kinds: set[Node], role: Role) -> str:
     """What is wrong with the thing itself: '' if nothing is."""
     if not isinstance(subject, rdflib.URIRef):
-        return ""
+        # What hangs on a thing is known by that.
+        loose = not kinds and role is not Role.CATALOG and (None, None, subject) not in known.data
+        return "no-class" if loose else ""
+    if role is Role.DATA and _is_term(known, subject) and _is_defined(known, subject):
+        return "about-term"
     if not subject.startswith(sources.dataset.base):
         return "outside" if role is Role.DATA else ""
     return "no-class" if not kinds and role is not Role.CATALOG else ""
