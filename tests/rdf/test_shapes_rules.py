@@ -177,7 +177,11 @@ def test_what_is_switched_off_has_looked_at_nothing(tmp_path: Path) -> None:
     assert folder.check().counts.shapes == 3
     unseen = {gap.term for gap in coverage(folder.sources()).gaps if gap.kind == "instance"}
     unseen_before = {gap.term for gap in coverage(Folder(HARBOUR).sources()).gaps if gap.kind == "instance"}
-    assert {iri.partition("/id/")[2] for iri in unseen - unseen_before} >= {"pilot/ida-voss", "pilot/i.voss", "pilot/jo"}
+    assert {iri.partition("/id/")[2] for iri in unseen - unseen_before} >= {
+        "pilot/ida-voss",
+        "pilot/i.voss",
+        "pilot/jo",
+    }
     folder.write("shapes/harbour.ttl", text.replace("sh:targetClass", "sh:deactivated true ; sh:targetClass"))
     with pytest.raises(DatasetError, match="nothing would be validated"):
         folder.check()
