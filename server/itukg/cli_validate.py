@@ -102,6 +102,7 @@ def validate(
         asked = Asked(paths, lang, form, output, fail_on, show, _number(limit, form))
         _check(asked)
         if coverage:
+            _check_alone(asked)
             sys.exit(_coverage(asked, Settings.from_environment(dataset=dataset, base=base)))
         report = _report(asked, Settings.from_environment(dataset=dataset, base=base))
         _deliver(report, asked)
@@ -134,6 +135,17 @@ def _check(asked: Asked) -> None:
     # Before a run that takes seconds, not after it.
     if asked.output and not Path(asked.output).absolute().parent.is_dir():
         raise _unwritable(asked.output, "there is no such folder", "没有这个文件夹")
+
+
+def _check_alone(asked: Asked) -> None:
+    """What would be passed over in silence with ``--coverage`` is refused."""
+    given = {"PATHS": asked.paths, "--format": asked.form != "text", "--output": asked.output, "--limit": asked.limit}
+    beside = [name for name, value in given.items() if value]
+    if beside:
+        raise SettingError(
+            f"--coverage looks at the whole dataset and prints text; it takes no {' and no '.join(beside)}.",
+            f"--coverage检查整个数据集并输出文本，不能与{'、'.join(beside)}一起使用。",
+        )
 
 
 def _number(limit: str, form: str) -> int:

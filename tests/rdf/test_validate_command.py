@@ -408,6 +408,15 @@ def test_many_mistakes(well: Path) -> None:
     assert len(run["results"]) == MANY
 
 
+@pytest.mark.parametrize(
+    ("name", "given"), [("PATHS", [PILOTS]), ("--format", ["--format", "json"]), ("--output", ["--output", "x.txt"])]
+)
+def test_coverage_takes_no_option_that_it_would_pass_over(well: Path, name: str, given: list[str]) -> None:
+    done = validate("--dataset", str(well), "--coverage", *given)
+    assert (done.code, done.out) == (2, "") and done.said.endswith(f"it takes no {name}.")
+    assert f"不能与{name}一起使用" in validate("--dataset", str(well), "--coverage", "--lang", "zh", *given).said
+
+
 def test_the_page_names_every_option_and_every_form() -> None:
     page = (CHECKOUT / "docs" / "validation.md").read_text(encoding="utf-8")
     options, _, rest = page.partition("| exit code |")
