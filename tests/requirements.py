@@ -39,6 +39,12 @@ def _owlapi() -> Path | None:
     return jars if list(jars.glob("owlapi-*.jar")) else None
 
 
+def _query_page() -> Path | None:
+    # What server/web/build.py puts there.
+    built = CHECKOUT / "server" / "itukg" / "static" / "yasgui" / "yasgui.min.js"
+    return built if built.is_file() else None
+
+
 # name -> (how to find it, what to say when it is not there)
 _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "chromium": (_program("chromium", "chromium-browser"), "no chromium (Debian: apt install chromium)"),
@@ -47,6 +53,7 @@ _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "nginx": (_program("nginx", "/usr/sbin/nginx"), "no nginx (Debian: apt install nginx-light)"),
     "node": (_program("node", "nodejs"), "no node (Debian: apt install nodejs)"),
     "owlapi": (_owlapi, "no jars of the OWL API (make test puts them into .venv by requirements-owl.lock)"),
+    "query-page": (_query_page, "no editor of the query page (make query-page fetches it)"),
     "shared": (_shared, f"no folder with the W3C test suites beside the checkout (or name it in {SHARED})"),
 }
 

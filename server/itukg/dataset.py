@@ -174,7 +174,7 @@ def _graph(root: Path, catalog: Catalog, iri: str) -> GraphSource:
     files: set[str] = set()
     for pattern in patterns:
         _refuse_outside(pattern, iri)
-        found = {item.relative_to(root).as_posix() for item in root.glob(pattern) if item.is_file()}
+        found = _matching(root, pattern)
         if not found:
             raise DatasetError(
                 f"{CATALOG} names {pattern!r} for {iri}, but there is no such file in {root}.",
@@ -182,6 +182,17 @@ def _graph(root: Path, catalog: Catalog, iri: str) -> GraphSource:
             )
         files |= found
     return GraphSource(iri, role, tuple(sorted(files)), catalog.by_language(iri, DCT + "title"))
+
+
+def _matching(root: Path, pattern: str) -> set[str]:
+    try:
+        return {path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file()}
+    except ValueError as error:  # Python's words are no more than those of the pattern: '' and 'a**/b'
+        raise DatasetError(
+            f"{CATALOG} has {pattern!r}, which is no pattern for files: name one, or write * for any part of a name "
+            "and ** for any folders.",
+            f"{CATALOG}中的{pattern!r}不是文件名模式：请指明文件，或用*代表名称的任意部分、用**代表任意层文件夹。",
+        ) from error
 
 
 def _refuse_outside(pattern: str, owner: str) -> None:
@@ -197,7 +208,7 @@ def _hygiene(root: Path, catalog: Catalog, subject: str) -> tuple[str, ...]:
     found: set[str] = set()
     for pattern in catalog.all(subject, PUB + "hygiene"):
         _refuse_outside(pattern, subject)
-        matched = {path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file()}
+        matched = _matching(root, pattern)
         if not matched:
             raise DatasetError(
                 f"{CATALOG} names {pattern!r} as hygiene queries, but there is no such file in {root}.",

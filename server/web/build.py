@@ -31,7 +31,8 @@ OLDEST_NODE = 18
 SECONDS = 600
 # npm waits minutes for a network that is not there, unless told otherwise.
 PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
-QUIET = ("--loglevel=error", "--no-audit", "--no-fund", "--no-update-notifier", "--no-progress")
+# What is only copied has no scripts to run.
+QUIET = ("--ignore-scripts", "--loglevel=error", "--no-audit", "--no-fund", "--no-update-notifier", "--no-progress")
 
 
 class CannotBuildError(Exception):

@@ -86,15 +86,15 @@ def test_chinese_by_switch_and_by_the_browsers_language(request: pytest.FixtureR
     assert chinese.locator("h1").inner_text() == "ITU-T第13研究组"
 
 
-def test_a_question_typed_into_the_query_page(request: pytest.FixtureRequest, watch: Watch) -> None:
-    watched = watch()
+def test_a_question_typed_into_the_plain_query_page(request: pytest.FixtureRequest, watch: Watch) -> None:
+    watched = watch(java_script_enabled=False)
     page = watched.go(server_of(request, "dataset").url + "/sparql")
     page.get_by_label("SPARQL").fill(
         "SELECT ?r WHERE { ?r a <https://w3id.org/itukg/ontology#Resolution> } ORDER BY ?r"
     )
     page.get_by_role("button", name="Run").click()
     assert page.locator("tbody tr").count() == 24
-    page.get_by_role("link", name="https://w3id.org/itukg/id/resolution/PP-101").click()
+    page.get_by_role("link", name="PP Resolution 101", exact=True).click()
     assert page.locator("h1").inner_text() == "PP Resolution 101"
     assert not watched.troubles
 
@@ -102,7 +102,7 @@ def test_a_question_typed_into_the_query_page(request: pytest.FixtureRequest, wa
 def test_a_mistake_in_a_query_is_told_with_its_place_and_the_text_is_kept(
     request: pytest.FixtureRequest, watch: Watch
 ) -> None:
-    page = watch().go(server_of(request, "dataset").url + "/sparql")
+    page = watch(java_script_enabled=False).go(server_of(request, "dataset").url + "/sparql")
     page.get_by_label("SPARQL").fill("SELECT * WHERE { ?s ?p }")
     page.get_by_role("button", name="Run").click()
     assert "Line 1, column 25" in page.get_by_role("alert").inner_text()

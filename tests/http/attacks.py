@@ -42,7 +42,7 @@ ATTACKS = {
     "a cartesian product without doubles": (f"SELECT DISTINCT * {PRODUCT}", TOO_LARGE),
     "a cartesian product as a graph": (f"CONSTRUCT {{ ?a ?e ?i }} {PRODUCT}", TOO_LARGE),
     "a product of lists": (f"SELECT (COUNT(*) AS ?n) {{ {LISTS} }}", TOO_LATE),
-    "a text that doubles": (_doubled(40), {"memory"}),
+    "a text that doubles": (_doubled(40), TOO_LATE),
     "a text of everything": (f"SELECT (GROUP_CONCAT(STR(?f)) AS ?x) {PRODUCT}", TOO_LATE),
     "a giant result": ("SELECT * { ?a ?b ?c . ?d ?e ?f }", {"result-too-large"}),
     "a giant row": (_doubled(16).replace("STRLEN(?s16)", "?s16"), {"result-too-large"}),

@@ -23,12 +23,15 @@ TARGETS = {
     "format": ".venv/bin/itukg format",
     "validate": ".venv/bin/itukg validate",
     "build": ".venv/bin/itukg build",
+    "wheel": ".venv/bin/python -m hatchling build --target wheel",
+    "query-page": ".venv/bin/python server/web/build.py --require",
     "bench": ".venv/bin/python -m bench",
     "lock": "uv pip compile",
     "clean": "rm -rf .venv",
 }
 # file -> the least number of packages in it
-LOCKS = {"requirements.lock": 30, "requirements-owl.lock": 1}
+LOCKS = {"requirements.lock": 30, "requirements-owl.lock": 1, "requirements-node.lock": 1}
+WEB = ("build.py", "package.json", "package-lock.json", ".npmrc")
 
 
 @pytest.fixture
@@ -38,6 +41,9 @@ def project(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("Makefile", "pyproject.toml", *LOCKS):
         shutil.copy(CHECKOUT / name, folder)
+    (folder / "server/web").mkdir(parents=True)
+    for name in WEB:
+        shutil.copy(CHECKOUT / "server/web" / name, folder / "server/web")
     return folder
 
 
@@ -171,7 +177,8 @@ def test_jars_are_fetched_once_and_for_the_tests_only(project: Path, tmp_path: P
     fail.unlink()
     log.unlink()
     assert make(project, "test", python).stdout.startswith("fetching the OWL API")
-    jars, tests = log.read_text().splitlines()
+    jars, page, tests = log.read_text().splitlines()
+    assert page.endswith("server/web/build.py")
     for option in ("--require-hashes", "--only-binary :all:", "--no-deps", "--target .venv/share/owlapi"):
         assert option in jars
     assert tests.endswith("-m pytest")
@@ -245,6 +252,7 @@ def test_lock_covers_the_project_file() -> None:
         asked += extra
     _assert_locked(asked, "requirements.lock")
     _assert_locked(project["dependency-groups"]["owlapi"], "requirements-owl.lock")
+    _assert_locked(project["dependency-groups"]["node"], "requirements-node.lock")
 
 
 def _assert_locked(asked: list[str], lock: str) -> None:

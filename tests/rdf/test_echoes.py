@@ -40,6 +40,7 @@ PAIRS = {
     "a thing of an unknown class": (NO_CLASS, WANT),
     "a misspelt property": (MISSPELT, WANT),
     "what lacks its name is not gone": (WANT, GONE),
+    "a value of the wrong kind where one of the right kind misses": (SHAPE, replace(WANT, path=PORT)),
     "a target without things": (WANT, EMPTY),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from itukg.errors import DatasetError
 from itukg.validation.hygiene import run_hygiene
 from tests.rdf.folders import Folder
+from tests.rdf.releasing import HARBOUR
 from tests.requirements import CHECKOUT
 
 QUERIES = sorted((CHECKOUT / "queries" / "hygiene").glob("*.rq"))
@@ -75,3 +77,42 @@ def test_a_severity_that_is_none_is_refused(tmp_path: Path) -> None:
     folder.write("queries/hygiene/probe.rq", "# title: x\n# severity: grave\nSELECT ?this WHERE { ?this ?path ?value }")
     with pytest.raises(DatasetError, match="'grave' is none of violation, warning, info"):
         run_hygiene(folder.sources())
+
+
+def harbour_with(root: Path, query: bytes) -> Folder:
+    """The second dataset, with a hygiene query."""
+    folder = Folder(Path(shutil.copytree(HARBOUR, root / "harbour")))
+    folder.edit("data/catalog.ttl", "pub:base <https", 'pub:hygiene "queries/hygiene/*.rq" ; pub:base <https')
+    (folder.root / "queries" / "hygiene").mkdir()
+    (folder.root / "queries" / "hygiene" / "probe.rq").write_bytes(query)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("query", "english", "chinese"),
+    [
+        (b"# title: caf\xe9\nSELECT ?this WHERE { ?this a ?kind }", "probe.rq is not UTF-8 text", "不是UTF-8文本"),
+        (b"SELECT ?this WHERE { SERVICE <http://127.0.0.1:1/x> { ?this a ?kind } }", "cannot be answered", "无法执行"),
+        (b"SELECT ?this WHERE {", "is not a SPARQL query", "不是SPARQL查询"),
+        (b"# severity: grave\nSELECT ?this WHERE { ?this a ?kind }", "is none of violation", "不是下列之一"),
+    ],
+)
+def test_a_query_that_cannot_be_used_is_refused_in_both_languages(
+    tmp_path: Path, query: bytes, english: str, chinese: str
+) -> None:
+    with pytest.raises(DatasetError, match=english) as refused:
+        run_hygiene(harbour_with(tmp_path, query).sources())
+    assert chinese in refused.value.told("zh")
+
+
+def test_a_number_is_told_as_it_is_written(tmp_path: Path) -> None:
+    """The store keeps 0.0 as 0, which stands nowhere in the file."""
+    folder = harbour_with(
+        tmp_path,
+        b"# title: {?value} is a probe\nPREFIX hb: <https://harbour.example/ontology#>\n"
+        b"SELECT ?this ?path ?value WHERE { VALUES ?path { hb:metres } ?this ?path ?value FILTER ( ?value = 0 ) }",
+    )
+    (finding,) = run_hygiene(folder.sources())
+    assert finding.messages["en"] == "0.0 is a probe" and finding.value.startswith('"0.0"')
+    line = folder.text(finding.place.file).splitlines()[finding.place.line - 1]
+    assert line[finding.place.column - 1 :].startswith("0.0 ;")

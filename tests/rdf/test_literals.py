@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from itukg.dataset import load_dataset
+from itukg.errors import DatasetError
 from itukg.sources import read_sources
 from itukg.validation.findings import Finding, Outcome
 from itukg.validation.languages import wrong_tags
 from itukg.validation.lexical import NAMES, invalid
 from itukg.validation.literals import ill_typed
+from itukg.validation.report import as_text
 from tests.rdf.folders import Folder
 from tests.rdf.releasing import HARBOUR
 from tests.requirements import CHECKOUT
@@ -183,3 +185,26 @@ def test_an_empty_file_is_a_warning_and_stops_nothing(harbour: Harbour) -> None:
         ("turtle/empty", "warning", "data/log/2032.ttl")
     ]
     assert outcome.unread == 0 and outcome.counts.shapes == 4
+
+
+@pytest.mark.parametrize(
+    "written", ['hb:metres "abc"^^xsd:decimal', 'hb:remark "港口"@en', "hb:metress 4"], ids=["value", "tag", "term"]
+)
+def test_what_hangs_on_a_thing_is_told_as_a_part_of_it(harbour: Harbour, written: str) -> None:
+    """A name that a parser gave to a blank node says nothing to anybody."""
+    harbour.kept.edit("data/register/places.ttl", "hb:metres 7.5", f"hb:metres 7.5 ; {written}")
+    outcome = harbour.check()
+    (finding,) = outcome.findings
+    assert finding.focus.startswith("_:") and finding.focus_labels["en"] == "Berth 1"
+    assert "a part of Berth 1 (place:" in as_text(outcome, "en")
+    assert finding.focus.removeprefix("_:") not in as_text(outcome, "en")
+
+
+@pytest.mark.parametrize("pattern", ["", "data/**x/*.ttl"])
+def test_what_is_no_pattern_of_files_is_refused(harbour: Harbour, pattern: str) -> None:
+    harbour.kept.edit("data/catalog.ttl", '"data/log/2031.ttl"', f'"{pattern}"')
+    with pytest.raises(DatasetError, match="no pattern for files") as refused:
+        harbour.check()
+    assert "不是文件名模式" in refused.value.told("zh")
+    harbour.kept.edit("data/catalog.ttl", 'dcat:version "2.3.0" ;', "dcat:version 2.3.0 ;")
+    assert [item.place.file for item in harbour.check().findings] == ["data/catalog.ttl"]

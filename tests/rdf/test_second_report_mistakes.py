@@ -170,13 +170,6 @@ MISTAKES = {
     "dangling-iri": {
         "a body that is not there": (f"{FIRST}section-5.ttl", "itu:decidedBy sg:sg2 ", "itu:decidedBy sg:sg22 "),
     },
-    "graph-of-no-report": {
-        "the catalog forgets which report the second graph is of": (
-            "data/catalog.ttl",
-            "    prov:wasDerivedFrom <https://w3id.org/itukg/id/document/C27-33/lang/zh> ;\n",
-            "",
-        ),
-    },
     "uneven-notes": {
         "the second note in one language only": (
             f"{SECOND}section-2.ttl",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from rdflib.namespace import OWL, RDF, SH
 
 from itukg.cli import main
 from itukg.dataset import Role
+from itukg.errors import DatasetError
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import fill
 from itukg.validation.coverage import as_text, coverage
@@ -168,6 +170,31 @@ def test_a_target_may_be_empty_where_the_shape_says_so(tmp_path: Path, allowed: 
     assert empty(folder) == []
 
 
+def test_what_is_switched_off_has_looked_at_nothing(tmp_path: Path) -> None:
+    folder = Folder(Path(shutil.copytree(HARBOUR, tmp_path / "harbour")))
+    text = folder.text("shapes/harbour.ttl")
+    folder.write("shapes/harbour.ttl", text.replace("hb:Pilot ;", "hb:Pilot ; sh:deactivated true ;", 1))
+    assert folder.check().counts.shapes == 3
+    unseen = {gap.term for gap in coverage(folder.sources()).gaps if gap.kind == "instance"}
+    unseen_before = {gap.term for gap in coverage(Folder(HARBOUR).sources()).gaps if gap.kind == "instance"}
+    assert {iri.partition("/id/")[2] for iri in unseen - unseen_before} >= {
+        "pilot/ida-voss",
+        "pilot/i.voss",
+        "pilot/jo",
+    }
+    folder.write("shapes/harbour.ttl", text.replace("sh:targetClass", "sh:deactivated true ; sh:targetClass"))
+    with pytest.raises(DatasetError, match="nothing would be validated"):
+        folder.check()
+
+
+def test_a_pattern_that_is_none_is_refused(tmp_path: Path) -> None:
+    folder = Folder(Path(shutil.copytree(HARBOUR, tmp_path / "harbour")))
+    folder.edit("shapes/harbour.ttl", '"^HB[A-Z]', '"^HB([A-Z]')
+    with pytest.raises(DatasetError, match="is not a regular expression") as refused:
+        folder.check()
+    assert "^HB([A-Z]" in refused.value.told("zh") and "不是正则表达式" in refused.value.told("zh")
+
+
 def test_no_target_is_empty_in_either_dataset(tmp_path: Path) -> None:
     assert empty(Folder(CHECKOUT)) == []
     assert empty(Folder(HARBOUR)) == []
@@ -238,6 +265,6 @@ def test_no_shape_asks_a_query(shapes: rdflib.Graph) -> None:
 
 def test_what_is_retired_looks_at_nothing(shapes: rdflib.Graph) -> None:
     retired = list(shapes.subjects(OWL.deprecated, None))
-    assert len(retired) >= 29
+    assert len(retired) >= 27
     for node in retired:
         assert not [kind for kind in shapes.predicates(node) if str(kind).startswith(f"{SH}target")], node

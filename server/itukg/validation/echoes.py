@@ -15,6 +15,8 @@ from itukg.validation.findings import SEVERITIES, Finding
 
 _TYPE = str(RDF.type)
 _MISSING = str(SH.MinCountConstraintComponent)
+# A value that is of the wrong kind stands where the right one misses.
+_WRONG = {f"{SH}{kind}ConstraintComponent" for kind in ("Class", "Datatype", "LanguageIn", "NodeKind", "Or")}
 # Each language that misses is a want of its own.
 _OF_ITS_OWN = f"{SH}Qualified"
 # The order in which one of several findings about one statement is kept: what is nearest to its cause comes first. What
@@ -28,8 +30,9 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what is said twice or follows.
 
     Of one statement the gravest is told, and of those what is nearest to the cause. A thing whose class is in doubt is
-    not judged by it, neither itself nor where it is used. What misses because it was misspelt is not missing. What only
-    lacks its name is not gone since a release. A target that selects nothing is told of when nothing else is wrong.
+    not judged by it, neither itself nor where it is used. What misses because it was misspelt, or because what stands
+    there is of the wrong kind, is not missing. What only lacks its name is not gone since a release. A target that
+    selects nothing is told of when nothing else is wrong.
 
     Nothing is left out for something less grave, so that a dataset passes with its echoes if it passes without.
     """
@@ -56,6 +59,7 @@ class _Causes:
     misspelt: tuple[Finding, ...]
     lost: tuple[Finding, ...]
     told: frozenset[str]
+    wrong: frozenset[tuple[str, str]]
 
     @classmethod
     def among(cls, findings: Iterable[Finding]) -> _Causes:
@@ -67,11 +71,14 @@ class _Causes:
             misspelt=tuple(one for one in named if one.rule.startswith(_TERMS) and one.path != _TYPE),
             lost=tuple(one for one in named if one.value.startswith("<")),
             told=frozenset(one.focus for one in found if not one.rule.startswith("release/")),
+            wrong=frozenset((one.focus, one.path) for one in found if one.value and one.component in _WRONG),
         )
 
     def explain(self, one: Finding) -> bool:
         """Whether ``one`` follows from a cause."""
         if one.focus in self.doubtful and one.path != _TYPE:
+            return True
+        if one.path and not one.value and (one.focus, one.path) in self.wrong:
             return True
         if one.rule == "release/gone":
             return one.focus in self.told

@@ -33,7 +33,7 @@ def check_targets(sources: Sources, shapes: rdflib.Graph, data: rdflib.Graph) ->
     found = []
     for shape in sorted(targeted(shapes), key=str):
         allowed = set(shapes.objects(shape, MAY_BE_EMPTY))
-        if _TRUE in allowed or (shape, SH.deactivated, _TRUE) in shapes:
+        if _TRUE in allowed:
             continue
         for kind, value in sorted(targets(shape, shapes), key=str):
             if value not in allowed and not _finds(kind, value, data):

@@ -7,6 +7,7 @@ were measured: docs/engines.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -256,6 +257,11 @@ def _refusals() -> Iterator[None]:
         yield
     except (pyshacl.errors.ReportableRuntimeError, NotImplementedError) as error:
         raise DatasetError(f"The shapes cannot be used: {error}", f"形状无法使用：{error}") from error
+    except re.error as error:  # pySHACL compiles a pattern when it is first tried, and lets this through
+        raise DatasetError(
+            f"The shapes cannot be used: sh:pattern {error.pattern!r} is not a regular expression: {error}",
+            f"形状无法使用：sh:pattern {error.pattern!r}不是正则表达式：{error}",
+        ) from error
 
 
 def _results(report: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:

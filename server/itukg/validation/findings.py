@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import rdflib
+
 from itukg.turtle.places import Place
 
 # From the gravest down: a violation stops, a warning is shown, an info is shown on request.
 SEVERITIES = ("violation", "warning", "info")
+
+
+def focus_of(term: rdflib.term.Node) -> str:
+    """A term as the focus of a finding: an IRI as it is; of the others their form in Turtle tells what they are."""
+    return str(term) if isinstance(term, rdflib.URIRef) else term.n3()
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
 
 from itukg.dataset import Role
-from itukg.errors import DatasetError
+from itukg.errors import DatasetError, unreadable
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import to_rdflib
-from itukg.turtle.terms import to_quad
-from itukg.validation.findings import SEVERITIES, Finding
+from itukg.turtle.terms import Rebase, to_quad
+from itukg.validation.findings import SEVERITIES, Finding, focus_of
 from itukg.validation.locate import locate
 from itukg.validation.words import short
 
@@ -53,7 +54,7 @@ def run_hygiene(sources: Sources) -> list[Finding]:
     finding leads to its files.
 
     Raises:
-        DatasetError: a query is malformed.
+        DatasetError: a query cannot be read or answered.
     """
     store = ox.Store()
     for graph in sources.dataset.graphs:
@@ -64,16 +65,52 @@ def run_hygiene(sources: Sources) -> list[Finding]:
         store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     found = []
     for name in sources.dataset.hygiene:
-        query = _read(name, (sources.dataset.root / name).read_text(encoding="utf-8"))
-        try:
-            rows = store.query(sources.dataset.rebase.sparql(query.text))
-        except SyntaxError as error:
-            raise DatasetError(f"{name} is not a SPARQL query: {error}", f"{name}不是SPARQL查询：{error}") from error
+        query = _read(name, _text(sources.dataset.root, name))
+        found += [
+            _finding(sources, store, query, _as_written(sources, row))
+            for row in _rows(store, name, sources.dataset.rebase, query)
+        ]
+    return found
+
+
+def _text(root: Path, name: str) -> str:
+    try:
+        return (root / name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise unreadable(root / name, error) from error
+    except UnicodeDecodeError as error:
+        raise DatasetError(
+            f"{name} is not UTF-8 text. Save it in the encoding UTF-8.", f"{name}不是UTF-8文本。请以UTF-8编码保存。"
+        ) from error
+
+
+def _rows(store: ox.Store, name: str, rebase: Rebase, query: _Query) -> list[dict[str, object]]:
+    try:
+        rows = store.query(rebase.sparql(query.text))
         if not isinstance(rows, ox.QuerySolutions):
             raise DatasetError(f"{name} must be a SELECT query.", f"{name}须为SELECT查询。")
         variables = [variable.value for variable in rows.variables]
-        found += [_finding(sources, store, query, dict(zip(variables, row, strict=True))) for row in rows]
-    return found
+        return [dict(zip(variables, row, strict=True)) for row in rows]
+    except SyntaxError as error:
+        raise DatasetError(f"{name} is not a SPARQL query: {error}", f"{name}不是SPARQL查询：{error}") from error
+    except (OSError, RuntimeError, ValueError) as error:  # pyoxigraph's, while rows are read: SERVICE, for one
+        raise DatasetError(f"{name} cannot be answered: {error}", f"{name}无法执行：{error}") from error
+
+
+def _as_written(sources: Sources, row: dict[str, object]) -> dict[str, object]:
+    """The row with its value as the file has it: the store keeps 7.50 as 7.5, which stands nowhere."""
+    value = row.get("value")
+    if not isinstance(value, ox.Literal) or value.language:
+        return row
+    number = getattr(to_rdflib(value), "value", None)
+    for item in sources.index.about(row.get("this")):
+        stated = item.triple.object
+        if item.triple.predicate == row.get("path") and isinstance(stated, ox.Literal):
+            if stated == value:
+                return row
+            if number is not None and stated.datatype == value.datatype and to_rdflib(stated).value == number:
+                return row | {"value": stated}
+    return row
 
 
 def _read(name: str, text: str) -> _Query:
@@ -93,7 +130,10 @@ def _read(name: str, text: str) -> _Query:
     }
     severity = next(iter(re.findall(r"^# severity: *(\S*)", text, re.MULTILINE)), SEVERITIES[0])
     if severity not in SEVERITIES:
-        raise DatasetError(f"{name}: the severity {severity!r} is none of {', '.join(SEVERITIES)}.")
+        raise DatasetError(
+            f"{name}: the severity {severity!r} is none of {', '.join(SEVERITIES)}.",
+            f"{name}：严重程度{severity!r}不是下列之一：{'、'.join(SEVERITIES)}。",
+        )
     named = {"en": f"{name} must find nothing", "zh": f"{name}不应找到任何内容"}
     return _Query(name, text, severity, named | told, re.search("^# cause: true$", text, re.MULTILINE) is not None)
 
@@ -115,7 +155,7 @@ def _finding(sources: Sources, store: ox.Store, query: _Query, row: Mapping[str,
     return Finding(
         severity=query.severity,
         rule=query.name,
-        focus=str(focus),
+        focus=focus_of(focus),
         focus_labels=_labels(store, this),
         path=str(path or ""),
         path_names=_labels(store, row.get("path")),

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import to_rdflib
 from itukg.turtle.index import Index, Occurrence
-from itukg.validation.findings import Finding
+from itukg.validation.findings import Finding, focus_of
 from itukg.validation.languages import wrong_tags
 from itukg.validation.lexical import NAMES, XSD, invalid
 
@@ -96,7 +96,7 @@ def _finding(sources: Sources, rule: str, occurrence: Occurrence, messages: Mapp
     return Finding(
         severity="violation",
         rule=rule,
-        focus=str(to_rdflib(triple.subject)),
+        focus=focus_of(to_rdflib(triple.subject)),
         focus_labels=_labels(sources.index, triple.subject),
         path=path,
         path_names=_labels(sources.index, triple.predicate) or {"": path.rpartition("#")[2].rpartition("/")[2]},

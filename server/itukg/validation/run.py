@@ -26,7 +26,7 @@ from itukg.validation.affected import answer, can_be_kept
 from itukg.validation.echoes import without_echoes
 from itukg.validation.empty import check_targets
 from itukg.validation.engine import Engine, Graph, Result, by_language, run_shapes, shapes_graph
-from itukg.validation.findings import SEVERITIES, Counts, Finding, Outcome
+from itukg.validation.findings import SEVERITIES, Counts, Finding, Outcome, focus_of
 from itukg.validation.hygiene import run_hygiene
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed, mistagged
@@ -155,7 +155,7 @@ def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, place: Pl
     return Finding(
         severity=result.severity if result.severity in SEVERITIES else SEVERITIES[0],
         rule=str(_named(result.shape, shapes)),
-        focus=str(result.focus) if isinstance(result.focus, rdflib.URIRef) else result.focus.n3(),
+        focus=focus_of(result.focus),
         focus_labels=_labels(data, result.focus),
         path=str(path) if isinstance(path, rdflib.URIRef) else "",
         # The name of a shape without a path is that of its rule.

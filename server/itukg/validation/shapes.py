@@ -16,13 +16,21 @@ Node = rdflib.term.Node
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 # What holds of the same node as the shape that it stands in.
 _OF_THE_SAME = (SH["and"], SH["or"], SH.xone, SH["not"], SH.node)
+_TRUE = rdflib.Literal("true", datatype=rdflib.XSD.boolean)
 
 
 def targeted(shapes: rdflib.Graph) -> set[Node]:
-    """The shapes that have a target, those that are classes too (implicit class targets) included."""
+    """The shapes that have a target, those that are classes too (implicit class targets) included.
+
+    One that is switched off looks at nothing: https://www.w3.org/TR/shacl/#deactivated
+    """
     found = {subject for target in (*_TARGETS, SH.target) for subject in shapes.subjects(target, None)}
     implicit = {node for node in shapes.subjects(RDF.type, SH.NodeShape) if (node, RDF.type, RDFS.Class) in shapes}
-    return found | implicit
+    return {shape for shape in found | implicit if not _is_off(shape, shapes)}
+
+
+def _is_off(shape: Node, shapes: rdflib.Graph) -> bool:
+    return (shape, SH.deactivated, _TRUE) in shapes
 
 
 def targets(shape: Node, shapes: rdflib.Graph) -> Iterator[tuple[rdflib.URIRef, Node]]:
@@ -56,7 +64,7 @@ def paths(shape: Node, shapes: rdflib.Graph) -> set[Node]:
     waiting, seen = [shape], set[Node]()
     while waiting:
         current = waiting.pop()
-        if current in seen:
+        if current in seen or _is_off(current, shapes):
             continue
         seen.add(current)
         for path in shapes.objects(current, SH.path):
@@ -92,7 +100,7 @@ def _first_steps(path: Node, shapes: rdflib.Graph) -> Iterator[Node]:
 def named_in_paths(shapes: rdflib.Graph) -> set[Node]:
     """Every property that stands in a path, wherever in it and in whatever shape."""
     found: set[Node] = set()
-    waiting: list[Node] = list(shapes.objects(None, SH.path))
+    waiting: list[Node] = [path for shape, path in shapes.subject_objects(SH.path) if not _is_off(shape, shapes)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, rdflib.URIRef):

@@ -23,7 +23,7 @@ from itukg.sources import Sources
 from itukg.turtle.for_rdflib import to_rdflib
 from itukg.turtle.terms import PUB
 from itukg.validation.engine import by_language
-from itukg.validation.findings import Finding
+from itukg.validation.findings import Finding, focus_of
 from itukg.validation.locate import locate
 from itukg.validation.shapes import Node, by_focus, classes_of, targeted, targets
 from itukg.validation.vocabularies import is_strange, terms_beside
@@ -212,7 +212,7 @@ def _finding(
     return Finding(
         severity="violation",
         rule=f"terms/{kind}",
-        focus=str(focus),
+        focus=focus_of(focus),
         focus_labels=_labels(known.data, focus),
         path=str(path or ""),
         path_names=_labels(known.data, path),

@@ -18,8 +18,7 @@ def without_catalog(root: Path) -> Outcome:
     """The mistakes of Turtle in the folder ``root``; nothing else could be looked at."""
     catalog = parse_file(root, CATALOG, Rebase.none())
     patterns = [text for text in _PATTERN.findall(catalog.text) if not text.startswith("/") and ".." not in text]
-    found = {path.relative_to(root).as_posix() for text in patterns for path in root.glob(text) if path.is_file()}
-    names = sorted(found - {CATALOG})
+    names = sorted({name for text in patterns for name in _matching(root, text)} - {CATALOG})
     files = [catalog, *(parse_file(root, name, Rebase.none()) for name in names)]
     findings = [
         Finding(mistake.severity, mistake.rule, "", mistake.messages, mistake.place)
@@ -28,3 +27,11 @@ def without_catalog(root: Path) -> Outcome:
     ]
     counts = Counts(0, 0, 0, 0, len(files), sum(len(parsed.triples) for parsed in files))
     return Outcome(tuple(findings), counts, {}, unread=sum(parsed.error is not None for parsed in files))
+
+
+def _matching(root: Path, pattern: str) -> list[str]:
+    """None for what is no pattern: the catalog is being told of already."""
+    try:
+        return [path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file()]
+    except ValueError:
+        return []

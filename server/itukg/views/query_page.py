@@ -39,7 +39,7 @@ _NAMES_BYTES = 512 * 1024
 _BUILT = Path(__file__).parents[1] / "static" / "yasgui" / "built-from.txt"
 _EXAMPLE = "SELECT ?thing ?label WHERE {\n  ?thing skos:prefLabel ?label .\n}\nORDER BY ?label\nLIMIT 25"
 # Parameters that a query is asked with, beside it.
-_KEPT = ("default-graph-uri", "named-graph-uri", "timeout", "lang", "plain")
+_ASKED_WITH = ("default-graph-uri", "named-graph-uri", "timeout")
 _DOWNLOADS = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
 _GRAPH_DOWNLOADS = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples"}
 # The W3C's own, which a dataset need not declare for its data.
@@ -167,7 +167,7 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         "terms": url_for("query_page.terms"),
         "names": url_for("query_page.names", lang=page.language if "lang" in request.args else None),
         "namesAtOnce": NAMES_AT_ONCE,
-        "downloads": {"graph": _GRAPH_DOWNLOADS, "rows": _DOWNLOADS},
+        "downloads": {"graph": [*_GRAPH_DOWNLOADS.items()], "rows": [*_DOWNLOADS.items()]},
     }
     groups: dict[str, list[tuple[str, str]]] = {}
     for item in examples:
@@ -180,7 +180,8 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
 
     if scripts:
         after_this_request(allow_scripts)
-    kept = [(name, value) for name in _KEPT for value in request.args.getlist(name)]
+    graphs = [(name, value) for name in _ASKED_WITH for value in request.args.getlist(name)]
+    kept = graphs + [(name, request.args[name]) for name in ("lang", "plain") if name in request.args]
     formats = _GRAPH_DOWNLOADS if shown.get("form") in ("CONSTRUCT", "DESCRIBE") else _DOWNLOADS
     return render(
         "query.html",
@@ -195,7 +196,7 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         settings=settings,
         kept=kept,
         downloads=[
-            (label, f"{url_for('sparql.sparql')}?{urlencode([('query', query), *kept, ('format', name)])}")
+            (label, f"{url_for('sparql.sparql')}?{urlencode([('query', query), *graphs, ('format', name)])}")
             for name, label in formats.items()
         ],
         **shown,

@@ -177,7 +177,7 @@ def _blocks(corpus: Corpus, block: Block) -> Iterator[Mutant]:
     )
     alike = [iri for iri in corpus.instances.get(min(corpus.classes[block.iri]), []) if iri != block.iri]
     if alike:
-        other = corpus.by_subject[alike[0]][0]
+        other = next(one for one in corpus.by_subject[alike[0]] if one.all(RDF_TYPE))
         edit = append(block.file, in_full(corpus, other, block.iri))
         maker = Maker(corpus, "iri-for-two-things", Expected(ANY_RULE, r"two names|one name|at most one|exactly one"))
         spots = [Spot(block.file, 0, 0, len(edit.new))]

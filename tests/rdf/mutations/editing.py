@@ -69,7 +69,7 @@ class Maker:
         if group == "data":
             group = _GROUPS.get(self.corpus.roles[edits[0].file], group)
         touches, reads = self._far(block, prop, touches, reads)
-        local = bool(prop) and prop not in READ_BY_OTHERS and not touches
+        local = bool(prop) and prop not in READ_BY_OTHERS and not touches and group != "catalog"
         short = self.corpus.short(prop) if prop else ""
         words = self.expected.words.replace("{name}", _name(prop)).replace("{local}", prop.rpartition("#")[2])
         return Mutant(
@@ -91,11 +91,20 @@ class Maker:
     def _far(
         self, block: Block, prop: str, touches: Iterable[str], reads: Iterable[str]
     ) -> tuple[frozenset[str], frozenset[str]]:
-        """What is looked at from further away than from a neighbour: the period of the report that tells a claim."""
+        """What is looked at from further away than from a neighbour: the period of a report, the entries of a list."""
         touches, reads = frozenset(touches), frozenset(reads)
         classes = self.corpus.closure(self.corpus.classes.get(block.iri, []))
         if classes & _PERIODS or (classes & _PARTS and prop in _TO_PERIODS):
             touches |= {"the period of a report"}
+        if prop == ITU + "listPosition":  # a gap in a list may be told at any of its entries, or at the list
+            parts = block.all(ITU + "reportedIn")
+            touches |= {part.iri for part in parts}
+            touches |= {
+                user.iri
+                for part in parts
+                for user, _, _ in self.corpus.uses[part.iri]
+                if user.all(prop) and self.corpus.classes[user.iri] == self.corpus.classes[block.iri]
+            }
         if any(item.iri in _DATED for item in block.properties):
             reads |= {"the period of a report"}
         return touches, reads

@@ -144,11 +144,8 @@ def _codes(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
         if new != value.written:
             edit = replace(block, value, new)
             maker = Maker(corpus, kind, Expected(ANY_RULE, words))
-            parts = [v.iri for v in block.all(ITU + "reportedIn")] if name in ("listPosition", "entryCount") else []
-            yield maker.make(
-                block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], [within(edit), subject(block)],
-                [*touches, *parts],
-            )  # fmt: skip
+            spots = [within(edit), subject(block)]
+            yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], spots, touches)
 
     for change in _WRONG_CODES.get(name, (("-", "_"), ("-", " "), "upper")):
         if change == "lower":

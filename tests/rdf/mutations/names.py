@@ -38,7 +38,7 @@ def _of_text(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iter
     )
     if value.language == "zh":
         yield from changed("language-script-tag", r"language tag|ar, en, es, fr, ru, zh|language", f"{body}@zh-Hans")
-    yield from changed("text-empty", r"empty|space", f'""@{value.language}')
+    yield from changed("text-empty", r"empty|space|full stop", f'""@{value.language}')
     yield from changed("text-space-at-end", r"space|full stop", f"{body[:-1]} {body[-1]}@{value.language}")
     if " " in plain:
         first = plain.index(" ")
@@ -109,7 +109,9 @@ def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -
         ),
     )
     if not prop.iri.endswith("altLabel"):
-        yield maker.make(block, prop.iri, f"{prop.written} and {new}", [edit], [within(edit, '"')])
+        yield maker.make(
+            block, prop.iri, f"{prop.written} and {new}", [edit], [within(edit, '"'), Spot(block.file, prop.start)]
+        )
 
 
 def _duplicate_label(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -> Iterator[Mutant]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itukg.dataset import Role
 from tests.rdf.mutations.corpus import ID, ITU, RDF_TYPE, VOCAB, XSD, Block, Corpus, Property, Value, pairs
 from tests.rdf.mutations.editing import ANY_RULE, OWNED, Maker, is_code, is_thing, misspelt_iri, replace, within
-from tests.rdf.mutations.mutant import Expected, Mutant
+from tests.rdf.mutations.mutant import Expected, Mutant, Spot
 
 _CLASS = r"must be|must name|needs|Each|belongs|scheme|described|describes|a "
 
@@ -68,6 +68,8 @@ _MODELS = ("place/ch", "resolution/PP-101", "body/itu", "document/C26-33/para/2.
 
 def _of_another_class(corpus: Corpus, block: Block, prop: Property) -> str:
     """A thing that the ontology's range excludes, or, without a range, one unlike every value in the data."""
+    if prop.iri == ITU + "concerns":  # anything may be
+        return ""
     wanted = set(corpus.ranges.get(prop.iri, []))
     if not wanted:
         values = [value.iri for _, other in corpus.by_property[prop.iri] for value in other.values]
@@ -112,6 +114,8 @@ def _of_literal(corpus: Corpus, block: Block, prop: Property, value: Value) -> I
         edit = replace(block, value, new)
         maker = Maker(corpus, name, Expected(ANY_RULE, _WORDS))
         spots = [within(edit)]
+        if prop.iri == ITU + "titleVerified":  # what is not there, the value true, is missing at the property
+            spots.append(Spot(block.file, prop.start))
         yield maker.make(block, prop.iri, f"{prop.written} {value.written} → {new}", [edit], spots, group=group)
 
     if corpus.roles[block.file] is not Role.CATALOG or kind:

@@ -181,7 +181,7 @@ function fail(problem) {
 function offerDownloads(query, asked, kind) {
   downloads.hidden = kind === null;
   if (kind === null) return;
-  const links = Object.entries(settings.downloads[kind]).map(([format, text]) => {
+  const links = settings.downloads[kind].map(([format, text]) => {
     const address = new URL(settings.endpoint, location.href);
     address.search = new URLSearchParams([["query", query], ...asked, ["format", format]]);
     const link = Object.assign(document.createElement("a"), { textContent: text, href: address.href });

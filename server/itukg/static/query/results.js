@@ -13,7 +13,7 @@ export function makeResults(parent, settings) {
   const yasr = new Yasr(parent, { persistenceId: null, prefixes: settings.prefixes });
   // What is downloaded is what the server serialises, below the result; help is of this page, not of another site.
   for (const name of ["yasr_downloadIcon", "yasr_external_ref_btn", "yasr_response_chip"]) {
-    parent.querySelector(`.${name}`).hidden = true;
+    parent.querySelector(`.${name}`).remove();
   }
   const describeButtons = () => {
     for (const button of parent.querySelectorAll(".yasr_btnGroup button")) {

@@ -1,0 +1,182 @@
+"""What the query page's scripts are given, its headers, and the examples of a dataset."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from itukg.app import _HEADERS
+from itukg.errors import DatasetError
+from itukg.examples import find_examples, read_example
+from itukg.turtle.terms import Rebase
+from itukg.views.query_page import CONTENT_SECURITY_POLICY, NAMES_AT_ONCE
+from tests.http.copies import Copy
+from tests.http_client import Answer, fetch
+from tests.requirements import CHECKOUT, require
+from tests.servers import LiveServer
+
+HTML = {"Accept": "text/html"}
+ANNA = "https://harbour.example/id/ship/S.S.Anna"
+
+
+def names(server: LiveServer, iris: object, language: str = "en") -> Answer:
+    body = iris if isinstance(iris, bytes) else json.dumps(iris).encode()
+    headers = {"Content-Type": "application/json", "Accept-Language": language}
+    return fetch(server.url + "/sparql/names", method="POST", headers=headers, body=body)
+
+
+def settings_of(answer: Answer) -> dict[str, object]:
+    (found,) = re.findall(r'<script type="application/json" id="query-settings">(.*?)</script>', answer.text, re.DOTALL)
+    read: dict[str, object] = json.loads(found)
+    return read
+
+
+# --- terms and names ------------------------------------------------------------------------------------------------
+
+
+def test_terms_are_the_datasets_own(harbour_server: LiveServer) -> None:
+    answer = fetch(harbour_server.url + "/sparql/terms")
+    assert answer.media == "application/json"
+    terms = {term["iri"]: term for term in answer.json["terms"]}
+    base = "https://harbour.example/ontology#"
+    assert terms[base + "pilotedBy"]["kind"] == "property"
+    assert terms[base + "Ship"]["kind"] == "class"
+    assert set(terms[base + "Ship"]["names"]) >= {"en", "fr"}
+    assert any(term["kind"] == "concept" for term in terms.values())
+    assert answer.json["prefixes"]["hb"] == base
+    assert len(terms) > 15
+    assert not [iri for iri in terms if "itukg" in iri and "publisher#" not in iri]
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert fetch(harbour_server.url + "/sparql/terms", headers=tag).status == 304
+
+
+def test_retired_terms_are_not_offered(dataset_server: LiveServer) -> None:
+    query = "SELECT ?t { ?t <http://www.w3.org/2002/07/owl#deprecated> true }"
+    address = f"{dataset_server.url}/sparql?{urlencode({'query': query, 'format': 'json'})}"
+    retired = set(fetch(address).values("t"))
+    terms = {term["iri"] for term in fetch(dataset_server.url + "/sparql/terms").json["terms"]}
+    assert len(terms) > 500
+    assert not terms & retired
+
+
+def test_names_come_in_the_language_and_with_addresses(harbour_server: LiveServer) -> None:
+    asked = [ANNA, "https://harbour.example/ontology#Ship", "https://nowhere.example/x", "urn:x:y", "no iri <>"]
+    english, french = names(harbour_server, asked).json, names(harbour_server, asked, "fr").json
+    assert english[ANNA]["href"] == "/doc/ship/S.S.Anna"
+    assert english["https://harbour.example/ontology#Ship"]["href"] == "/ontology#Ship"
+    assert english["https://harbour.example/ontology#Ship"]["language"] == "en"
+    assert french["https://harbour.example/ontology#Ship"]["language"] == "fr"
+    assert english["https://nowhere.example/x"] == {"name": None, "language": "", "href": "https://nowhere.example/x"}
+    assert "urn:x:y" not in english
+    assert "no iri <>" not in english
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{}", 400),
+        (b"[1]", 400),
+        (b"\xff[", 400),
+        (b"[" * 100_000, 400),
+        (json.dumps(["urn:x"] * (NAMES_AT_ONCE + 1)).encode(), 400),
+        (json.dumps(["urn:x" + "x" * 600_000]).encode(), 413),
+    ],
+    ids=["empty", "object", "number", "bytes", "deep", "many", "large"],
+)
+def test_bad_requests_for_names_are_refused(harbour_server: LiveServer, body: bytes, status: int) -> None:
+    answer = names(harbour_server, body)
+    assert answer.status == status
+    assert answer.media == "application/problem+json"
+    assert names(harbour_server, [ANNA]).status == 200
+
+
+def test_names_are_asked_for_by_post(harbour_server: LiveServer) -> None:
+    assert fetch(harbour_server.url + "/sparql/names").status == 405
+
+
+# --- the page -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_alone_may_run_scripts_and_only_the_servers_own(harbour_server: LiveServer) -> None:
+    require("query-page")
+    page = fetch(harbour_server.url + "/sparql", headers=HTML)
+    assert page.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    usual = set(_HEADERS["Content-Security-Policy"].split("; "))
+    assert set(CONTENT_SECURITY_POLICY.split("; ")) == usual | {"script-src 'self'", "connect-src 'self'"}
+    for path in ("/", "/sparql?plain=1", "/ontology", "/sparql?query=ASK%7B%7D&format=json"):
+        answer = fetch(harbour_server.url + path, headers=HTML)
+        assert answer.headers["Content-Security-Policy"] == _HEADERS["Content-Security-Policy"], path
+        assert b"<script" not in answer.body
+
+
+def test_what_a_result_holds_cannot_end_the_script_element(harbour_server: LiveServer) -> None:
+    require("query-page")
+    query = "SELECT%20%28%22%3C/script%3E%3Cscript%3Ealert%281%29%3C/script%3E%22%20AS%20%3Fx%29%20%7B%7D"
+    answer = fetch(f"{harbour_server.url}/sparql?query={query}", headers=HTML)
+    assert answer.status == 200
+    assert b"<script>" not in answer.body
+    sent = settings_of(answer)["answer"]
+    assert isinstance(sent, dict)
+    assert json.loads(sent["text"])["results"]["bindings"][0]["x"]["value"] == "</script><script>alert(1)</script>"
+
+
+def test_the_page_is_another_for_a_cache_when_it_gets_scripts(harbour_server: LiveServer) -> None:
+    page = fetch(harbour_server.url + "/sparql", headers=HTML)
+    again = fetch(harbour_server.url + "/sparql", headers={**HTML, "If-None-Match": page.headers["ETag"]})
+    chinese = fetch(harbour_server.url + "/sparql", headers={**HTML, "Accept-Language": "fr"})
+    assert again.status == 304
+    assert chinese.headers["ETag"] != page.headers["ETag"]
+
+
+def test_a_language_without_words_gets_the_english_ones(harbour_server: LiveServer) -> None:
+    page = fetch(harbour_server.url + "/sparql?lang=fr", headers=HTML)
+    assert '<html lang="fr">' in page.text
+    assert "Quels pilotes connaissent le vapeur Anna ?" in page.text
+    assert "Example queries (1)" in page.text
+
+
+def test_an_unknown_example_is_no_mistake(harbour_server: LiveServer) -> None:
+    page = fetch(harbour_server.url + "/sparql?example=competency/none", headers=HTML)
+    assert page.status == 200
+    assert "LIMIT 25" in page.text
+
+
+# --- examples -------------------------------------------------------------------------------------------------------
+
+
+def test_examples_of_the_dataset_have_both_titles() -> None:
+    files = find_examples(CHECKOUT)
+    assert len(files) >= 65
+    for file in files:
+        example = read_example(CHECKOUT, file, ("en", "zh"), Rebase.none())
+        assert re.search(r"[一-鿿]", example.titles["zh"]), file
+        assert re.match(r"[A-Z]\w+ .*\?", example.titles["en"]), file
+        assert not example.titles["en"].startswith("CQ"), file
+        assert example.query == (CHECKOUT / file).read_text(encoding="utf-8")
+
+
+def test_examples_move_with_the_base(tmp_path: Path) -> None:
+    folder = tmp_path / "queries" / "library"
+    folder.mkdir(parents=True)
+    (folder / "x.rq").write_text("# One title\n\nSELECT * { ?s <https://a.example/p> ?o }\n", encoding="utf-8")
+    (file,) = find_examples(tmp_path)
+    moved = read_example(tmp_path, file, ("en", "fr"), Rebase("https://a.example/", "http://b.example/"))
+    assert "<http://b.example/p>" in moved.query
+    assert moved.titles == {"en": "One title"}
+    assert moved.name == "library/x"
+    (folder / "x.rq").write_bytes(b"# \xff")
+    with pytest.raises(DatasetError, match=r"x\.rq is not UTF-8"):
+        read_example(tmp_path, file, ("en",), Rebase.none())
+
+
+def test_a_changed_example_is_published(copy: Copy) -> None:
+    """The queries are part of what a snapshot is built from."""
+    first = copy.build()
+    file = next(copy.settings.dataset_path.glob("queries/competency/*.rq"))
+    file.write_text(file.read_text(encoding="utf-8").replace("Which pilots", "Which of the pilots"), encoding="utf-8")
+    assert copy.build() != first
