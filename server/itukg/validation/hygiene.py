@@ -108,7 +108,11 @@ def _as_written(sources: Sources, row: dict[str, object]) -> dict[str, object]:
         if item.triple.predicate == row.get("path") and isinstance(stated, ox.Literal):
             if stated == value:
                 return row
-            if number is not None and stated.datatype == value.datatype and to_rdflib(stated).value == number:
+            if (
+                number is not None
+                and stated.datatype == value.datatype
+                and getattr(to_rdflib(stated), "value", None) == number
+            ):
                 return row | {"value": stated}
     return row
 
