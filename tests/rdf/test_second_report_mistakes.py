@@ -125,6 +125,47 @@ MISTAKES = {
             '"ENUM system not in use"@en',
             '"ENUM system（not in use）"@en',
         ),
+        "the full stop of English at the end of Chinese": (
+            f"{SECOND}document.ttl",
+            '"过顶业务方面工作的进展。"@zh',
+            '"过顶业务方面工作的进展."@zh',
+        ),
+    },
+    "name-and-number": {
+        "a paragraph was copied and keeps the number in its name": (
+            f"{SECOND}document.ttl",
+            '"C27/33, paragraph 2.8"@en',
+            '"C27/33, paragraph 2.9"@en',
+        ),
+        "the number of last year in the name of a quantity": (
+            f"{SECOND}section-2.ttl",
+            '"11 draft Recommendations under approval (C27/33)"@en',
+            '"17 draft Recommendations under approval (C27/33)"@en',
+        ),
+    },
+    "untidy-text": {
+        "a cell of a spreadsheet with its quotation marks": (
+            f"{SECOND}document.ttl",
+            'itu:heading "Security"@en',
+            'itu:heading "\\"Security\\""@en',
+        ),
+        "the same with two apostrophes": (
+            f"{SECOND}document.ttl",
+            'itu:heading "Security"@en',
+            "itu:heading \"''Security''\"@en",
+        ),
+        "a tab between two words": (
+            f"{SECOND}document.ttl",
+            '"What became of ENUM."@en',
+            '"What became\\tof ENUM."@en',
+        ),
+    },
+    "wrong-language": {
+        "an English date as the Chinese words of the source": (
+            f"{SECOND}sections-3-4.ttl",
+            'itu:statedDate "2026年9月"@zh',
+            'itu:statedDate "September 2026"@zh',
+        ),
     },
     "dangling-iri": {
         "a body that is not there": (f"{FIRST}section-5.ttl", "itu:decidedBy sg:sg2 ", "itu:decidedBy sg:sg22 "),
@@ -197,6 +238,13 @@ BY_OTHER_RULES = {
         "is stated in data/reports/c26-33/section-2.7.ttl already",
     ),
 }
+
+
+def test_what_one_slip_brings_about_is_not_told_again(folder: Folder) -> None:
+    """A wrong number of a paragraph is not told of all that it says; a misspelt status is only told to be unknown."""
+    folder.edit(f"{SECOND}document.ttl", 'itu:paragraphNumber "2.6"', 'itu:paragraphNumber "2.5"')
+    folder.edit(f"{SECOND}section-2.ttl", "itu:assignedStatus st:started", "itu:assignedStatus st:Started")
+    assert sorted(finding.rule for finding in check(folder)) == [rule("code-and-iri"), rule("dangling-iri")]
 
 
 @pytest.mark.parametrize("name", BY_OTHER_RULES)
