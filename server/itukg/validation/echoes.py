@@ -31,7 +31,8 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
 
     Of one statement the gravest is told, and of those what is nearest to the cause. A thing whose class is in doubt is
     not judged by it, neither itself nor where it is used. What misses because it was misspelt, or because what stands
-    there is of the wrong kind, is not missing. What only lacks its name is not gone since a release. A target that selects nothing is told of when nothing else is wrong.
+    there is of the wrong kind, is not missing. What only lacks its name is not gone since a release. A target that
+    selects nothing is told of when nothing else is wrong.
 
     Nothing is left out for something less grave, so that a dataset passes with its echoes if it passes without.
     """
@@ -80,11 +81,9 @@ class _Causes:
             return True
         if one.rule == "release/gone":
             return one.focus in self.told
-        return _is_shape(one) and (
-            _names(one) in self.doubtful
-            or any(_explains(other, one) for other in self.misspelt)
-            or any(_is_loss(other, one) for other in self.lost)
-        )
+        if (_is_shape(one) or one.rule.startswith(_QUERIES)) and any(_explains(other, one) for other in self.misspelt):
+            return True
+        return _is_shape(one) and (_names(one) in self.doubtful or any(_is_loss(other, one) for other in self.lost))
 
 
 def _is_as_grave(finding: Finding, severity: str) -> bool:
