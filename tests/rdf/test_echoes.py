@@ -39,6 +39,7 @@ PAIRS = {
     "a value that nothing describes is of no class": (LOST, SHAPE),
     "a thing of an unknown class": (NO_CLASS, WANT),
     "a misspelt property": (MISSPELT, WANT),
+    "what a query wants of a thing with a misspelt property": (MISSPELT, said("queries/orphan.rq")),
     "what lacks its name is not gone": (WANT, GONE),
     "a value of the wrong kind where one of the right kind misses": (SHAPE, replace(WANT, path=PORT)),
     "a target without things": (WANT, EMPTY),

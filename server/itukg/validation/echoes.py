@@ -82,11 +82,9 @@ class _Causes:
             return True
         if one.rule == "release/gone":
             return one.focus in self.told
-        return _is_shape(one) and (
-            _names(one) in self.doubtful
-            or any(_explains(other, one) for other in self.misspelt)
-            or any(_is_loss(other, one) for other in self.lost)
-        )
+        if (_is_shape(one) or one.rule.startswith(_QUERIES)) and any(_explains(other, one) for other in self.misspelt):
+            return True
+        return _is_shape(one) and (_names(one) in self.doubtful or any(_is_loss(other, one) for other in self.lost))
 
 
 def _is_as_grave(finding: Finding, severity: str) -> bool:
