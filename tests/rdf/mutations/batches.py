@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
-from tests.rdf.mutations.corpus import Corpus
+from tests.rdf.mutations.corpus import ITU, RDF_TYPE, Corpus
 from tests.rdf.mutations.mutant import Mutant
 
+_FEW = 8
 # What is said of these is said at the value or the property, and names the property.
 AT_THE_VALUE = {
     "property-misspelt",
@@ -21,39 +22,65 @@ AT_THE_VALUE = {
 }
 
 
+# What has so many neighbours that they cannot all be kept apart from it, and its properties that those look at which
+# point to it.
+_HUB = 25
+_READ_BY_USERS = {ITU + name for name in ("isPartOf", "paragraphNumber", "mentions")}
+
+
 class Neighbourhood:
-    """What each thing points at and what points at it."""
+    """What each thing points at, by property, and what points at it."""
 
     def __init__(self, corpus: Corpus) -> None:
         """Take the links of all blocks."""
-        self._near: dict[str, set[str]] = defaultdict(set)
+        self._targets: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._users: dict[str, set[str]] = defaultdict(set)
         for block, prop in corpus.pairs():
             for value in prop.values:
                 if value.kind == "iri" and value.iri in corpus.by_subject:
-                    self._near[block.iri].add(value.iri)
-                    self._near[value.iri].add(block.iri)
+                    self._targets[block.iri][prop.iri].add(value.iri)
+                    self._users[value.iri].add(block.iri)
 
-    def of(self, things: Iterable[str]) -> set[str]:
-        """The things and all that are one link away."""
-        things = set(things)
-        return things.union(*(self._near[one] for one in things))
+    def of(self, thing: str) -> set[str]:
+        """What is one link away."""
+        return self._users[thing].union(*self._targets[thing].values())
+
+    def altered(self, mutant: Mutant) -> set[str]:
+        """The things of which something else may be said because of the mutant."""
+        if not mutant.structural:
+            return set(mutant.writes)
+        found = mutant.writes | mutant.disturbs
+        for thing in mutant.writes:
+            near = self.of(thing)
+            if len(near) > _HUB and mutant.path not in ("", RDF_TYPE):
+                near = self._targets[thing][mutant.path] if thing == mutant.thing else set()
+                near = near | self._users[thing] if mutant.path in _READ_BY_USERS else near
+            found |= near
+        return set(found)
 
 
-def pack(mutants: Iterable[Mutant], corpus: Corpus) -> list[list[Mutant]]:
-    """Put every mutant into the first batch in which it meets no other, those with many neighbours first.
+def pack(mutants: Sequence[Mutant], corpus: Corpus) -> list[list[Mutant]]:
+    """Put every mutant into the first batch in which it meets no other, those that alter much first.
 
-    Two meet if they change the same thing, or if one changes what rules about the other's thing look at when they look
-    at its neighbours. Those of the catalog are about the same few things, and may meet there with other properties.
+    Two meet if one changes a thing of which something else may be said because of the other. Those of the catalog are
+    about the same few things, and may meet there with other properties.
     """
     near = Neighbourhood(corpus)
-    around = {id(mutant): near.of(mutant.writes) | mutant.reads for mutant in mutants}
+    altered = {id(mutant): near.altered(mutant) for mutant in mutants}
+    times = Counter(one.prop for one in mutants) + Counter(one.kind for one in mutants)
+
+    def order(one: Mutant) -> tuple[object, ...]:
+        # What there is little of must find a place; after that, what finds one with difficulty.
+        rare = min(times[one.prop], times[one.kind]) <= _FEW
+        return one.group, not rare, not one.disturbs, -len(altered[id(one)])
+
     batches: list[_Batch] = []
-    for mutant in sorted(mutants, key=lambda one: (one.group, not one.structural, -len(around[id(one)]))):
-        batch = next((one for one in batches if one.has_room(mutant, around[id(mutant)])), None)
+    for mutant in sorted(mutants, key=order):
+        batch = next((one for one in batches if one.has_room(mutant, altered[id(mutant)])), None)
         if batch is None:
             batch = _Batch()
             batches.append(batch)
-        batch.add(mutant, around[id(mutant)])
+        batch.add(mutant, altered[id(mutant)])
     return [batch.members for batch in batches]
 
 
@@ -69,32 +96,39 @@ class _Batch:
     def __init__(self) -> None:
         self.members: list[Mutant] = []
         self._written: dict[str, list[Mutant]] = defaultdict(list)
-        self._structural: set[str] = set()
+        self._altered: set[str] = set()
+        self._changed: set[str] = set()
         self._read: set[str] = set()
         self._files: set[str] = set()
 
-    def add(self, mutant: Mutant, around: set[str]) -> None:
+    def add(self, mutant: Mutant, altered: set[str]) -> None:
         self.members.append(mutant)
         for thing in mutant.writes:
             self._written[thing].append(mutant)
-        if mutant.structural:
-            self._structural |= mutant.writes
-        self._read |= around
+        self._altered |= altered - mutant.writes
+        self._changed |= mutant.writes | mutant.disturbs if mutant.structural else set()
+        self._read |= mutant.reads
         self._files |= {edit.file for edit in mutant.edits}
 
-    def has_room(self, mutant: Mutant, around: set[str]) -> bool:
+    def has_room(self, mutant: Mutant, altered: set[str]) -> bool:
         if self.members[0].group != mutant.group:
             return False
         if mutant.group == "syntax":  # of a file with a mistake in its syntax nothing else is said
             return not self._files & {edit.file for edit in mutant.edits}
+        own = mutant.writes
         if mutant.group == "catalog":
-            others = [one for one in self.members if one.writes == mutant.writes]
+            others = [one for one in self.members if one.writes == own]
             if any("type" in one.prop or "type" in mutant.prop or one.prop == mutant.prop for one in others):
                 return False
-            around, own = around - mutant.writes, set() if others else mutant.writes
-            return not around & self._structural and not (mutant.structural and own & self._read)
-        if any(not _apart(mutant, one) for thing in mutant.writes for one in self._written.get(thing, ())):
+            own, altered = (frozenset(), altered - own) if others else (own, altered)
+        elif any(not _apart(mutant, one) for thing in own for one in self._written.get(thing, ())):
             return False
         if mutant.group == "terms":  # what a term is misspelt to is told where it stands, whatever else is wrong
             return True
-        return not around & self._structural and not (mutant.structural and mutant.writes & self._read)
+        changes = own | mutant.disturbs if mutant.structural else frozenset()
+        return not (
+            own & self._altered
+            or altered & self._written.keys() - own
+            or mutant.reads & self._changed
+            or changes & self._read
+        )

@@ -68,8 +68,9 @@ class Maker:
         start = edits[0].start if edits[0].start >= 0 else len(text)
         if group == "data":
             group = _GROUPS.get(self.corpus.roles[edits[0].file], group)
-        touches, reads = self._far(block, prop, touches, reads)
-        local = bool(prop) and prop not in READ_BY_OTHERS and not touches and group != "catalog"
+        touches, reads = frozenset(touches) | self._list(block, prop), frozenset(reads) | self._dated(block)
+        read = not prop or prop in READ_BY_OTHERS
+        structural = group == "catalog" or (read and self.kind != "thing-twice")
         short = self.corpus.short(prop) if prop else ""
         words = self.expected.words.replace("{name}", _name(prop)).replace("{local}", prop.rpartition("#")[2])
         return Mutant(
@@ -82,35 +83,33 @@ class Maker:
             expected=Expected(self.expected.rules, words),
             writes=frozenset([block.iri, *touches, *([names] if names else [])]),
             reads=reads,
+            disturbs=self._disturbs(block, prop),
             group=group,
-            structural=not local,
+            structural=structural,
+            thing=block.iri,
             path=prop,
             line=self.corpus.lines[edits[0].file].place(start, start).line,
         )
 
-    def _far(
-        self, block: Block, prop: str, touches: Iterable[str], reads: Iterable[str]
-    ) -> tuple[frozenset[str], frozenset[str]]:
-        """What is looked at from further away than from a neighbour: the period of a report, the entries of a list."""
-        touches, reads = frozenset(touches), frozenset(reads)
+    def _list(self, block: Block, prop: str) -> frozenset[str]:
+        """The part that has a list, and the other themes in it: a gap may be told at any of them."""
+        if prop != ITU + "listPosition":
+            return frozenset()
+        parts = {part.iri for part in block.all(ITU + "reportedIn")}
+        users = {user.iri for part in parts for user, _, _ in self.corpus.uses[part]}
+        themes = set(self.corpus.instances[ITU + "TrainingTheme"])
+        return frozenset(parts | (users & themes if block.iri in themes else set()))
+
+    def _dated(self, block: Block) -> frozenset[str]:
+        return _FAR if any(item.iri in _DATED for item in block.properties) else frozenset()
+
+    def _disturbs(self, block: Block, prop: str) -> frozenset[str]:
         classes = self.corpus.closure(self.corpus.classes.get(block.iri, []))
-        if classes & _PERIODS or (classes & _PARTS and prop in _TO_PERIODS):
-            touches |= {"the period of a report"}
-        if prop == ITU + "listPosition":  # a gap in a list may be told at any of its entries, or at the list
-            parts = block.all(ITU + "reportedIn")
-            touches |= {part.iri for part in parts}
-            touches |= {
-                user.iri
-                for part in parts
-                for user, _, _ in self.corpus.uses[part.iri]
-                if user.all(prop) and self.corpus.classes[user.iri] == self.corpus.classes[block.iri]
-            }
-        if any(item.iri in _DATED for item in block.properties):
-            reads |= {"the period of a report"}
-        return touches, reads
+        return _FAR if classes & _PERIODS or (classes & _PARTS and prop in _TO_PERIODS) else frozenset()
 
 
 # Rules about dated claims go from the claim to its paragraph, the report and its period.
+_FAR = frozenset({"the period of a report"})
 _PERIODS = {ITU + "ReportingPeriod"}
 _PARTS = {ITU + "DocumentPart", ITU + "CouncilReport"}
 _TO_PERIODS = {"", RDF_TYPE, ITU + "isPartOf", ITU + "coversPeriod"}

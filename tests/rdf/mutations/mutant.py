@@ -44,8 +44,9 @@ class Mutant:
     """One mistake: its kind, what it is made to, and what must come of it.
 
     ``group`` says with which others it may share a run (see batches); ``writes`` are the things whose triples it
-    changes, ``reads`` those that become their neighbours; ``structural`` if rules about neighbours may look at what is
-    changed; ``path`` is the IRI of the property.
+    changes, ``reads`` those that become their neighbours, ``disturbs`` what others read
+    from afar; ``structural`` if rules about neighbours may look at what is
+    changed; ``thing`` and ``path`` are the IRIs of the block's subject and of the property.
     """
 
     kind: str
@@ -57,9 +58,11 @@ class Mutant:
     expected: Expected
     writes: frozenset[str]
     reads: frozenset[str] = frozenset()
+    disturbs: frozenset[str] = frozenset()
     group: str = "data"
     structural: bool = True
     line: int = 0
+    thing: str = ""
     path: str = ""
 
     def __str__(self) -> str:

@@ -37,6 +37,8 @@ _EVERY: dict[str, dict[str, int]] = {
     },
 }
 _IN_ALL, _SYNTAX = 16, 8
+# There are two lists with positions; more mutants of them would only meet.
+_LITTLE = {"position-wrong": 6}
 # Rather another thing than one that has so many mutants already: every one of them needs a run of its own.
 _MANY = {"data": 8, "terms": 3}
 # Every mutant of the catalog is about the same few things: that many for each property.
@@ -67,14 +69,14 @@ def chosen(mutants: Iterable[Mutant], seed: int = SEED) -> list[Mutant]:
     for members in sorted(groups.values(), key=len):
         chance.shuffle(members)
         for _ in range(min(_group(members[0])[1], len(members))):
-            best = min(members, key=lambda one: (one.prop in seen, max(used[thing] for thing in one.writes)))
+            best = min(members, key=lambda one: (one.prop in seen, used[one.thing]))
             members.remove(best)
-            often = max(used[thing] for thing in best.writes) >= _MANY.get(best.group, len(groups))
+            often = used[best.thing] >= _MANY.get(best.group, len(groups))
             if (often and best.prop in seen) or (best.group == "catalog" and of_catalog[best.prop] == _CATALOG):
                 continue
             found.append(best)
             seen.add(best.prop)
-            used.update(best.writes)
+            used[best.thing] += 1
             of_catalog[best.prop] += best.group == "catalog"
     return found
 
@@ -90,4 +92,4 @@ def _group(mutant: Mutant) -> tuple[tuple[str, ...], int]:
         return (kind, mutant.prop), _EVERY["property"][kind]
     if kind in _EVERY["class"]:
         return (kind, mutant.of_class), _EVERY["class"][kind]
-    return (kind,), _IN_ALL
+    return (kind,), _LITTLE.get(kind, _IN_ALL)
