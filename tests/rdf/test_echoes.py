@@ -54,7 +54,8 @@ def test_an_echo_is_left_out_whatever_comes_first(name: str) -> None:
 
 
 def test_a_class_stated_twice_is_in_no_doubt() -> None:
-    assert without_echoes([WANT, TWICE, SHAPE]) == [TWICE, WANT, SHAPE]
+    assert without_echoes([WANT, TWICE, SHAPE]) == without_echoes([SHAPE, WANT, TWICE])
+    assert set(map(id, without_echoes([WANT, TWICE, SHAPE]))) == {id(TWICE), id(SHAPE), id(WANT)}
 
 
 @pytest.mark.parametrize("name", PAIRS)

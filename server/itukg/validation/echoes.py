@@ -36,8 +36,8 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
 
     Nothing is left out for something less grave, so that a dataset passes with its echoes if it passes without.
     """
-    # The rest of the key makes no difference in rank: it only keeps chance out.
-    found = sorted(findings, key=lambda one: (_rank(one), one.order, one.rule, one.component))
+    # In one order however they were found: by what was kept of an earlier run, or anew.
+    found = sorted(findings, key=lambda one: (_rank(one), one.place, one.rule, one.component, one.order))
     kept: dict[tuple[str, ...], Finding] = {}
     for severity in SEVERITIES:
         causes = _Causes.among(one for one in found if _is_as_grave(one, severity))
