@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from itukg.turtle.terms import PUB
 from tests.rdf.mutations.corpus import ITU, RDF_TYPE, Corpus
 from tests.rdf.mutations.mutant import Mutant
 
 _FEW = 8
+# Without its class nothing looks at the dataset of a catalog, and without the queries that it names none is asked.
+_ALONE = {RDF_TYPE, PUB + "hygiene"}
 # What is said of these is said at the value or the property, and names the property.
 AT_THE_VALUE = {
     "property-misspelt",
@@ -118,7 +121,7 @@ class _Batch:
         own = mutant.writes
         if mutant.group == "catalog":
             others = [one for one in self.members if one.writes == own]
-            if any("type" in one.prop or "type" in mutant.prop or one.prop == mutant.prop for one in others):
+            if any(item.path in _ALONE for item in (mutant, *self.members)) or mutant.prop in {m.prop for m in others}:
                 return False
             own, altered = (frozenset(), altered - own) if others else (own, altered)
         elif any(not _apart(mutant, one) for thing in own for one in self._written.get(thing, ())):

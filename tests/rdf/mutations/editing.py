@@ -26,6 +26,7 @@ READ_BY_OTHERS = {
         "includesActivity", "hasQuantity", "hasStatusAssignment", "hasCitation", "hasFinding", "coversTheme",
         "requestsAction", "numericValue", "minValue", "maxValue", "subsetOf", "questionOf", "inStudyPeriod",
         "number", "code", "subBodyOf", "officeOf", "locatedIn", "sessionOf", "editionOf", "ordinal",
+        "hasLanguageVersion",
     )),
     *(SKOS + name for name in (
         "inScheme", "broader", "narrower", "related", "topConceptOf", "hasTopConcept", "memberList",
@@ -68,7 +69,7 @@ class Maker:
         start = edits[0].start if edits[0].start >= 0 else len(text)
         if group == "data":
             group = _GROUPS.get(self.corpus.roles[edits[0].file], group)
-        touches, reads = frozenset(touches) | self._list(block, prop), frozenset(reads) | self._dated(block)
+        touches, reads = frozenset(touches) | self._list(block, prop), frozenset(reads) | self._read_afar(block)
         read = not prop or prop in READ_BY_OTHERS
         structural = group == "catalog" or (read and self.kind != "thing-twice")
         short = self.corpus.short(prop) if prop else ""
@@ -100,16 +101,21 @@ class Maker:
         themes = set(self.corpus.instances[ITU + "TrainingTheme"])
         return frozenset(parts | (users & themes if block.iri in themes else set()))
 
-    def _dated(self, block: Block) -> frozenset[str]:
-        return _FAR if any(item.iri in _DATED for item in block.properties) else frozenset()
+    def _read_afar(self, block: Block) -> set[str]:
+        dated = any(item.iri in _DATED for item in block.properties)
+        return ({_PERIOD} if dated else set()) | ({_GRAPH} if self.kind.startswith("moved") else set())
 
     def _disturbs(self, block: Block, prop: str) -> frozenset[str]:
+        if prop == ITU + "hasLanguageVersion":
+            return frozenset({_GRAPH})
         classes = self.corpus.closure(self.corpus.classes.get(block.iri, []))
-        return _FAR if classes & _PERIODS or (classes & _PARTS and prop in _TO_PERIODS) else frozenset()
+        far = classes & _PERIODS or (classes & _PARTS and prop in _TO_PERIODS)
+        return frozenset({_PERIOD} if far else ())
 
 
-# Rules about dated claims go from the claim to its paragraph, the report and its period.
-_FAR = frozenset({"the period of a report"})
+# Rules about dated claims go from the claim to its paragraph, the report and its period; that a graph is that of a
+# report is seen by the language versions of the report.
+_PERIOD, _GRAPH = "the period of a report", "the graph of a report"
 _PERIODS = {ITU + "ReportingPeriod"}
 _PARTS = {ITU + "DocumentPart", ITU + "CouncilReport"}
 _TO_PERIODS = {"", RDF_TYPE, ITU + "isPartOf", ITU + "coversPeriod"}

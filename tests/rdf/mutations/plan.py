@@ -22,7 +22,7 @@ from tests.requirements import CHECKOUT
 SWITCH = "ITUKG_MUTATIONS"
 # How many batches a run can afford, by group: one of syntax is read, of the others the whole dataset is validated.
 # What then has no place is left out.
-_ALL = {"data": 12, "terms": 3, "catalog": 4, "literal": 4, "syntax": 200}
+_ALL = {"data": 12, "terms": 3, "catalog": 6, "literal": 4, "syntax": 200}
 _SAMPLE = {"data": 1, "terms": 0, "catalog": 0, "literal": 1, "syntax": 12}
 DATA_BATCHES = {True: 12, False: 1}
 SECOND_BATCHES = {True: 2, False: 1}

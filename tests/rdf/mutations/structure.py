@@ -97,7 +97,7 @@ def _missing(corpus: Corpus, usual: Usual, block: Block, prop: Property) -> Iter
     edit = drop(block, prop)
     if edit is None:
         return
-    words = r"needs|must|missing|without|Add|no scheme|one of the two"
+    words = r"needs|must|missing|without|Add|no scheme|one of the two|does not have the property"
     maker = Maker(corpus, "missing", Expected(ANY_RULE, words))
     yield maker.make(block, prop.iri, f"without {prop.written}", [edit], [subject(block)])
 
