@@ -49,6 +49,8 @@ PLANTED: dict[str, list[str]] = {
         ":a :p :b ‸,\n   :q :c ;\n   :r 1 .",
         ":a :p :b ‸,\n:c a :T .",
         ':a :p "1"‸^xsd:integer .',
+        ':a :p "x"@en ‸:\n   :q :b .',
+        ":a :p :b ‸:\n   :q 1 ; :r 2 .",
         ":a :p 1 ‸;\n\n@prefix last: <http://e/l#> .\n:b :p 1 .",
     ],
     "missing-value": [

@@ -133,6 +133,14 @@ class Clues:
             return Verdict()
         if found.kind not in ("iri", "name", "blank", "string", "number", "word") and found.text not in ("[", "("):
             return Verdict()
+        if found.text == ":":  # typed for the mark beside it on the keyboard
+            more = self._is_value(self._scanner.at(found.end))
+            what = (
+                ("a further value follows", "其后是另一个值")
+                if more
+                else ("a further property follows", "其后是另一个属性")
+            )
+            return Verdict("", found, "," if more else ";", *what)
         if comma and value.kind in ("iri", "name") and self.starts_line(value):
             if self.is_outer(value):
                 return Verdict("", comma, ".", "a new statement follows", "其后是新的语句", value.start)
