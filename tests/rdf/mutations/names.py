@@ -54,13 +54,13 @@ def _punctuation(changed, value: Value, plain: str) -> Iterator[Mutant]:  # type
             place = plain.find(full)
             if place > 0 and (HAN.match(plain[place - 1]) or HAN.match(plain[place + 1 : place + 2])):
                 new = plain[:place] + half + plain[place + 1 :]
-                yield from changed("punctuation", r"punctuation|half-width|full-width", f'"{new}"@zh')
+                yield from changed("punctuation", r"punctuation|half-width|full-width|cited like", f'"{new}"@zh')
                 break
     elif value.language == "en":
         place = plain.find(", ")
         if place > 0:
             new = f"{plain[:place]}，{plain[place + 2 :]}"
-            yield from changed("punctuation", r"punctuation|half-width|full-width", f'"{new}"@en')
+            yield from changed("punctuation", r"punctuation|half-width|full-width|cited like", f'"{new}"@en')
 
 
 def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -> Iterator[Mutant]:

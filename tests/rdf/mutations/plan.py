@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from collections import defaultdict
@@ -18,14 +19,15 @@ from tests.rdf.mutations.selection import SEED, chosen, possible
 from tests.rdf.second_report import lay_over
 from tests.requirements import CHECKOUT
 
-# Set to "all" by .ci/run.
-SWITCH = "ITUKG_MUTATIONS"
+# `.ci/run` sets it. Read at once: a fixture for all tests removes the variables of a developer's settings.
+FULL = os.environ.get("ITUKG_MUTATIONS") == "all"
 # How many batches a run can afford, by group: one of syntax is read, of the others the whole dataset is validated.
 # What then has no place is left out.
 _ALL = {"data": 12, "terms": 3, "catalog": 6, "literal": 4, "syntax": 200}
-_SAMPLE = {"data": 1, "terms": 0, "catalog": 0, "literal": 1, "syntax": 12}
-DATA_BATCHES = {True: 12, False: 1}
-SECOND_BATCHES = {True: 2, False: 1}
+_SAMPLE = {"data": 1, "literal": 1, "syntax": 12}
+_COUNTS = _ALL if FULL else _SAMPLE
+DATA_BATCHES, SECOND_BATCHES = _COUNTS["data"], 2 if FULL else 1
+GROUPS = sorted(_COUNTS.keys() - {"data"})
 _OF_EACH_KIND = 3
 
 
@@ -44,10 +46,10 @@ class Plan:
 
 
 @cache
-def plan(full: bool) -> Plan:
+def plan(full: bool = FULL) -> Plan:
     """The plan of a full run or of a sample."""
     corpus = Corpus.of(Folder(CHECKOUT).sources())
-    mutants = chosen(possible(corpus))
+    mutants = chosen(possible(corpus, 4 if full else 1))
     if not full:
         mutants = _sample(mutants)
     batches: dict[str, list[list[Mutant]]] = defaultdict(list)
@@ -76,12 +78,12 @@ def _varieties(batch: list[Mutant]) -> set[str]:
 
 
 @cache
-def second_plan(full: bool) -> Plan:
+def second_plan(full: bool = FULL) -> Plan:
     """The same for the dataset with a second report laid over, and for the mistakes that it makes possible."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = Corpus.of(lay_over(Path(folder)).sources())
     made = list(between.mutants(corpus, corpus.blocks))
-    batches, left_out = _affordable(pack(chosen(made), corpus), SECOND_BATCHES[full])
+    batches, left_out = _affordable(pack(chosen(made), corpus), 2 if full else 1)
     return Plan(corpus, {"second": batches}, left_out)
 
 

@@ -45,12 +45,12 @@ _MANY = {"data": 8, "terms": 3}
 _CATALOG = 2
 
 
-def possible(corpus: Corpus, seed: int = SEED) -> list[Mutant]:
+def possible(corpus: Corpus, times: int) -> list[Mutant]:
     """Mutants of all kinds, of every property of every class, in a stable order.
 
-    Kinds that fit nearly everything are made in some of the blocks, those that fit few of them in all.
+    Kinds that fit nearly everything are made in some of the blocks, so many of each class; those that fit few in all.
     """
-    some = corpus.covering(4, random.Random(seed))
+    some = corpus.covering(times, random.Random(SEED))
     found = [mutant for module in _COMMON for mutant in module.mutants(corpus, some)]
     return found + [mutant for module in _RARE for mutant in module.mutants(corpus, corpus.blocks)]
 

@@ -71,6 +71,8 @@ def _of_another_class(corpus: Corpus, block: Block, prop: Property) -> str:
     if prop.iri == ITU + "concerns":  # anything may be
         return ""
     wanted = set(corpus.ranges.get(prop.iri, []))
+    if prop.iri == ITU + "beneficiary":
+        wanted = {ITU + "Agent", ITU + "Place"}
     if not wanted:
         values = [value.iri for _, other in corpus.by_property[prop.iri] for value in other.values]
         wanted = set().union(*(corpus.closure(corpus.classes.get(iri, [])) for iri in values))
