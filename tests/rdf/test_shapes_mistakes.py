@@ -482,7 +482,7 @@ MISTAKES = [
         SECTION_2_7,
         "itu:listPosition 7 ;",
         "itu:listPosition 9 ;",
-        "do not run from 1 to 8: here it is 9",
+        "do not run from 1 to 8: here one is wrong",
     ),
     query(
         "code-and-iri",
