@@ -13,7 +13,6 @@ import pytest
 from itukg.build import ensure_snapshot
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
-from tests.rdf.mutations.judging import kill_rate
 from tests.requirements import CHECKOUT
 from tests.servers import LiveServer
 
@@ -31,6 +30,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for name in ("passed", "failed") for report in terminalreporter.stats.get(name, [])]
     found = [json.loads(value) for report in reports for name, value in report.user_properties if name == "mutants"]
     if found:
+        from tests.rdf.mutations.judging import kill_rate
+
         terminalreporter.write_line(kill_rate(found))
 
 

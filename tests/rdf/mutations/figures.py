@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tests.rdf.mutations.corpus import ITU, SKOS, VOCAB, Block, Corpus, Property, pairs
 from tests.rdf.mutations.editing import ANY_RULE, Maker, at, replace, subject, within
 from tests.rdf.mutations.mutant import Expected, Mutant
 
 _QUALIFIERS = ("exact", "nearly", "more-than", "at-least", "several", "not-stated")
+# What stands there instead, and more of the kind, -> a mutant.
+Changed = Callable[..., Iterator[Mutant]]
 
 
 def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
@@ -163,7 +165,7 @@ def _codes(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
     yield from _code_of_another(corpus, block, prop, changed)
 
 
-def _code_of_another(corpus: Corpus, block: Block, prop: Property, changed) -> Iterator[Mutant]:  # type: ignore[no-untyped-def]
+def _code_of_another(corpus: Corpus, block: Block, prop: Property, changed: Changed) -> Iterator[Mutant]:
     kinds = corpus.classes.get(block.iri)
     if prop.iri.removeprefix(ITU) in ("entryCount", "ordinal", "url", "citationForm"):
         return

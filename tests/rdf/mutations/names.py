@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tests.rdf.mutations.corpus import SKOS, Block, Corpus, Property, Value, pairs
 from tests.rdf.mutations.editing import ANY_RULE, Maker, add_value, at, drop_value, replace, subject, within
@@ -11,6 +11,8 @@ from tests.rdf.mutations.mutant import Expected, Mutant, Spot
 
 HAN = re.compile("[\u4e00-\u9fff]")
 _HALF = {"，": ",", "；": ";", "：": ":", "？": "?", "（": "(", "）": ")"}
+# What stands there instead, and more of the kind, -> a mutant.
+Changed = Callable[..., Iterator[Mutant]]
 
 
 def mutants(corpus: Corpus, blocks: Sequence[Block]) -> Iterator[Mutant]:
@@ -48,7 +50,7 @@ def _of_text(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iter
     yield from _punctuation(changed, value, plain)
 
 
-def _punctuation(changed, value: Value, plain: str) -> Iterator[Mutant]:  # type: ignore[no-untyped-def]
+def _punctuation(changed: Changed, value: Value, plain: str) -> Iterator[Mutant]:
     if value.language == "zh":
         for full, half in _HALF.items():
             place = plain.find(full)
@@ -117,7 +119,7 @@ def _of_pair(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -
 def _duplicate_label(corpus: Corpus, block: Block, prop: Property, texts: list[Value]) -> Iterator[Mutant]:
     if prop.iri != SKOS + "prefLabel":
         return
-    maker = Maker(corpus, "label-of-another", Expected(ANY_RULE, r"same name|same label"))
+    maker = Maker(corpus, "label-of-another", Expected(ANY_RULE, r"same name|does not give the number"))
     others = [
         one for kind in sorted(corpus.classes.get(block.iri, ())) for one in corpus.instances[kind]
         if one != block.iri and corpus.classes[one] == corpus.classes[block.iri]

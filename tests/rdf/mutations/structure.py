@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from itukg.dataset import Role
-from tests.rdf.mutations.corpus import ITU, RDF_TYPE, RDFS, SKOS, Block, Corpus, Property, pairs
+from tests.rdf.mutations.corpus import ITU, RDF_TYPE, RDFS, SKOS, Block, Corpus, Property, Value, pairs
 from tests.rdf.mutations.editing import (
     ANY_RULE,
     OWNED,
@@ -124,7 +124,7 @@ def _doubled(corpus: Corpus, usual: Usual, block: Block, prop: Property) -> Iter
         break
 
 
-def _others(corpus: Corpus, block: Block, prop: Property):  # type: ignore[no-untyped-def]
+def _others(corpus: Corpus, block: Block, prop: Property) -> Iterator[Value]:
     """Values that the property has elsewhere in things of the same class, this thing's own left out."""
     own = {value.written for value in prop.values} | {value.iri for value in prop.values if value.iri}
     kinds = corpus.classes.get(block.iri)
