@@ -46,6 +46,15 @@ PAIRS = {
 }
 
 
+def test_what_nothing_points_at_is_an_echo_only_of_a_slip_in_its_own_name() -> None:
+    base = "https://example.org/a/base/that/all/share/quantity/"
+    lost = replace(LOST, value=f"<{base}shps-lost>")
+    unpointed = replace(WANT, focus=f"{base}ships-lost", path="")
+    another = replace(unpointed, focus=f"{base}quay")
+    assert without_echoes([lost, unpointed]) == [lost]
+    assert another in without_echoes([lost, another])
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_an_echo_is_left_out_whatever_comes_first(name: str) -> None:
     cause, echo = PAIRS[name]

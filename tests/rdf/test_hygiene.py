@@ -10,6 +10,7 @@ import pytest
 
 from itukg.errors import DatasetError
 from itukg.validation.hygiene import run_hygiene
+from itukg.validation.labels import labelled
 from tests.rdf.folders import Folder
 from tests.rdf.releasing import HARBOUR
 from tests.requirements import CHECKOUT
@@ -63,7 +64,8 @@ def test_a_query_says_how_grave_it_is_and_which_triple_is_at_fault(tmp_path: Pat
         "PREFIX itu: <https://w3id.org/itukg/ontology#>\n"
         'SELECT ?this ?path ?value WHERE { VALUES ?path { itu:code } ?this ?path ?value FILTER ( ?value = "SG13" ) }',
     )
-    (finding,) = run_hygiene(folder.sources())
+    sources = folder.sources()
+    (finding,) = labelled(run_hygiene(sources), sources)
     assert (finding.severity, finding.rule) == ("info", "queries/hygiene/probe.rq")
     assert finding.focus.endswith("/body/itu-t/sg13") and finding.focus_labels["zh"]
     assert (finding.path.rpartition("#")[2], finding.path_names["en"]) == ("code", "code")

@@ -128,7 +128,11 @@ def _is_loss(lost: Finding, other: Finding) -> bool:
     """Whether ``other`` says that nothing points at a thing whose IRI is misspelt where it was pointed at."""
     if other.path or other.component != _MISSING:
         return False
-    return SequenceMatcher(None, _names(lost), other.focus).ratio() > _ALIKE
+    # The base and whatever else both begin with would make any two IRIs alike.
+    one, another = _names(lost), other.focus
+    differ = next((place for place, (a, b) in enumerate(zip(one, another, strict=False)) if a != b), 0)
+    start = one.rfind("/", 0, differ) + 1
+    return SequenceMatcher(None, one[start:], another[start:]).ratio() > _ALIKE
 
 
 def _is_want(finding: Finding) -> bool:

@@ -160,9 +160,7 @@ def _finding(sources: Sources, store: ox.Store, query: _Query, row: Mapping[str,
         severity=query.severity,
         rule=query.name,
         focus=focus_of(focus),
-        focus_labels=_labels(store, this),
         path=str(path or ""),
-        path_names=_labels(store, row.get("path")),
         value=_in_turtle(value) if "this" in row else " ".join(rest),
         messages={language: _filled(text, row, sources) for language, text in query.messages.items()},
         place=locate(sources, focus, path, value, files),
@@ -180,16 +178,6 @@ def _filled(text: str, row: Mapping[str, object], sources: Sources) -> str:
         return str(getattr(term, "value", ""))
 
     return _VARIABLE.sub(shown, text)
-
-
-def _labels(store: ox.Store, node: object) -> dict[str, str]:
-    if isinstance(node, ox.NamedNode):
-        for label in _LABELS:
-            values = [quad.object for quad in store.quads_for_pattern(node, label, None, ox.DefaultGraph())]
-            texts = {value.language or "": value.value for value in values if isinstance(value, ox.Literal)}
-            if texts:
-                return texts
-    return {}
 
 
 def _in_turtle(value: rdflib.term.Node | None) -> str:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from itukg.sources import Sources
 from itukg.turtle.for_rdflib import to_rdflib
-from itukg.turtle.index import Index, Occurrence
+from itukg.turtle.index import Occurrence
 from itukg.validation.findings import Finding, focus_of
 from itukg.validation.languages import wrong_tags
 from itukg.validation.lexical import NAMES, XSD, invalid
@@ -97,19 +97,8 @@ def _finding(sources: Sources, rule: str, occurrence: Occurrence, messages: Mapp
         severity="violation",
         rule=rule,
         focus=focus_of(to_rdflib(triple.subject)),
-        focus_labels=_labels(sources.index, triple.subject),
         path=path,
-        path_names=_labels(sources.index, triple.predicate) or {"": path.rpartition("#")[2].rpartition("/")[2]},
         value=str(triple.object),
         messages=messages,
         place=occurrence.object,
     )
-
-
-def _labels(index: Index, term: object) -> dict[str, str]:
-    said = index.about(term)
-    for label in _LABELS:
-        found = [item.triple.object for item in said if item.triple.predicate == label]
-        if found:
-            return {value.language or "": value.value for value in found if isinstance(value, ox.Literal)}
-    return {}

@@ -157,10 +157,9 @@ def _finding(result: Result, data: rdflib.Graph, shapes: rdflib.Graph, place: Pl
         severity=result.severity if result.severity in SEVERITIES else SEVERITIES[0],
         rule=str(_named(result.shape, shapes)),
         focus=focus_of(result.focus),
-        focus_labels=_labels(data, result.focus),
         path=str(path) if isinstance(path, rdflib.URIRef) else "",
         # The name of a shape without a path is that of its rule.
-        path_names=(by_language(shapes.objects(result.shape, SH.name)) or _labels(data, path)) if path else {},
+        path_names=by_language(shapes.objects(result.shape, SH.name)) if path else {},
         value="" if result.value is None else result.value.n3(),
         messages=result.messages,
         place=place,
@@ -174,11 +173,3 @@ def _named(shape: rdflib.term.Node, shapes: rdflib.Graph) -> rdflib.term.Node:
     while isinstance(shape, rdflib.BNode):
         shape = next((subject for subject in shapes.subjects(None, shape)), rdflib.URIRef(""))
     return shape
-
-
-def _labels(graph: rdflib.Graph, node: rdflib.term.Node | None) -> dict[str, str]:
-    for predicate in _LABELS:
-        found = by_language(graph.objects(node, predicate)) if node is not None else {}
-        if found:
-            return found
-    return {}

@@ -228,9 +228,7 @@ def _finding(
         severity="violation",
         rule=f"terms/{kind}",
         focus=focus_of(focus),
-        focus_labels=_labels(known.data, focus),
         path=str(path or ""),
-        path_names=_labels(known.data, path),
         value="" if value is None else value.n3(),
         messages=messages,
         place=locate(sources, focus, path, value, [file]),
@@ -252,13 +250,5 @@ def _kind(data: rdflib.Graph, node: Node, language: str, prefixes: Mapping[str, 
     )
     if not stated:
         return "?"
-    names = _labels(data, stated[0])
+    names = by_language(data.objects(stated[0], RDFS.label)) or by_language(data.objects(stated[0], SKOS.prefLabel))
     return names.get(language) or names.get("en") or short(str(stated[0]), prefixes)
-
-
-def _labels(data: rdflib.Graph, node: Node | None) -> dict[str, str]:
-    for predicate in (SKOS.prefLabel, RDFS.label):
-        found = by_language(data.objects(node, predicate)) if node is not None else {}
-        if found:
-            return found
-    return {}
