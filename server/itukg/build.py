@@ -17,13 +17,11 @@ import pyoxigraph as ox
 from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
 from itukg.errors import BuildError
-from itukg.reasoning import RULES, derive
 from itukg.releases.gone import find_gone
 from itukg.settings import Settings
-from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
+from itukg.snapshot import FORMAT, RULES, Manifest, SnapshotPlace
 from itukg.sources import Sources
 from itukg.turtle.terms import to_quad
-from itukg.validation.gate import read_valid
 
 Progress = Callable[[str], None]
 # Whatever changes the content of a snapshot built from the same files is part of its name.
@@ -67,6 +65,10 @@ def snapshot_id(dataset: Dataset) -> str:
 
 
 def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Progress) -> None:
+    # The engines of the two are half the time of a start that finds its snapshot built.
+    from itukg.reasoning import derive
+    from itukg.validation.gate import read_valid
+
     sources = read_valid(dataset, dataset.languages[0], progress)
     progress("reasoning (OWL 2 RL)")
     derived = derive(sources.triples(lambda role: role.reasoned), place.closures)
