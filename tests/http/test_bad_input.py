@@ -208,8 +208,11 @@ def test_an_unknown_option_and_command_are_named(copy: Copy) -> None:
         assert word in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_port_that_is_taken(copy: Copy) -> None:
+def test_a_port_that_is_taken(copy: Copy, tmp_path: Path) -> None:
+    cache = tmp_path / "another"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        check_refused(replace(copy.settings, port=port), "serve", 2, f"Port {port} on 127.0.0.1", "in use")
-    assert not Path(copy.settings.cache).exists(), "nothing was built for a server that cannot start"
+        check_refused(
+            replace(copy.settings, port=port, cache=str(cache)), "serve", 2, f"Port {port} on 127.0.0.1", "in use"
+        )
+    assert not cache.exists(), "nothing was built for a server that cannot start"
