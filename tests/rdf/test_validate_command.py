@@ -1,4 +1,7 @@
-"""``itukg validate`` itself, in processes of its own where they matter: what it takes and refuses, where it writes, how it ends."""
+"""``itukg validate`` itself: what it takes and refuses, where it writes, how it ends.
+
+It is run in processes of its own where they matter.
+"""
 
 from __future__ import annotations
 
