@@ -15,6 +15,7 @@ from itukg.build import ensure_snapshot
 from itukg.cli import NO_HASTE
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
+from tests.order import rank
 from tests.requirements import CHECKOUT
 from tests.servers import LiveServer
 
@@ -28,6 +29,11 @@ def _own_settings() -> None:
     for name in list(os.environ):
         if name.startswith("ITUKG_") and name not in ("ITUKG_CACHE", "ITUKG_REQUIRE", "ITUKG_SHARED"):
             del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files that take longest begin, so that none of them is still running when all others are done."""
+    items.sort(key=lambda item: rank(item.path))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
