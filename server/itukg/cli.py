@@ -52,9 +52,9 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @_shared
 def build(**options: Any) -> None:
     """Validate the dataset and build its snapshot, if there is none of this content yet."""
+    settings = Settings.from_environment(**options)
     from itukg.build import ensure_snapshot
 
-    settings = Settings.from_environment(**options)
     with steps() as progress:
         snapshot = ensure_snapshot(settings, progress)
     click.echo(snapshot)
@@ -93,9 +93,9 @@ def format_files(lang: str, check: bool, files: tuple[str, ...], **options: Any)
 @click.option("--endpoint", metavar="URL", help="Answer from this SPARQL endpoint instead of an embedded store.")
 def serve(**options: Any) -> None:
     """Build the snapshot if needed and serve it over HTTP."""
+    settings = Settings.from_environment(**options)
     from itukg.serve import serve as run
 
-    settings = Settings.from_environment(**options)
     with steps() as progress:
         run(settings, progress)
 
