@@ -35,6 +35,7 @@ class Role(Enum):
     DATA = "Data"
     LINKS = "Links"
     CATALOG = "Catalog"
+    DISPLAY = "Display"
 
     @property
     def reasoned(self) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from itukg import messages
 from itukg.messages import words
 
-PACKAGE = Path(messages.__file__).parent
+PACKAGE = Path(messages.__file__).parent.parent
 
 
 def test_chinese_has_the_words_that_english_has() -> None:

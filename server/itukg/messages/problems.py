@@ -1,112 +1,24 @@
-"""The few words of the pages themselves, by language. What the pages are about comes from the dataset."""
+"""The words of problems: around each, and what each kind is called and asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# A language without words of its own gets the English ones around its own labels.
-_WORDS: Mapping[str, Mapping[str, str]] = {
+WORDS = {
     "en": {
-        "_name": "English",
-        "ask": "Query",
-        "home": "Home",
-        "ontology": "Ontology",
-        "kinds": "What is in the graph",
-        "kind": "Kind",
-        "count": "Count",
-        "examples": "Start here",
-        "facts": "Facts",
-        "other": "Other",
-        "points_here": "Points here",
-        "more_links": "More links lead here than are shown.",
-        "all_links": "See all of them",
-        "formats": "This page as data:",
-        "identifier": "Identifier",
-        "inferred": "follows by the ontology",
-        "retired": "Retired.",
-        "retired_help": "This name still leads here, but it is no longer used.",
-        "instead": "Use instead:",
-        "formerly": "Replaces (retired):",
-        "version": "Version",
-        "license": "Licence",
-        "triples": "triples",
-        "subclass_of": "Subclass of:",
-        "subproperty_of": "Subproperty of:",
-        "domain": "Domain:",
-        "range": "Range:",
-        "inverse_of": "Inverse of:",
-        "example": "Example:",
-        "classes": "Classes",
-        "properties": "Properties",
-        "definition": "Definition",
-        "shapes": "Shapes",
-        "query_title": "Ask the graph",
-        "query_help": "Write SPARQL 1.1. The default graph is everything: what is stated and what follows from it.",
-        "run": "Run",
-        "result_rows": "Rows: {count}",
-        "result_cut": "The first {count} rows; download for all.",
-        "download": "Download:",
         "what_now": "What you can do",
         "go_home": "Go to the home page",
         "error": "Error",
-        "skip": "Skip to the content",
-        "language": "Language",
-        "yes": "yes",
-        "no": "no",
     },
     "zh": {
-        "_name": "中文",
-        "ask": "查询",
-        "home": "首页",
-        "ontology": "本体",
-        "kinds": "图谱内容",
-        "kind": "类别",
-        "count": "数量",
-        "examples": "由此开始",
-        "facts": "事实",
-        "other": "其他",
-        "points_here": "指向此处",
-        "more_links": "指向此处的链接未全部显示。",
-        "all_links": "查看全部",
-        "formats": "本页数据：",
-        "identifier": "标识符",
-        "inferred": "由本体推出",
-        "retired": "已停用。",
-        "retired_help": "此标识符仍指向本页，但不再使用。",
-        "instead": "请改用：",
-        "formerly": "替代（已停用）：",
-        "version": "版本",
-        "license": "许可",
-        "triples": "条三元组",
-        "subclass_of": "父类：",
-        "subproperty_of": "父属性：",
-        "domain": "定义域：",
-        "range": "值域：",
-        "inverse_of": "逆属性：",
-        "example": "示例：",
-        "classes": "类",
-        "properties": "属性",
-        "definition": "定义",
-        "shapes": "形状",
-        "query_title": "查询图谱",
-        "query_help": "请用SPARQL 1.1书写。默认图包含全部内容：已陈述的以及由此推出的。",
-        "run": "运行",
-        "result_rows": "行数：{count}",
-        "result_cut": "仅显示前{count}行；下载可得全部。",
-        "download": "下载：",
         "what_now": "您可以",
         "go_home": "前往首页",
         "error": "错误",
-        "skip": "跳至正文",
-        "language": "语言",
-        "yes": "是",
-        "no": "否",
     },
 }
 
-
 # slug of a problem -> what happened and what would work, in the languages other than English (the code's own).
-_PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "zh": {
         "no-query": ("没有收到查询", "请以参数query发送查询。"),
         "no-graph": ("没有指明图", "请用graph=指明图，或用default请求默认图。"),
@@ -149,18 +61,3 @@ _PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "internal": ("服务器出现故障", "故障已记录。"),
     }
 }
-
-
-def problem_words(slug: str, language: str) -> tuple[str, str] | None:
-    """Title and advice for a kind of problem; None where the language has no words of its own for it."""
-    return _PROBLEMS.get(language, {}).get(slug)
-
-
-def words(language: str) -> Mapping[str, str]:
-    """The words in ``language``; English where there are none."""
-    return _WORDS.get(language, _WORDS["en"])
-
-
-def language_name(language: str) -> str:
-    """The language's name in itself; its code where it is not known."""
-    return _WORDS.get(language, {}).get("_name", language)
