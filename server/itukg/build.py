@@ -19,8 +19,9 @@ from itukg.dataset import Dataset, load_dataset
 from itukg.errors import BuildError
 from itukg.reasoning import RULES, derive
 from itukg.releases.gone import find_gone
+from itukg.search.writing import write_index
 from itukg.settings import Settings
-from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
+from itukg.snapshot import FORMAT, SEARCH_INDEX, Manifest, SnapshotPlace
 from itukg.sources import Sources
 from itukg.turtle.terms import to_quad
 from itukg.validation.gate import read_valid
@@ -77,6 +78,8 @@ def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Prog
         store.optimize()
         store.flush()
         manifest = _manifest(dataset, snapshot, store)
+        progress("indexing for search")
+        write_index(store, manifest, aside / SEARCH_INDEX)
         del store
         (aside / "lock").touch()
         manifest.write(aside)

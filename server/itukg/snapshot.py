@@ -3,6 +3,7 @@
 Layout of one dataset's folder in the cache::
 
     <place>/snapshots/<id>/store/         the Oxigraph store, only ever opened read-only
+    <place>/snapshots/<id>/search.sqlite  the search index (see `itukg.search`)
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
@@ -28,8 +29,9 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
+SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"
 
 
@@ -123,7 +125,8 @@ class SnapshotPlace:
         """Whether the snapshot with this id is there, whole and readable."""
         try:
             ox.Store.read_only(str(self.folder(snapshot) / "store"))
-            return Manifest.read(self.folder(snapshot)).id == snapshot
+            has_index = (self.folder(snapshot) / SEARCH_INDEX).is_file()
+            return has_index and Manifest.read(self.folder(snapshot)).id == snapshot
         except (OSError, TypeError, ValueError, KeyError):
             return False
 
@@ -187,10 +190,14 @@ class Hold:
 
 @dataclass(frozen=True)
 class OpenSnapshot:
-    """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
+    """A snapshot that this process has open: its manifest, its store, and where its search index is.
+
+    Closed when nobody holds it any more.
+    """
 
     manifest: Manifest
     store: ox.Store
+    search_index: Path
     _hold: Hold
 
 
@@ -207,7 +214,8 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
         folder = place.folder(name)
         try:
             hold = Hold(folder)
-            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold)
+            store = ox.Store.read_only(str(folder / "store"))
+            return OpenSnapshot(Manifest.read(folder), store, folder / SEARCH_INDEX, hold)
         except (OSError, TypeError, ValueError, KeyError):
             # Removed between reading the link and opening it, and the link names another one by now; or damaged.
             if place.current() == name:

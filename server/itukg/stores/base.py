@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Protocol
 
 import pyoxigraph as ox
@@ -143,6 +144,10 @@ class Reader(Protocol):
     @property
     def manifest(self) -> Manifest:
         """What the snapshot holds."""
+
+    @property
+    def search_index(self) -> Path | None:
+        """The file of the search index that goes with the snapshot; None where there is none."""
 
     def select(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None

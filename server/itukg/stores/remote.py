@@ -52,6 +52,10 @@ class RemoteStore:
         """What the endpoint is known to hold."""
         return self._manifest
 
+    @property
+    def search_index(self) -> None:
+        """See `stores.base.Reader.search_index`: a remote endpoint has none that we could read."""
+
     def reader(self) -> RemoteStore:
         """The store itself."""
         return self
