@@ -41,6 +41,8 @@ class Manifest:
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
     snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
+    are reported.
     """
 
     id: str
@@ -60,6 +62,9 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    issued: str = ""
+    notice: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
