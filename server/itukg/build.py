@@ -24,8 +24,9 @@ from itukg.facts.releases import unchanged_since, write_releases
 from itukg.facts.statistics import count
 from itukg.reasoning import RULES, derive
 from itukg.releases.gone import find_gone
+from itukg.search.writing import write_index
 from itukg.settings import Settings
-from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
+from itukg.snapshot import FORMAT, SEARCH_INDEX, Manifest, SnapshotPlace
 from itukg.sources import Sources
 from itukg.turtle.terms import to_quad
 from itukg.validation.gate import read_valid
@@ -83,6 +84,8 @@ def _build(dataset: Dataset, settings: Settings, place: SnapshotPlace, snapshot:
         store.flush()
         manifest = _manifest(dataset, snapshot, store)
         _write_facts(dataset, settings, manifest, store, aside, progress)
+        progress("indexing for search")
+        write_index(store, manifest, aside / SEARCH_INDEX)
         del store
         (aside / "lock").touch()
         manifest.write(aside)

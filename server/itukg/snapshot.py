@@ -3,6 +3,7 @@
 Layout of one dataset's folder in the cache::
 
     <place>/snapshots/<id>/store/         the Oxigraph store, only ever opened read-only
+    <place>/snapshots/<id>/search.sqlite  the search index (see `itukg.search`)
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
     <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
@@ -31,6 +32,7 @@ from itukg.errors import BuildError
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
 FORMAT = 6
 MANIFEST = "manifest.json"
+SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"
 
 
@@ -129,7 +131,8 @@ class SnapshotPlace:
         """Whether the snapshot with this id is there, whole and readable."""
         try:
             ox.Store.read_only(str(self.folder(snapshot) / "store"))
-            return Manifest.read(self.folder(snapshot)).id == snapshot
+            has_index = (self.folder(snapshot) / SEARCH_INDEX).is_file()
+            return has_index and Manifest.read(self.folder(snapshot)).id == snapshot
         except (OSError, TypeError, ValueError, KeyError):
             return False
 
@@ -193,7 +196,10 @@ class Hold:
 
 @dataclass(frozen=True)
 class OpenSnapshot:
-    """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
+    """A snapshot that this process has open: its manifest, its store, and where its search index is.
+
+    Closed when nobody holds it any more.
+    """
 
     manifest: Manifest
     store: ox.Store
