@@ -105,7 +105,8 @@ def problem(
 def unknown(kind: str, iri: str, detail: str, gone: Mapping[str, str]) -> Problem:
     """404 of the kind for an IRI that never was, 410 for one that an earlier release had (``gone``: IRI -> release)."""
     if iri in gone:
-        return problem("gone", f"{iri} was last published in version {gone[iri]}.")
+        detail = f"{iri} was last published in version {gone[iri]}."
+        return problem("gone", detail, members={"lastVersion": gone[iri]})
     return problem(kind, detail)
 
 

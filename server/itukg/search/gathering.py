@@ -122,9 +122,7 @@ class Gathered:
     def _links(self, store: ox.Store, manifest: Manifest) -> None:
         for graph in manifest.graphs:
             if graph["role"] in ("Data", "Vocabulary"):
-                rows: Any = store.query(
-                    _LINKS, substitutions={ox.Variable("graph"): ox.NamedNode(str(graph["iri"]))}
-                )
+                rows: Any = store.query(_LINKS, substitutions={ox.Variable("graph"): ox.NamedNode(str(graph["iri"]))})
                 self._connection.executemany(
                     "INSERT INTO linked VALUES (?, ?)",
                     ((text_of(row["thing"]), int(text_of(row["count"]))) for row in rows),

@@ -112,9 +112,7 @@ class Index:
     def kinds_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
         """Number of a thing -> its kind and whether it is retired."""
         chosen = json.dumps(list(numbers))
-        rows = self._all(
-            "SELECT id, kind, retired FROM thing WHERE id IN (SELECT value FROM json_each(?))", (chosen,)
-        )
+        rows = self._all("SELECT id, kind, retired FROM thing WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
         return {number: (kind, bool(retired)) for number, kind, retired in rows}
 
     def things(self, numbers: Sequence[int]) -> list[Thing]:
