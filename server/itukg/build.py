@@ -64,9 +64,10 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) 
 
 
 def snapshot_id(dataset: Dataset, settings: Settings | None = None) -> str:
-    """The name of the snapshot: a hash of the dataset's files, its base, what is built of them, and by which software."""
+    """The name of the snapshot: a hash of the dataset's files, its base, what is built of them, and by what."""
     software = ",".join(f"{name}={version(name)}" for name in _ENGINES)
-    text = f"{dataset.content_hash}\0{dataset.base}\0{__version__}\0{software}\0{RULES}\0{FORMAT}\0{(settings or Settings()).dumps}"
+    made = f"{__version__}\0{software}\0{RULES}\0{FORMAT}\0{(settings or Settings()).dumps}"
+    text = f"{dataset.content_hash}\0{dataset.base}\0{made}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

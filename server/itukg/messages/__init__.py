@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from itukg.messages import (
+    dataset,
     frame,
     home,
+    phrases,
     problems,
     query,
     reading,
@@ -19,8 +21,10 @@ from itukg.messages import (
 from itukg.statuses import KINDS
 
 _PAGES = (
+    dataset,
     frame,
     home,
+    phrases,
     problems,
     query,
     reading,
