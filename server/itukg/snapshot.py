@@ -195,15 +195,12 @@ class Hold:
 
 @dataclass(frozen=True)
 class OpenSnapshot:
-    """A snapshot that this process has open: its manifest, its store, and where its search index is.
-
-    Closed when nobody holds it any more.
-    """
+    """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
 
     manifest: Manifest
     store: ox.Store
-    search_index: Path
     _hold: Hold
+    folder: Path
 
 
 def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
@@ -219,8 +216,7 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
         folder = place.folder(name)
         try:
             hold = Hold(folder)
-            store = ox.Store.read_only(str(folder / "store"))
-            return OpenSnapshot(Manifest.read(folder), store, folder / SEARCH_INDEX, hold)
+            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold, folder)
         except (OSError, TypeError, ValueError, KeyError):
             # Removed between reading the link and opening it, and the link names another one by now; or damaged.
             if place.current() == name:

@@ -42,6 +42,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "doubled-parameter": Kind(400, "A parameter was sent twice", "`timeout`, `graph` or `default` twice, or both"),
     "bad-timeout": Kind(400, "timeout must be a number of seconds above 0", "`timeout` is anything else"),
+    "bad-parameter": Kind(
+        400, "A parameter cannot be used", "a parameter of a page that is unknown or has a wrong value"
+    ),
     "broken-request": Kind(400, "The request broke off", "a body that is shorter than its Content-Length"),
     "bad-request": Kind(400, "The request cannot be read", "an address or a header that HTTP does not allow"),
     "read-only": Kind(

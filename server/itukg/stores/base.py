@@ -146,8 +146,8 @@ class Reader(Protocol):
         """What the snapshot holds."""
 
     @property
-    def search_index(self) -> Path | None:
-        """The file of the search index that goes with the snapshot; None where there is none."""
+    def folder(self) -> Path | None:
+        """The snapshot's folder, for what was worked out when it was built; None where a remote store answers."""
 
     def select(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None

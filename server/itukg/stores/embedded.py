@@ -54,9 +54,9 @@ class EmbeddedReader:
         return self._snapshot.manifest
 
     @property
-    def search_index(self) -> Path:
-        """See `stores.base.Reader.search_index`."""
-        return self._snapshot.search_index
+    def folder(self) -> Path:
+        """The snapshot's folder."""
+        return self._snapshot.folder
 
     def select(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None

@@ -53,8 +53,8 @@ class RemoteStore:
         return self._manifest
 
     @property
-    def search_index(self) -> None:
-        """See `stores.base.Reader.search_index`: a remote endpoint has none that we could read."""
+    def folder(self) -> None:
+        """There is no snapshot."""
 
     def reader(self) -> RemoteStore:
         """The store itself."""
