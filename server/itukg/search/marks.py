@@ -1,4 +1,4 @@
-"""Which parts of a text match the words of a query: folded as the index folds, and told in the text as it is written."""
+"""Which parts of a text match the words of a query: folded as the index folds, told in the text as it is written."""
 
 from __future__ import annotations
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
-from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, request
 
@@ -25,17 +23,17 @@ from itukg.search.index import Index, open_index
 from itukg.search.marks import Piece
 from itukg.search.remote import find_exact
 from itukg.search.results import PAGE, Hit, Kind, Text, hits, kinds_found, name_of
-from itukg.snapshot import SEARCH_INDEX, Manifest
+from itukg.snapshot import SEARCH_INDEX
 from itukg.sparql import media
 from itukg.statuses import problem
 from itukg.stores.base import Reader
+from itukg.views import opensearch
 from itukg.views.pages import Page, open_page, render, respond
+from itukg.views.search_parameters import address, asked_kind, check_parameters, page_number, searched_text
 
-LONGEST = 200
 _SECONDS = 1.0
 _SUGGESTED = 8
 _SUGGESTION_SECONDS = 0.2
-_OPENSEARCH = "application/opensearchdescription+xml"
 # The classes of the W3C's vocabularies, which a dataset does not name: IRI -> the word of our own.
 _STANDARD_KINDS = {
     "http://www.w3.org/2002/07/owl#Class": "kind_class",
@@ -71,26 +69,26 @@ def blueprint(publication: Publication) -> Blueprint:
     @views.route("/search/suggest")
     def suggest() -> Response:
         reader = publication.store.reader()
-        _check_parameters(("q", "lang"), reader.manifest)
+        check_parameters(("q", "lang"), reader.manifest)
         page = open_page(reader.manifest)
-        body = {"query": _text(), "suggestions": _suggestions(reader, page)}
+        body = {"query": searched_text(), "suggestions": _suggestions(reader, page)}
         return respond(_json(body), media.JSON, reader.manifest.id, [page.language], "Accept-Language")
 
     @views.route("/opensearch.xml")
     def description() -> Response:
         manifest = publication.store.reader().manifest
-        _check_parameters(("lang",), manifest)
+        check_parameters(("lang",), manifest)
         page = open_page(manifest)
-        body = _description(page, publication.settings.public_url or manifest.base)
-        return respond(body, _OPENSEARCH, manifest.id, [page.language], "Accept-Language")
+        body = opensearch.describe(page, publication.settings.public_url or manifest.base)
+        return respond(body, opensearch.MEDIA, manifest.id, [page.language], "Accept-Language")
 
     return views
 
 
 def _answer(reader: Reader, *, as_json: bool) -> Response:
     manifest = reader.manifest
-    _check_parameters(("q", "lang", "type", "page"), manifest)
-    page, text = open_page(manifest), _text()
+    check_parameters(("q", "lang", "type", "page"), manifest)
+    page, text = open_page(manifest), searched_text()
     languages = [page.language, *(code for code in manifest.languages if code != page.language)]
     if reader.folder is None:
         found = _ask_remote(reader, page, text)
@@ -108,13 +106,13 @@ def _ask(index: Index, page: Page, text: str, languages: Sequence[str]) -> dict[
     """What the page and the JSON are made of."""
     found = search(index, text, seconds=_SECONDS)
     kinds = [_kind(kind, page) for kind in kinds_found(index, found)]
-    asked = _asked_kind(index, page)
+    asked = asked_kind(index, page.manifest)
     chosen, total = found, len(found.matches)
     if asked is not None:
         chosen = search(index, text, seconds=_SECONDS, kind=asked)
         total = len(chosen.matches)
     pages = max(1, -(-total // PAGE))
-    number = _page_number(pages)
+    number = page_number(pages)
     return {
         "hits": [_hit(hit, index, page) for hit in hits(index, chosen, number, languages)],
         "kinds": [{**kind, "chosen": kind["number"] == asked} for kind in kinds],
@@ -124,9 +122,9 @@ def _ask(index: Index, page: Page, text: str, languages: Sequence[str]) -> dict[
         "most": MOST,
         "number": number,
         "pages": pages,
-        "previous": _address(page=number - 1 if number > 2 else None) if number > 1 else None,
-        "next": _address(page=number + 1) if number < pages else None,
-        "all_kinds": _address(type=None, page=None) if asked is not None else None,
+        "previous": address(page=number - 1 if number > 2 else None) if number > 1 else None,
+        "next": address(page=number + 1) if number < pages else None,
+        "all_kinds": address(type=None, page=None) if asked is not None else None,
         "is_exact": found.is_exact,
         "meant": _meant(found),
         "single_words": _single_words(index, found),
@@ -149,7 +147,7 @@ def _ask_remote(reader: Reader, page: Page, text: str) -> dict[str, Any]:
         "all_count": len(found),
         "total": len(found),
         "is_cut": False,
-        "number": _page_number(1),
+        "number": page_number(1),
         "pages": 1,
         "is_exact": True,
         "meant": None,
@@ -181,7 +179,7 @@ def _kind(kind: Kind, page: Page) -> dict[str, Any]:
         "iri": kind.iri,
         "name": _kind_name(kind.iri, kind.names, page),
         "count": kind.count,
-        "href": _address(type=short, page=None),
+        "href": address(type=short, page=None),
     }
 
 
@@ -196,7 +194,7 @@ def _meant(found: Found) -> dict[str, str] | None:
     corrected = found.corrected()
     if found.is_exact or not corrected:
         return None
-    return {"text": corrected, "href": _address(q=corrected, type=None, page=None)}
+    return {"text": corrected, "href": address(q=corrected, type=None, page=None)}
 
 
 def _single_words(index: Index, found: Found) -> list[dict[str, str]]:
@@ -204,17 +202,17 @@ def _single_words(index: Index, found: Found) -> list[dict[str, str]]:
     if found.matches or len(found.words) < 2:
         return []
     single = [word.text for word in dict.fromkeys(found.words) if index.count(word.tokens[0])]
-    return [{"text": text, "href": _address(q=text, type=None, page=None)} for text in single[:_SUGGESTED]]
+    return [{"text": text, "href": address(q=text, type=None, page=None)} for text in single[:_SUGGESTED]]
 
 
 def _example_searches(index: Index, page: Page) -> list[dict[str, str]]:
     examples: Mapping[str, Sequence[str]] = index.about["examples"]
     chosen = [*examples.get("", ()), *examples.get(page.language, ())]
-    return [{"text": text, "href": _address(q=text, type=None, page=None)} for text in chosen]
+    return [{"text": text, "href": address(q=text, type=None, page=None)} for text in chosen]
 
 
 def _suggestions(reader: Reader, page: Page) -> list[dict[str, str]]:
-    text = _text()
+    text = searched_text()
     if reader.folder is None or not text:
         return []
     index = open_index(reader.folder / SEARCH_INDEX, reader.manifest.id)
@@ -241,7 +239,7 @@ def _suggestions(reader: Reader, page: Page) -> list[dict[str, str]]:
 def _as_json(found: Mapping[str, Any], page: Page) -> dict[str, Any]:
     """The answer for programs: the same as the page, without links into it."""
     return {
-        "query": _text(),
+        "query": searched_text(),
         "language": page.language,
         "indexed": found["indexed"],
         "total": found["total"],
@@ -282,73 +280,3 @@ def _wants_json() -> bool:
     if chosen is None:
         raise problem("not-acceptable", f"There is {media.HTML} and {media.JSON}.")
     return chosen == media.JSON
-
-
-def _address(**changed: object) -> str:
-    """The address of a search: this one with what is changed; None takes a parameter out."""
-    asked = {name: request.args[name] for name in ("q", "type", "page", "lang") if name in request.args}
-    kept = {name: str(value) for name, value in {**asked, **changed}.items() if value is not None}
-    return f"{request.script_root}/search?{urlencode(kept)}"
-
-
-def _check_parameters(known: Sequence[str], manifest: Manifest) -> None:
-    """Refuse parameters that are not known, sent twice, or wrong.
-
-    Raises:
-        Problem: 400, naming them.
-    """
-    for name in request.args:
-        if name not in known:
-            raise problem("bad-parameter", f"There is no parameter {name[:40]!r} here, but {', '.join(known)}.")
-        if len(request.args.getlist(name)) > 1:
-            raise problem("doubled-parameter", f"{name} was sent {len(request.args.getlist(name))} times.")
-    language = request.args.get("lang", manifest.languages[0])
-    if language not in manifest.languages:
-        raise problem("bad-parameter", f"lang is {language[:40]!r}, but there is {', '.join(manifest.languages)}.")
-    text = request.args.get("q", "")
-    if len(text) > LONGEST:
-        raise problem("bad-parameter", f"q has {len(text):,} characters, but at most {LONGEST} are searched for.")
-
-
-def _text() -> str:
-    return request.args.get("q", "").strip()
-
-
-def _page_number(pages: int) -> int:
-    value = request.args.get("page", "1")
-    number = int(value) if value.isascii() and value.isdecimal() and len(value) < 8 else 0
-    if not 1 <= number <= pages:
-        raise problem("bad-parameter", f"page is {value[:40]!r}, but this search has pages 1 to {pages}.")
-    return number
-
-
-def _asked_kind(index: Index, page: Page) -> int | None:
-    """The number of the kind that ``type`` names, by IRI or in short; None if it is not sent."""
-    asked = request.args.get("type")
-    if asked is None:
-        return None
-    prefixes = dict(page.manifest.prefixes)
-    for number, (iri, _) in index.kinds.items():
-        if asked in (iri, curie(iri, prefixes)):
-            return number
-    raise problem("bad-parameter", f"type is {asked[:200]!r}, but nothing in the index is of such a kind.")
-
-
-def _description(page: Page, address: str) -> str:
-    """The description of search for browsers; addresses must be absolute here."""
-    language = f"&lang={page.language}" if "lang" in request.args else ""
-    urls = (
-        (media.HTML, f"{address}search?q={{searchTerms}}{language}"),
-        (media.JSON, f"{address}search.json?q={{searchTerms}}{language}"),
-    )
-    name = page.text(page.manifest.titles)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        # The specification allows names of 16 characters and descriptions of 1,024.
-        f"<ShortName>{escape(name[:16].rstrip())}</ShortName>\n<LongName>{escape(name[:48].rstrip())}</LongName>\n"
-        f"<Description>{escape(page.text(page.manifest.descriptions)[:1024])}</Description>\n"
-        + "".join(f'<Url type="{kind}" template="{escape(url)}"/>\n' for kind, url in urls)
-        + f"<Language>{page.language}</Language>\n<InputEncoding>UTF-8</InputEncoding>\n"
-        f"<OutputEncoding>UTF-8</OutputEncoding>\n</OpenSearchDescription>\n"
-    )
