@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, make_response, redirect, request
 
 from itukg.errors import Problem
 from itukg.linkeddata.document import Document, open_document, unsayable, write_as
@@ -23,7 +22,7 @@ from itukg.statuses import problem, unknown
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
 from itukg.views.document_head import Head, in_header, signposts
-from itukg.views.pages import open_page, respond
+from itukg.views.pages import open_page, respond, with_cache_headers
 from itukg.views.thing_page import thing_page
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
@@ -44,11 +43,11 @@ def blueprint(publication: Publication) -> Blueprint:
 
     # Two slashes in a row are part of a name as any other character.
     @views.route("/id/<path:path>", merge_slashes=False)
-    def thing(path: str) -> BaseResponse:
+    def thing(path: str) -> Response:
         return _see_document(publication.store.reader(), "id/" + path)
 
     @views.route("/vocab/<path:path>", merge_slashes=False)
-    def concept(path: str) -> BaseResponse:
+    def concept(path: str) -> Response:
         return _see_document(publication.store.reader(), "vocab/" + path)
 
     @views.route("/doc/<path:path>", merge_slashes=False)
@@ -136,7 +135,7 @@ def _negotiate(accept: str | None, offers: tuple[str, ...]) -> str | None:
     return media.negotiate(accept, offers, _SYNONYMS)
 
 
-def _see_document(reader: Reader, local: str) -> BaseResponse:
+def _see_document(reader: Reader, local: str) -> Response:
     base = reader.manifest.base
     stated = None
     for read in (readings, escaped_readings):
@@ -150,10 +149,9 @@ def _see_document(reader: Reader, local: str) -> BaseResponse:
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     path = quote(document_path(stated, base) or "", safe=_IN_PATHS)
     address = f"{request.script_root}/{path}"
-    answer = redirect(address + query, 303)
-    answer.headers["Vary"] = "Accept"
+    answer = make_response(redirect(address + query, 303))
     answer.headers["Link"] = ", ".join([link(address, "describedby"), link(in_header(stated), "cite-as")])
-    return answer
+    return with_cache_headers(answer, reader.manifest.id, ["303"], "Accept")
 
 
 def _unknown(manifest: Manifest, asked: Sequence[Asked]) -> Problem:
