@@ -15,6 +15,7 @@ from itukg.messages import (
     problems,
     query,
     reading,
+    search,
     terms,
     things,
 )
@@ -28,6 +29,7 @@ _PAGES = (
     problems,
     query,
     reading,
+    search,
     terms,
     things,
 )
