@@ -22,6 +22,7 @@ from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
 from itukg.views import (
+    context,
     health,
     home,
     pages,
@@ -49,6 +50,7 @@ _VIEWS = (
     query_page,
     search,
     things,
+    context,
     terms,
     reading,
 )
