@@ -17,7 +17,7 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import health, home, problems, query_page, sparql, terms, things
+from itukg.views import health, home, pages, problems, query_page, sparql, terms, things
 from itukg.web.clients import Clients
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    pages.register(app)
     app.register_blueprint(health.blueprint(publication))
     app.register_blueprint(home.blueprint(publication))
     app.register_blueprint(sparql.blueprint(publication))
@@ -121,6 +122,9 @@ def remote_manifest(settings: Settings) -> Manifest:
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
         triples=0,
         examples=tuple(asdict(example) for example in dataset.examples),
+        issued=dataset.issued,
+        notice=dataset.notice,
+        contact=dataset.contact,
     )
 
 

@@ -129,6 +129,9 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         triples=total,
         overlaps=overlaps(store) if sum(int(str(graph["triples"])) for graph in graphs) > total else (),
         examples=tuple(asdict(example) for example in dataset.examples),
+        issued=dataset.issued,
+        notice=dataset.notice,
+        contact=dataset.contact,
         gone=find_gone(dataset, {str(graph["iri"]) for graph in graphs}, {row["iri"].value for row in published}),
     )
 

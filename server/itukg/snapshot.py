@@ -28,7 +28,7 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 ASIDE = ".aside-"
 
@@ -39,6 +39,8 @@ class Manifest:
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
     snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
+    are reported.
     """
 
     id: str
@@ -58,6 +60,9 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    issued: str = ""
+    notice: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
