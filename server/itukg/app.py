@@ -17,7 +17,7 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import health, home, pages, problems, query_page, sparql, terms, things
+from itukg.views import citations, health, home, pages, problems, query_page, sparql, terms, things
 from itukg.web.clients import Clients
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.register_blueprint(sparql.blueprint(publication))
     app.register_blueprint(query_page.blueprint(publication))
     app.register_blueprint(things.blueprint(publication))
+    app.register_blueprint(citations.blueprint(publication))
     app.register_blueprint(terms.blueprint(publication))
     problems.register(app, publication)
     app.after_request(_finish)

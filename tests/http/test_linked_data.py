@@ -112,7 +112,9 @@ def test_pages_of_hostile_labels_show_them_and_run_nothing(harbour_server: LiveS
         for name in ("S.S.Anna", "noor", "long", "hulk-9")
     ]
     assert [page.status for page in pages] == [200] * 4
-    assert all("<script" not in page.text and '="javascript:' not in page.text for page in pages)
+    own = '<script src="/static/thing.js" type="module"></script>'
+    texts = [page.text.replace(own, "") for page in pages]
+    assert all("<script" not in text and '="javascript:' not in text for text in texts)
     assert "hulk-9" in pages[3].text
 
 

@@ -12,7 +12,6 @@ from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import document_path, thing_of
 from itukg.linkeddata.resource import REPLACED_BY, Description, describe, serialize
-from itukg.linkeddata.vocabulary import read_vocabulary
 from itukg.publication import Publication
 from itukg.snapshot import Manifest
 from itukg.sparql import media
@@ -20,6 +19,7 @@ from itukg.statuses import problem, unknown
 from itukg.turtle.terms import is_iri
 from itukg.views.document_head import Head, HeadLink
 from itukg.views.pages import open_page, respond
+from itukg.views.query_page import CONTENT_SECURITY_POLICY
 from itukg.views.thing_page import thing_page
 
 _OFFERS = (media.HTML, *media.GRAPH_TYPES)
@@ -61,8 +61,9 @@ def blueprint(publication: Publication) -> Blueprint:
         if chosen == media.HTML:
             page = open_page(manifest)
             limit = publication.settings.incoming_limit
-            body: bytes | str = thing_page(page, described, read_vocabulary(reader), _head(stem), stem, limit)
+            body: bytes | str = thing_page(page, reader, described, _head(stem), stem, limit)
             answer = respond(body, chosen, manifest.id, [page.language], vary)
+            answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         else:
             body = serialize(described.triples(), chosen, dict(manifest.prefixes), described.thing)
             answer = respond(body, chosen, manifest.id, [chosen], vary)
