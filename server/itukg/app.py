@@ -23,6 +23,7 @@ from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
 from itukg.views import (
     context,
+    citations,
     health,
     home,
     pages,
@@ -51,6 +52,7 @@ _VIEWS = (
     search,
     things,
     context,
+    citations,
     terms,
     reading,
 )
