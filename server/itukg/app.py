@@ -21,7 +21,17 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import health, home, pages, problems, query_page, sparql, terms, things
+from itukg.views import (
+    health,
+    home,
+    pages,
+    problems,
+    query_page,
+    reading,
+    sparql,
+    terms,
+    things,
+)
 from itukg.views.pages import CACHE_CONTROL
 from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
@@ -31,6 +41,15 @@ from itukg.web.metrics import Metrics
 from itukg.web.proxies import Proxies, read_mount, read_networks
 from itukg.web.record import ENDPOINT, Record
 
+_VIEWS = (
+    health,
+    home,
+    sparql,
+    query_page,
+    things,
+    terms,
+    reading,
+)
 _STANDARD_OUTPUT = 1
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -73,12 +92,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     pages.register(app)
-    app.register_blueprint(health.blueprint(publication))
-    app.register_blueprint(home.blueprint(publication))
-    app.register_blueprint(sparql.blueprint(publication))
-    app.register_blueprint(query_page.blueprint(publication))
-    app.register_blueprint(things.blueprint(publication))
-    app.register_blueprint(terms.blueprint(publication))
+    for view in _VIEWS:
+        app.register_blueprint(view.blueprint(publication))
     problems.register(app, publication)
     app.after_request(partial(_finish, publication))
     log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None
