@@ -30,7 +30,9 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 6
+FORMAT = 7
+# Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
+RULES = 3
 MANIFEST = "manifest.json"
 SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"
@@ -196,10 +198,7 @@ class Hold:
 
 @dataclass(frozen=True)
 class OpenSnapshot:
-    """A snapshot that this process has open: its manifest, its store, and where its search index is.
-
-    Closed when nobody holds it any more.
-    """
+    """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
 
     manifest: Manifest
     store: ox.Store

@@ -7,10 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from itukg.messages import frame, home, problems, query, reading, terms, things
+from itukg.messages import (
+    dataset,
+    frame,
+    home,
+    phrases,
+    problems,
+    query,
+    reading,
+    search,
+    terms,
+    things,
+)
 from itukg.statuses import KINDS
 
-_PAGES = (frame, home, problems, query, reading, terms, things)
+_PAGES = (
+    dataset,
+    frame,
+    home,
+    phrases,
+    problems,
+    query,
+    reading,
+    search,
+    terms,
+    things,
+)
 
 
 def _all_words() -> dict[str, dict[str, str]]:

@@ -65,6 +65,7 @@ PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "request-too-large": ("请求过大", "请缩短查询。"),
         "address-too-long": ("地址过长", "较长的查询请用POST发送。"),
         "headers-too-large": ("请求头过大", "请减少请求头。"),
+        "range-not-satisfiable": ("文件没有那么长", "请求文件长度以内的范围，或整个文件。"),
         "unsupported-media-type": ("不接受这种请求体", "请以表单或application/sparql-query发送查询。"),
         "unsupported-charset": ("请求体必须是UTF-8", "请改用UTF-8。"),
         "memory": ("查询所需内存超出限额", "请缩小查询范围。"),

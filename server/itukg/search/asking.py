@@ -1,9 +1,9 @@
 """A reader's words -> the things found, best first.
 
 The order is that of `Match`: a whole code, a whole name, the beginning of a code, a name that begins with the words,
-one that has them in their order, one that has them, summaries that have them, then what is spelled alike, and only where nothing else is found, what has
-some of the words. Among equals comes first what more of the data points to (the number of a thing in the index); what
-is retired comes last of all.
+one that has them in their order, one that has them, summaries that have them, then what is spelled alike, and only
+where nothing else is found, what has some of the words. Among equals comes first what more of the data points to (the
+number of a thing in the index); what is retired comes last of all.
 """
 
 from __future__ import annotations

@@ -22,11 +22,12 @@ _DEPRECATED = ox.NamedNode("http://www.w3.org/2002/07/owl#deprecated")
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDF_PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
 # Of a term it matters whether it is a class or a property, not which rules hold for it.
-_TERM_KINDS = {"http://www.w3.org/2000/01/rdf-schema#Class": _OWL + "Class"} | {
-    _OWL + name + "Property": _RDF_PROPERTY
-    for name in "Object Datatype Annotation Functional InverseFunctional Symmetric Asymmetric Transitive Reflexive "
-    "Irreflexive Deprecated".split()
-}
+_PROPERTIES = (
+    *("Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Symmetric", "Asymmetric"),
+    *("Transitive", "Reflexive", "Irreflexive", "Deprecated"),
+)
+_TERM_KINDS = {"http://www.w3.org/2000/01/rdf-schema#Class": _OWL + "Class"}
+_TERM_KINDS |= {f"{_OWL}{name}Property": _RDF_PROPERTY for name in _PROPERTIES}
 # What links to a thing from the data makes it important; that it is of a class does not.
 _LINKS = f"""SELECT ?graph ?thing (COUNT(*) AS ?count) {{
   GRAPH ?graph {{ ?from ?link ?thing FILTER(isIRI(?thing) && ?link != {RDF_TYPE}) }}

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from itukg.search.fields import Role
 from itukg.search.schema import EXACT_CODE, hash_of
@@ -27,7 +28,7 @@ _NEAR_ROWS = 2_000
 _NEVER = float("inf")
 
 
-class OutOfTime(Exception):  # noqa: N818 - no error: what was found so far is the answer
+class OutOfTime(Exception):
     """The time for a search is over."""
 
 
@@ -101,13 +102,10 @@ class Index:
 
     def near(self, word: str, count: int) -> list[tuple[int, str]]:
         """The words of the index that a mistyped word may mean: (edits, word), likeliest first."""
-        hashes = sorted(hashes_for_query(word))
-        marks = ",".join("?" * len(hashes))
-        query = (
-            "SELECT word, things FROM spelling WHERE id IN "
-            f"(SELECT word FROM near WHERE hash IN ({marks}) LIMIT {_NEAR_ROWS})"  # noqa: S608 - only question marks
-        )
-        return nearest(word, self._all(query, hashes), count)
+        hashes = json.dumps(sorted(hashes_for_query(word)))
+        query = """SELECT word, things FROM spelling WHERE id IN
+            (SELECT word FROM near WHERE hash IN (SELECT value FROM json_each(?)) LIMIT ?)"""
+        return nearest(word, self._all(query, (hashes, _NEAR_ROWS)), count)
 
     def kinds_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
         """Number of a thing -> its kind and whether it is retired."""
@@ -133,9 +131,9 @@ class Index:
         }
         return [found[number] for number in numbers if number in found]
 
-    def _all(self, query: str, values: Sequence[object]) -> list[tuple[object, ...]]:
+    def _all(self, query: str, values: Sequence[str | int]) -> list[Any]:
         try:
-            return self._connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return self._connection.execute(query, tuple(values)).fetchall()
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 raise OutOfTime from error
