@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS = {
     "en": {
         "_name": "English",
+        "contents": "Contents",
         "ask": "Query",
         "home": "Home",
         "ontology": "Ontology",
@@ -29,6 +30,7 @@ WORDS = {
     },
     "zh": {
         "_name": "中文",
+        "contents": "目录",
         "ask": "查询",
         "home": "首页",
         "ontology": "本体",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 WORDS = {
     "en": {
-        "contents": "Contents",
         "reading_about": "Facts about this document",
         "also_named": "Also named:",
         "claims_here": "Stated here",
@@ -19,7 +18,6 @@ WORDS = {
         "text_empty": "No summary.",
     },
     "zh": {
-        "contents": "目录",
         "reading_about": "关于本文件的事实",
         "also_named": "另提及：",
         "claims_here": "此处所述",

@@ -153,7 +153,7 @@ def _page(page: Page, reader: Reader, outline: Outline, number: int, reading: Te
         name=name,
         others=read.labels.others(outline.document, page.language),
         document=page.href(outline.document),
-        notice=page.text(reading.notice or {}),
+        reading_notice=page.text(reading.notice or {}),
         contents=[
             (entry.part, entry.number, entry.heading, entry.name, place(entry.part.iri)) for entry in read.contents
         ],
