@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS = {
     "en": {
         "_name": "English",
+        "contents": "Contents",
         "ask": "Query",
         "home": "Home",
         "ontology": "Ontology",
@@ -19,6 +20,7 @@ WORDS = {
         "identifier": "Identifier",
         "other": "Other",
         "browse": "Browse",
+        "about": "Dataset",
         "main_nav": "Main",
         "here": "You are here",
         "search": "Search",
@@ -28,6 +30,7 @@ WORDS = {
     },
     "zh": {
         "_name": "中文",
+        "contents": "目录",
         "ask": "查询",
         "home": "首页",
         "ontology": "本体",
@@ -42,6 +45,7 @@ WORDS = {
         "identifier": "标识符",
         "other": "其他",
         "browse": "浏览",
+        "about": "数据集",
         "main_nav": "主导航",
         "here": "当前位置",
         "search": "搜索",

@@ -19,6 +19,7 @@ from itukg.snapshot import Manifest
 from itukg.sparql.media import negotiate_language
 from itukg.typography import whole
 from itukg.views.frame import frame
+from itukg.web.answer_cache import SNAPSHOT
 
 # A snapshot lives until the next one: caches may keep an answer, but ask before they use it again.
 CACHE_CONTROL = "public, no-cache"
@@ -49,8 +50,8 @@ class Page:
 
 
 def open_page(manifest: Manifest) -> Page:
-    """Choose the language: ``?lang=`` if it is one of the dataset's, else Accept-Language."""
-    wanted = request.args.get("lang", "")
+    """Choose the language: ``?lang=`` if it is one of the dataset's (``zh-CN`` is ``zh``), else Accept-Language."""
+    wanted = request.args.get("lang", "").lower().split("-")[0]
     if wanted in manifest.languages:
         return Page(manifest, wanted)
     return Page(manifest, negotiate_language(request.headers.get("Accept-Language"), manifest.languages))
@@ -73,7 +74,7 @@ def render(template: str, page: Page, **values: Any) -> str:
         words=words(page.language),
         dataset_title=page.text(page.manifest.titles),
         dataset_description=page.text(page.manifest.descriptions),
-        notice=page.text(page.manifest.notice),
+        rights_notice=page.text(page.manifest.notice),
         language_in=partial(language_in, reader=page.language),
         **{**frames, **values},
     )
@@ -102,9 +103,10 @@ def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence
 
 
 def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], vary: str) -> Response:
-    """Add entity tag, Cache-Control and Vary, and turn the answer into a 304 where that is right.
+    """Add entity tag, Cache-Control and Vary; `itukg.web.answering` does the rest: 304, Last-Modified, codings, memory.
 
-    ``snapshot`` is '' for an answer that may be another next time: a volatile query, a remote store.
+    ``snapshot`` is '' for an answer that may be another next time: a volatile query, a remote store. Any other is taken
+    for the same for all who ask the same address of that snapshot, with the same values of the headers in ``vary``.
     """
     if vary:
         answer.headers["Vary"] = vary
@@ -114,5 +116,5 @@ def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], 
         # Weak: the same triples and rows, but the engine writes prefixes and blank nodes in an order of chance.
         answer.set_etag(entity_tag(snapshot, request.full_path, *variant), weak=True)
         answer.headers["Cache-Control"] = CACHE_CONTROL
-        answer.make_conditional(request)
+        request.environ[SNAPSHOT] = snapshot
     return answer
