@@ -16,7 +16,7 @@ from itukg.snapshot import Manifest
 
 IN_PATHS = "/:@!$&'()*+,;=-._~"
 # Word -> path, in the order in which they stand in the header.
-_WAYS = {"browse": "/list", "ask": "/sparql", "ontology": "/ontology"}
+_WAYS = {"browse": "/list", "ask": "/sparql", "ontology": "/ontology", "about": "/dataset"}
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?.*")
 
 
