@@ -61,7 +61,7 @@ def frame(manifest: Manifest, language: str) -> dict[str, Any]:
         ],
         "search_path": f"{request.script_root}/search" if _is_answered("/search") else "",
         "license_name": license_name(manifest.license),
-        "issued": write_date(manifest.issued, language),
+        "version_date": write_date(manifest.issued, language),
         "language_query": {"lang": language} if explicit else {},
     }
 
