@@ -23,7 +23,7 @@ from itukg.turtle.terms import PUB, to_quad
 
 _TYPE = RDF + "type"
 # The order of reading: what the terms are, then what is said with them.
-_ORDER = (Role.ONTOLOGY, Role.VOCABULARY, Role.DATA, Role.LINKS, Role.SHAPES, Role.CATALOG)
+_ORDER = (Role.ONTOLOGY, Role.VOCABULARY, Role.DATA, Role.LINKS, Role.SHAPES, Role.CATALOG, Role.DISPLAY)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,219 @@
+"""The page about one thing, put together: what it is, its facts, where the reports tell of it, what points to it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from flask import request
+
+from itukg.display.citation import as_bibtex, as_csl, as_text
+from itukg.display.facts import Facts
+from itukg.display.grammar import plain
+from itukg.display.neighbours import picture, shorten
+from itukg.display.paths import Path, Step
+from itukg.display.phrases import jobs
+from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
+from itukg.linkeddata.resource import Description
+from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
+from itukg.messages import words
+from itukg.sparql import media
+from itukg.stores.base import Reader, Term
+from itukg.stores.terms import fill_lists
+from itukg.turtle.terms import text_of
+from itukg.views.document_head import Head
+from itukg.views.pages import Page, render
+from itukg.views.thing_address import query_address
+from itukg.views.thing_around import neighbours, timeline
+from itukg.views.thing_citation import citation_of
+from itukg.views.thing_facts import groups, others_called
+from itukg.views.thing_links import incoming
+from itukg.views.thing_places import chain, passages
+from itukg.views.thing_values import Values, in_order
+
+_SUFFIXES = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples", "trig": "TriG"}
+_POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
+_ABOUT = """SELECT ?property ?value WHERE {
+  VALUES ?thing { }
+  ?thing ?property ?value .
+}"""
+
+
+def thing_page(page: Page, reader: Reader, described: Description, head: Head, stem: str, limit: int) -> str:
+    """The page about a thing.
+
+    Args:
+        page: for whom, and how IRIs become links.
+        reader: the snapshot that ``described`` comes from.
+        described: what is known about the thing.
+        head: what the page's head tells machines.
+        stem: the path of the thing's documents below ``/doc/``, without a suffix.
+        limit: how many incoming links ``described`` holds at most.
+    """
+    values = read_values(page, reader, described)
+    thing, sheet = values.facts.thing, values.sheet
+    name = values.name(thing)
+    own = sheet.of(values.facts.types(thing))
+    sentence = values.phrases.sentence(thing, own.sentence) or values.phrases.sentence(thing, own.reading)
+    cited = citation_of(values, reader)
+    around = neighbours(values, described)
+    return render(
+        "thing.html",
+        page,
+        title=name.text,
+        summary=plain(sentence) or None,
+        breadcrumb=_breadcrumb(values, name.text),
+        thing=described.thing,
+        name=name,
+        other_names=_other_names(values),
+        kinds=[(values.kind(kind), values.href(kind)) for kind in values.facts.kinds],
+        codes=_codes(values, name.text),
+        sentence=values.runs(sentence),
+        fallback=None if sentence else _fallback(values, described),
+        marks=values.marks(thing),
+        doubts=values.doubts(thing),
+        retired=described.is_retired,
+        instead=[values.named(ox.NamedNode(iri)) for iri in described.replacements],
+        formerly=in_order(values.named(ox.NamedNode(iri)) for iri in described.replaces),
+        groups=groups(values, described),
+        called=others_called(values, described),
+        chain=chain(values, own.chain),
+        passages=passages(values),
+        incoming=incoming(values, described, limit),
+        cut=query_address(page, _POINTING % described.thing) if len(described.incoming) >= limit else "",
+        picture=picture(around) if around else None,
+        around=around,
+        timeline=timeline(values, described),
+        citation=as_text(cited),
+        bibtex=as_bibtex(cited),
+        csl=as_csl(cited),
+        asks=_asks(values, own),
+        report=_report(values),
+        middle=shorten(_codes(values, "")[0] if _codes(values, "") else name.text, 14),
+        suffix_names=_SUFFIXES,
+        head=head,
+        stem=stem,
+        formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES],
+    )
+
+
+def read_values(page: Page, reader: Reader, described: Description) -> Values:
+    """All that the page says of the thing and of those around it, read in at most three queries."""
+    sheet, vocabulary = read_sheet(reader), read_vocabulary(reader)
+    facts = Facts(reader, sheet, described)
+    _prepare(facts, sheet, vocabulary, described)
+    facts.kinds = _kinds(page, facts, sheet, described)
+    return Values(page, facts, sheet, vocabulary, described.incoming)
+
+
+def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> list[Term]:
+    """The classes that the thing is stated to be of: the narrowest first, those without a name last or left out."""
+    kinds = [
+        item.value
+        for item in described.statements
+        if item.predicate == TYPE
+        and isinstance(item.value, ox.NamedNode)
+        and page.manifest.closure_graph not in item.graphs
+    ]
+    named = [kind for kind in kinds if facts.name(kind, page.language) is not None]
+    rank = {name: position for position, name in enumerate(sheet.ranks)}
+    return sorted(named or kinds, key=lambda kind: (rank.get(text_of(kind), len(rank)), text_of(kind)))
+
+
+def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Description) -> None:
+    own = sheet.of(facts.types(facts.thing))
+    linked: dict[Term, None] = {item.value: None for item in described.statements}
+    linked.update((ox.NamedNode(source), None) for source, _ in described.incoming)
+    inner = [triple.object for triple in described.nested if isinstance(triple.object, ox.NamedNode)]
+    things = [*dict.fromkeys(inner), *(node for node in linked if isinstance(node, ox.NamedNode))]
+    properties = {item.predicate for item in described.statements} | {name for _, name in described.incoming}
+    properties |= {triple.predicate.value for triple in described.nested}
+    backwards = {inverse for name in properties for inverse in vocabulary.inverses.get(name, ())}
+    others = [*things, *map(ox.NamedNode, [*properties, *backwards, *described.replaces])]
+    blank = [triple.subject for triple in described.nested if isinstance(triple.subject, ox.BlankNode)]
+    wanted = jobs(facts.thing, [*own.sentence, *own.reading])
+    if own.chain:
+        wanted.append((facts.thing, own.chain.path))
+    if sheet.passages.path:
+        wanted.append((facts.thing, sheet.passages.path))
+    places = [Path(((Step(name),),)) for name in sheet.evidence.properties]
+    wanted += [(facts.thing, path) for path in places]
+
+    def of_values() -> list[tuple[Term, Path]]:
+        found: list[tuple[Term, Path]] = []
+        nodes: list[Term] = [*things, *dict.fromkeys(blank)]
+        for node in nodes:
+            reading = sheet.of(facts.types(node)).reading
+            if reading:
+                found += jobs(node, reading)
+            found += [(node, path) for path in places]
+            found += [(node, Path(((Step(doubt.word),),))) for doubt in sheet.doubts if doubt.word]
+        if own.chain:
+            for version in facts.follow(facts.thing, own.chain.path):
+                found += jobs(version, own.chain.parts)
+                found += [(version, own.chain.order)] if own.chain.order else []
+        return found
+
+    facts.prepare(wanted, others, of_values)
+
+
+def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
+    page = values.page
+    home = request.script_root + "/" + (f"?lang={page.language}" if "lang" in request.args else "")
+    kinds = [(values.kind(kind).text, values.href(kind)) for kind in values.facts.kinds[:1]]
+    return [(words(page.language)["home"], home), *kinds, (name, None)]
+
+
+def _other_names(values: Values) -> list[Any]:
+    """The thing's names in the other languages of the dataset, where they differ from the one at the top."""
+    page = values.page
+    first = values.name(values.facts.thing)
+    found = []
+    for language in page.manifest.languages:
+        other = values.facts.name(values.facts.thing, language)
+        if other is not None and other.language == language != first.language and other.text != first.text:
+            found.append(other)
+    return found
+
+
+def _codes(values: Values, name: str) -> list[str]:
+    """The thing's codes, those left out that its name is already."""
+    codes = [
+        str(value.value) for name_ in values.sheet.codes for value in values.facts.values(values.facts.thing, name_)
+    ]
+    return sorted(code for code in set(codes) if code != name)
+
+
+def _fallback(values: Values, described: Description) -> str:
+    """A sentence for a thing that the dataset has none for: what it is, and how much is said of it."""
+    said = words(values.page.language)
+    kinds = [values.kind(kind).text for kind in values.facts.kinds[:1]]
+    facts = len({item.predicate for item in described.statements})
+    sources = len({source for source, _ in described.incoming})
+    text = said["fallback"] if kinds else said["fallback_no_kind"]
+    text = text.format(kind=kinds[0] if kinds else "", facts=facts, sources=sources)
+    return text[:1].upper() + text[1:]
+
+
+def _asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
+    """Queries to begin with: that of the dataset for this kind of thing, and one that fits any."""
+    page, said = values.page, words(values.page.language)
+    asked = [(page.text(own.query_text) or said["ask_fitting"], own.query)] if own.query else []
+    asked.append((said["ask_general"], _ABOUT))
+    found = []
+    for text, query in asked:
+        try:
+            filled = fill_lists(query, {"thing": [values.facts.thing]})
+        except ValueError:
+            continue
+        found.append((text, query_address(page, filled)))
+    return found
+
+
+def _report(values: Values) -> str:
+    """Where an error on this page is reported: the dataset's contact, told which page; '' if it names none."""
+    contact = values.page.manifest.contact
+    if contact.startswith("mailto:") and "?" not in contact:
+        return f"{contact}?subject={quote(values.facts.thing.value, safe='')}"
+    return contact
