@@ -23,6 +23,7 @@ from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
 from itukg.views import (
     context,
+    citations,
     health,
     home,
     pages,
@@ -51,6 +52,7 @@ _VIEWS = (
     search,
     things,
     context,
+    citations,
     terms,
     reading,
 )
@@ -62,8 +64,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    # Scripts of this server alone, which may ask this server alone: suggestions in the search box, the query page.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",

@@ -14,7 +14,6 @@ from itukg.linkeddata.headers import link
 from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
 from itukg.linkeddata.resource import LAST_PAGE, Description, describe
 from itukg.linkeddata.schema_org import data_block
-from itukg.linkeddata.vocabulary import read_vocabulary
 from itukg.publication import Publication
 from itukg.snapshot import Manifest
 from itukg.sparql import media
@@ -23,6 +22,7 @@ from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
 from itukg.views.document_head import Head, in_header, signposts
 from itukg.views.pages import open_page, respond, with_cache_headers
+from itukg.views.query_page import CONTENT_SECURITY_POLICY
 from itukg.views.thing_page import thing_page
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
@@ -103,10 +103,11 @@ def _answer(publication: Publication, reader: Reader, described: Description, su
         data = data_block(described, manifest, document.iri, page.language, page.text(manifest.titles))
         head = Head(marks, data)
         limit = publication.settings.incoming_limit
-        body: bytes | str = thing_page(page, described, read_vocabulary(reader), head, path.removeprefix("doc/"), limit)
+        body: bytes | str = thing_page(page, reader, described, head, path.removeprefix("doc/"), limit)
         vary = f"{vary}, Accept-Language".removeprefix(", ")
         answer = respond(body, chosen, manifest.id, [page.language], vary)
         answer.headers["Content-Language"] = page.language
+        answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     else:
         head = Head(marks)
         answer = respond(write_as(document, chosen, reader), chosen, manifest.id, [chosen], vary)
