@@ -41,10 +41,10 @@ def _file(
     reader = publication.store.reader()
     manifest = reader.manifest
     found = find_document(reader, path, publication.settings.incoming_limit)
-    described = found[0] if found is not None and not found[1] else None
-    if described is None:
+    if found is None or found[1]:
         iri = manifest.base + "id/" + path
         raise unknown("unknown-thing", iri, f"The graph says nothing about {iri}.", manifest.gone)
+    described = found[0]
     page = open_page(manifest)
     citation = citation_of(read_values(page, reader, described), reader)
     answer = respond(write(citation).encode(), media_type, manifest.id, [page.language, ending], "Accept-Language")
