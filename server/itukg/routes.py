@@ -73,7 +73,7 @@ _TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
 _PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
 _REFUSED = (
     *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
-    *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "unknown-graph", "not-acceptable"),
+    *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "not-acceptable"),
     *("query-too-long", "too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full"),
 )
 
@@ -125,11 +125,11 @@ ROUTES: Sequence[Route] = (
     Route("/sparql/names", "What the things in a result are called", (Answer(200, "The names", (media.JSON,)),),
           ("bad-request",), _LANGUAGE, "post", (media.JSON,), tag="SPARQL"),
     Route("/graph", "The Graph Store Protocol: a graph named by a parameter",
-          (Answer(200, "The graph", media.DATASET_TYPES), _FRESH),
+          (Answer(200, "The graph", _GRAPH), _FRESH),
           ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable"),
           ("graph", "default", "format"), tag="SPARQL"),
     *_written("/graph"),
-    Route("/graph/{path}", "A graph by its own address", (Answer(200, "The graph", media.DATASET_TYPES), _FRESH),
+    Route("/graph/{path}", "A graph by its own address", (Answer(200, "The graph", _GRAPH), _FRESH),
           ("unknown-graph", "gone", "not-acceptable"), ("format",), tag="SPARQL"),
     *_written("/graph/{path}"),
     Route("/healthz", "This process answers", (Answer(200, "It does", (media.JSON,)),), tag="Operation"),

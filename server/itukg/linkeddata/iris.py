@@ -14,6 +14,9 @@ from itukg.sparql.media import SUFFIXES
 _THINGS = "id/"
 _CONCEPTS = "vocab/"
 _DOCUMENTS = "doc/"
+# Documents at the address of what they are about, alone and below it.
+_OWN_DOCUMENTS = ("", "ontology", "shapes", "vocab", "dataset", "void", "sparql")
+_PLACES = ("graph/", "dataset/", "ontology/", "dumps/")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def document_path(iri: str, base: str) -> str | None:
         return _DOCUMENTS + local[len(_THINGS) :]
     if local.startswith(_CONCEPTS):
         return _DOCUMENTS + local
-    if local.partition("#")[0] in ("ontology", "shapes"):
+    if local.partition("#")[0] in _OWN_DOCUMENTS or local.startswith(_PLACES):
         return local
     return None
 
