@@ -76,6 +76,9 @@ class Dataset:
     releases_folder: str
     releases: tuple[str, ...]
     rebase: Rebase = field(repr=False)
+    issued: str = ""
+    notice: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -154,6 +157,9 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         releases_folder=folder,
         releases=releases,
         rebase=rebase,
+        issued=next(iter(catalog.all(subject, DCT + "issued")), ""),
+        notice=catalog.notice(subject),
+        contact=catalog.contact(subject),
     )
 
 

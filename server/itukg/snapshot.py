@@ -3,6 +3,7 @@
 Layout of one dataset's folder in the cache::
 
     <place>/snapshots/<id>/store/         the Oxigraph store, only ever opened read-only
+    <place>/snapshots/<id>/search.sqlite  the search index (see `itukg.search`)
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
     <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
@@ -29,8 +30,11 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 6
+FORMAT = 8
+# Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
+RULES = 3
 MANIFEST = "manifest.json"
+SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"
 
 
@@ -40,6 +44,8 @@ class Manifest:
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
     snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
+    are reported.
     """
 
     id: str
@@ -59,6 +65,9 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    issued: str = ""
+    notice: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -124,7 +133,8 @@ class SnapshotPlace:
         """Whether the snapshot with this id is there, whole and readable."""
         try:
             ox.Store.read_only(str(self.folder(snapshot) / "store"))
-            return Manifest.read(self.folder(snapshot)).id == snapshot
+            has_index = (self.folder(snapshot) / SEARCH_INDEX).is_file()
+            return has_index and Manifest.read(self.folder(snapshot)).id == snapshot
         except (OSError, TypeError, ValueError, KeyError):
             return False
 

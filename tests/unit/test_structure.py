@@ -23,6 +23,7 @@ FORBIDDEN = {
     "views": ("itukg.stores.embedded", "itukg.stores.remote", "itukg.stores.pool", "rdflib", "itukg.app"),
     "facts": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.app", "rdflib"),
     "terms": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.app", "rdflib"),
+    "search": ("flask", "werkzeug", "rdflib", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
     "releases": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "build.py": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "dataset.py": ("flask", "itukg.views", "itukg.stores"),
@@ -40,6 +41,7 @@ PURE = (
     *(f"terms/{name}.py" for name in ("graph", "phrases", "ontology", "shapes", "schemes", "diagram")),
     *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places", "positions", "index", "mistakes")),
     *(f"turtle/{name}.py" for name in ("scan", "names", "layout_clues", "reading", "recover", "encoding")),
+    *(f"search/{name}.py" for name in ("folding", "words", "spelling", "expressions", "marks", "asking", "results")),
     *(f"formatting/{name}.py" for name in ("order", "arrange", "layout", "text", "report")),
 )
 INPUT_OUTPUT = ("os", "socket", "subprocess", "pathlib", "io", "tempfile", "urllib.request")
