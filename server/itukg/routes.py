@@ -49,6 +49,7 @@ _GRAPH = media.GRAPH_TYPES
 _QUERY_RESULTS = (*media.RESULT_TYPES, *media.DATASET_TYPES)
 _FRESH = Answer(304, "What the client has is still right")
 _LANGUAGE = ("lang",)
+_SEARCH = ("q", "type", "page", "lang")
 
 
 def _document(path: str, text: str, *problems: str) -> list[Route]:
@@ -84,6 +85,26 @@ ROUTES: Sequence[Route] = (
     Route("/doc/{path}", "The document about a thing; its path may end in the suffix of a format",
           (Answer(200, "The document", (media.HTML, *_GRAPH, media.TRIG)), _FRESH),
           ("unknown-thing", "gone", "not-acceptable", "not-found"), ("lang", "page")),
+    Route("/cite/bibtex/{path}", "How a thing is cited, as BibTeX",
+          (Answer(200, "The citation", ("application/x-bibtex",)), _FRESH), ("unknown-thing", "gone"), _LANGUAGE),
+    Route("/cite/csl/{path}", "How a thing is cited, as CSL-JSON",
+          (Answer(200, "The citation", ("application/vnd.citationstyles.csl+json",)), _FRESH),
+          ("unknown-thing", "gone"), _LANGUAGE),
+    Route("/read/{path}", "A text in its parts, with what each of them says",
+          (Answer(200, "The text", (media.HTML,)), _FRESH, Answer(303, "The part is on the page of its text")),
+          ("unknown-thing", "gone", "no-text", "bad-parameter"), ("lang", "page")),
+    Route("/search", "Things by their names, codes and summaries",
+          (Answer(200, "What was found", (media.HTML, media.JSON)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters", "not-acceptable"), _SEARCH, page=True,
+          tag="Search"),
+    Route("/search.json", "What is found, for programs", (Answer(200, "What was found", (media.JSON,)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters"), _SEARCH, tag="Search"),
+    Route("/search/suggest", "Names that begin with what was typed",
+          (Answer(200, "The names", (media.JSON,)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters"), ("q", "lang"), tag="Search"),
+    Route("/opensearch.xml", "How browsers may ask here",
+          (Answer(200, "The description", ("application/opensearchdescription+xml",)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters"), _LANGUAGE, tag="Search"),
     Route("/context.jsonld", "The context of the dataset's JSON-LD",
           (Answer(200, "The context", (media.JSON_LD,)), _FRESH)),
     *_document("/ontology", "Classes, properties and schemes"),

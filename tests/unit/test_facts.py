@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from itukg.build import dump_name
-from itukg.facts.releases import unchanged_since
+from itukg.facts.releases import to_html, unchanged_since
 from itukg.facts.sorting import sorted_lines
 from itukg.releases.state import State
 
@@ -85,3 +85,11 @@ def test_a_thing_is_unchanged_since_the_release_that_last_said_otherwise() -> No
     later = unchanged_since(states, [*now, added])
     assert "urn:a" not in later and "urn:e" not in later and later["urn:b"] == "2030-02-01"
     assert unchanged_since([], now) == {}
+
+
+def test_change_lists_become_html_that_pages_allow() -> None:
+    text = "## <b>Added</b>\n\n| Graph | added |\n| --- | ---: |\n| a | 7 |\n\n- `x<y` <img src=x onerror=alert(1)>\n"
+    html = to_html(text)
+    assert "style=" not in html and "<b>" not in html and "<img" not in html
+    assert '<td class="number">7</td>' in html and "<code>x&lt;y</code>" in html
+    assert to_html("[a](javascript:alert(1))").count("<a ") == 0

@@ -6,7 +6,7 @@ WORDS = {
     "en": {
         "issued": "Issued",
         "creators": "By",
-        "cite_dataset": "How to cite",
+        "how_to_cite": "How to cite",
         "cite_form": "{who} ({year}): {title}. Version {version}. {iri}",
         "full_stop": ".",
         "entities": "entities",
@@ -40,7 +40,7 @@ WORDS = {
     "zh": {
         "issued": "发布日期",
         "creators": "作者",
-        "cite_dataset": "引用方式",
+        "how_to_cite": "引用方式",
         "cite_form": "{who}（{year}年）：{title}，{version}版，{iri}",
         "full_stop": "。",
         "entities": "个实体",

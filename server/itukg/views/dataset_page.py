@@ -42,6 +42,7 @@ def dataset_page(page: Page, reader: Reader, catalog: TermGraph) -> str:
         head=alternates("dataset"),
         formats=formats("dataset"),
         titles=names.texts(manifest.titles),
+        summary=page.text(manifest.descriptions),
         descriptions=names.texts(manifest.descriptions),
         iri=manifest.dataset,
         number=manifest.version,
@@ -68,6 +69,7 @@ def release_page(page: Page, release: Release, changes: str, language: str) -> s
         "release.html",
         page,
         title=told["release_of"].format(version=release.version),
+        breadcrumb=[(told["about_dataset"], page.href(page.manifest.dataset)), (release.version, None)],
         release=release,
         changes=Markup(changes),  # noqa: S704 - made by markdown-it-py, which lets no HTML through
         changes_language=language,
