@@ -33,6 +33,20 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/doc/{path}", "get", 200): ("/doc/ship/S.S.Anna", {}, None),
     ("/doc/{path}", "get", 404): ("/doc/ship/none", {}, None),
     ("/doc/{path}", "get", 406): ("/doc/ship/S.S.Anna", {"Accept": "image/png"}, None),
+    ("/cite/bibtex/{path}", "get", 200): ("/cite/bibtex/ship/S.S.Anna", {}, None),
+    ("/cite/bibtex/{path}", "get", 404): ("/cite/bibtex/ship/none", {}, None),
+    ("/cite/csl/{path}", "get", 200): ("/cite/csl/ship/S.S.Anna", {}, None),
+    ("/cite/csl/{path}", "get", 404): ("/cite/csl/ship/none", {}, None),
+    ("/read/{path}", "get", 404): ("/read/ship/S.S.Anna", {}, None),
+    ("/search", "get", 200): ("/search?q=anna", {}, None),
+    ("/search", "get", 400): ("/search?q=anna&nothing=1", {}, None),
+    ("/search", "get", 406): ("/search?q=anna", {"Accept": "image/png"}, None),
+    ("/search.json", "get", 200): ("/search.json?q=anna", {}, None),
+    ("/search.json", "get", 400): ("/search.json?q=anna&page=0", {}, None),
+    ("/search/suggest", "get", 200): ("/search/suggest?q=an", {}, None),
+    ("/search/suggest", "get", 400): ("/search/suggest?q=a&q=b", {}, None),
+    ("/opensearch.xml", "get", 200): ("/opensearch.xml", {}, None),
+    ("/opensearch.xml", "get", 400): ("/opensearch.xml?lang=xx", {}, None),
     ("/ontology/{version}", "get", 404): ("/ontology/9.9.9", {}, None),
     ("/dataset/{version}", "get", 404): ("/dataset/9.9.9", {}, None),
     ("/void", "get", 406): ("/void", {"Accept": "image/png"}, None),
@@ -74,15 +88,26 @@ for _path in ("/ontology", "/shapes", "/vocab", "/dataset"):
     REQUESTS[_path, "get", 406] = (_path, {"Accept": "image/png"}, None)
     REQUESTS[_path + ".{suffix}", "get", 200] = (f"{_path}.ttl", {}, None)
     REQUESTS[_path + ".{suffix}", "get", 404] = (f"{_path}.docx", {}, None)
-for _path in ("/void", "/.well-known/void", "/sitemap.xml", "/robots.txt", "/openapi.json", "/.well-known/api-catalog"):
+for _path in (
+    "/context.jsonld",
+    "/void",
+    "/.well-known/void",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/openapi.json",
+    "/.well-known/api-catalog",
+):
     REQUESTS[_path, "get", 200] = (_path, {}, None)
 for _path in ("/healthz", "/readyz", "/metrics"):
     REQUESTS[_path, "get", 200] = (_path, {}, None)
 for _path, _address in (("/graph", "/graph"), ("/graph/{path}", "/graph/register")):
     for _method in ("put", "post", "delete", "patch"):
         REQUESTS[_path, _method, 403] = (_address, {"Content-Type": "text/turtle"}, b"")
-# Answers that a server of the second dataset cannot give: it has no releases, and is not in trouble.
-OF_RELEASES = {
+# Answers that a server of the second dataset cannot give: it has no releases, and no text to read.
+OF_THE_OTHER = {
+    ("/read/{path}", "get", 200): "/read/document/C26-33",
+    ("/read/{path}", "get", 303): "/read/document/C26-33/para/2.6",
+    ("/read/{path}", "get", 400): "/read/document/C26-33?page=0",
     ("/ontology/{version}", "get", 200): "/ontology/0.1.0",
     ("/ontology/{version}", "get", 303): "/ontology/0.2.0",
     ("/ontology/{version}", "get", 406): "/ontology/0.1.0",
@@ -146,15 +171,15 @@ def assert_described(description: dict[str, Any], key: tuple[str, str, int], ans
 def test_every_answer_in_it_is_given(description: dict[str, Any], harbour_server: LiveServer) -> None:
     said = {key for key in documented(description) if key[2] not in ELSEWHERE | {304} or key in REQUESTS}
     parts = {("/sitemap-{number}.xml", "get", 200)}
-    assert said - set(REQUESTS) - set(OF_RELEASES) - parts == set()
+    assert said - set(REQUESTS) - set(OF_THE_OTHER) - parts == set()
     assert set(REQUESTS) <= documented(description), "what is tried is documented"
     for key, (address, headers, body) in REQUESTS.items():
         answer = fetch(harbour_server.url + address, method=key[1].upper(), headers=headers, body=body)
         assert_described(description, key, answer)
 
 
-def test_the_answers_that_need_releases(description: dict[str, Any], dataset_server: LiveServer) -> None:
-    for key, address in OF_RELEASES.items():
+def test_the_answers_that_only_the_other_dataset_has(description: dict[str, Any], dataset_server: LiveServer) -> None:
+    for key, address in OF_THE_OTHER.items():
         headers = {"Accept": "image/png"} if key[2] == 406 else {}
         assert_described(description, key, fetch(dataset_server.url + address, headers=headers))
 
@@ -186,7 +211,17 @@ def test_programs_find_the_description(harbour_server: LiveServer) -> None:
 
 
 def test_every_format_in_it_is_sent(description: dict[str, Any], harbour_server: LiveServer) -> None:
-    negotiated = ("/doc/{path}", "/ontology", "/shapes", "/vocab", "/dataset", "/void", "/graph", "/graph/{path}")
+    negotiated = (
+        "/doc/{path}",
+        "/search",
+        "/ontology",
+        "/shapes",
+        "/vocab",
+        "/dataset",
+        "/void",
+        "/graph",
+        "/graph/{path}",
+    )
     checked = 0
     for path in negotiated:
         for kind in description["paths"][path]["get"]["responses"]["200"]["content"]:
