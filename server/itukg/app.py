@@ -21,7 +21,20 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import health, home, problems, query_page, sparql, terms, things
+from itukg.views import (
+    context,
+    citations,
+    health,
+    home,
+    pages,
+    problems,
+    query_page,
+    reading,
+    search,
+    sparql,
+    terms,
+    things,
+)
 from itukg.views.pages import CACHE_CONTROL
 from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
@@ -31,6 +44,18 @@ from itukg.web.metrics import Metrics
 from itukg.web.proxies import Proxies, read_mount, read_networks
 from itukg.web.record import ENDPOINT, Record
 
+_VIEWS = (
+    health,
+    home,
+    sparql,
+    query_page,
+    search,
+    things,
+    context,
+    citations,
+    terms,
+    reading,
+)
 _STANDARD_OUTPUT = 1
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,8 +64,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    # Scripts of this server alone, which may ask this server alone: suggestions in the search box, the query page.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -72,12 +98,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.register_blueprint(health.blueprint(publication))
-    app.register_blueprint(home.blueprint(publication))
-    app.register_blueprint(sparql.blueprint(publication))
-    app.register_blueprint(query_page.blueprint(publication))
-    app.register_blueprint(things.blueprint(publication))
-    app.register_blueprint(terms.blueprint(publication))
+    pages.register(app)
+    for view in _VIEWS:
+        app.register_blueprint(view.blueprint(publication))
     problems.register(app, publication)
     app.after_request(partial(_finish, publication))
     log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None
@@ -131,6 +154,9 @@ def remote_manifest(settings: Settings) -> Manifest:
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
         triples=0,
         examples=tuple(asdict(example) for example in dataset.examples),
+        issued=dataset.issued,
+        notice=dataset.notice,
+        contact=dataset.contact,
     )
 
 

@@ -3,7 +3,9 @@
 Layout of one dataset's folder in the cache::
 
     <place>/snapshots/<id>/store/         the Oxigraph store, only ever opened read-only
+    <place>/snapshots/<id>/search.sqlite  the search index (see `itukg.search`)
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
+    <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
     <place>/changes                       counts those exchanges (see `itukg.changes`)
@@ -30,8 +32,11 @@ from itukg.changes import Changes
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 5
+FORMAT = 7
+# Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
+RULES = 3
 MANIFEST = "manifest.json"
+SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"
 
 
@@ -41,6 +46,8 @@ class Manifest:
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
     snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
+    are reported.
     """
 
     id: str
@@ -60,6 +67,9 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    issued: str = ""
+    notice: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -127,7 +137,8 @@ class SnapshotPlace:
         """Whether the snapshot with this id is there, whole and readable."""
         try:
             ox.Store.read_only(str(self.folder(snapshot) / "store"))
-            return Manifest.read(self.folder(snapshot)).id == snapshot
+            has_index = (self.folder(snapshot) / SEARCH_INDEX).is_file()
+            return has_index and Manifest.read(self.folder(snapshot)).id == snapshot
         except (OSError, TypeError, ValueError, KeyError):
             return False
 
@@ -206,6 +217,7 @@ class OpenSnapshot:
     manifest: Manifest
     store: ox.Store
     _hold: Hold
+    folder: Path
 
 
 def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
@@ -221,7 +233,7 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
         folder = place.folder(name)
         try:
             hold = Hold(folder)
-            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold)
+            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold, folder)
         except (OSError, TypeError, ValueError, KeyError):
             # Removed between reading the link and opening it, and the link names another one by now; or damaged.
             if place.current() == name:

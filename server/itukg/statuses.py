@@ -42,6 +42,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "doubled-parameter": Kind(400, "A parameter was sent twice", "`timeout`, `graph` or `default` twice, or both"),
     "bad-timeout": Kind(400, "timeout must be a number of seconds above 0", "`timeout` is anything else"),
+    "bad-parameter": Kind(
+        400, "A parameter cannot be used", "a parameter of a page that is unknown or has a wrong value"
+    ),
     "broken-request": Kind(400, "The request broke off", "a body that is shorter than its Content-Length"),
     "bad-request": Kind(400, "The request cannot be read", "an address or a header that HTTP does not allow"),
     "read-only": Kind(
@@ -50,6 +53,7 @@ KINDS: Mapping[str, Kind] = {
     "service-refused": Kind(403, "SERVICE is refused", "a query that would ask other endpoints, SILENT or not"),
     "not-found": Kind(404, "There is nothing under this address", "an address that nothing is published under"),
     "unknown-thing": Kind(404, "Nothing is known under this name", "a name that the graph says nothing about"),
+    "no-text": Kind(404, "This is no text to read", "`/read/` with the name of a thing that is no part of a text"),
     "unknown-graph": Kind(404, "There is no such graph", "a graph that the dataset does not have"),
     "unknown-version": Kind(404, "There is no such version", "a version of the ontology that never was"),
     "unknown-format": Kind(404, "There is no such format", "a suffix that stands for no format"),
@@ -68,6 +72,7 @@ KINDS: Mapping[str, Kind] = {
         415, "The body has a type that is not read", "a POST body that is neither a form nor a query"
     ),
     "unsupported-charset": Kind(415, "The body must be UTF-8", "a `charset` other than UTF-8"),
+    "range-not-satisfiable": Kind(416, "The file is shorter than that", "a range of a dump that lies behind its end"),
     "too-many-queries": Kind(
         429, "You have too many queries under way", "more queries of one client than it may have at a time", 2
     ),
@@ -101,7 +106,8 @@ def problem(
 def unknown(kind: str, iri: str, detail: str, gone: Mapping[str, str]) -> Problem:
     """404 of the kind for an IRI that never was, 410 for one that an earlier release had (``gone``: IRI -> release)."""
     if iri in gone:
-        return problem("gone", f"{iri} was last published in version {gone[iri]}.")
+        detail = f"{iri} was last published in version {gone[iri]}."
+        return problem("gone", detail, members={"lastVersion": gone[iri]})
     return problem(kind, detail)
 
 

@@ -7,9 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from itukg.messages import frame, home, problems, query, terms, things
+from itukg.messages import (
+    dataset,
+    frame,
+    home,
+    phrases,
+    problems,
+    query,
+    reading,
+    search,
+    terms,
+    things,
+)
+from itukg.statuses import KINDS
 
-_PAGES = (frame, home, problems, query, terms, things)
+_PAGES = (
+    dataset,
+    frame,
+    home,
+    phrases,
+    problems,
+    query,
+    reading,
+    search,
+    terms,
+    things,
+)
 
 
 def _all_words() -> dict[str, dict[str, str]]:
@@ -29,9 +52,9 @@ def _all_words() -> dict[str, dict[str, str]]:
 _WORDS: Mapping[str, Mapping[str, str]] = _all_words()
 
 
-def problem_words(slug: str, language: str) -> tuple[str, str] | None:
-    """Title and advice for a kind of problem; None where the language has no words of its own for it."""
-    return problems.PROBLEMS.get(language, {}).get(slug)
+def problem_words(slug: str, language: str) -> tuple[str, str]:
+    """What happened, and what would work ('' if there is nothing to say of that); English where there are no words."""
+    return problems.PROBLEMS.get(language, {}).get(slug) or (KINDS[slug].title, problems.ADVICE.get(slug, ""))
 
 
 def words(language: str) -> Mapping[str, str]:

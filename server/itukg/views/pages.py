@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from flask import Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
+from itukg.dates import language_in, write_date, write_number
 from itukg.linkeddata.headers import entity_tag
 from itukg.linkeddata.iris import document_path
-from itukg.messages import language_name, words
+from itukg.messages import words
 from itukg.snapshot import Manifest
 from itukg.sparql.media import negotiate_language
+from itukg.typography import whole
+from itukg.views.frame import frame
 from itukg.web.answer_cache import SNAPSHOT
 
 # A snapshot lives until the next one: caches may keep an answer, but ask before they use it again.
-_IN_PATHS = "/:@!$&'()*+,;=-._~"
 CACHE_CONTROL = "public, no-cache"
 
 
@@ -46,31 +50,48 @@ class Page:
 
 
 def open_page(manifest: Manifest) -> Page:
-    """Choose the language: ``?lang=`` if it is one of the dataset's, else Accept-Language."""
-    wanted = request.args.get("lang", "")
+    """Choose the language: ``?lang=`` if it is one of the dataset's (``zh-CN`` is ``zh``), else Accept-Language."""
+    wanted = request.args.get("lang", "").lower().split("-")[0]
     if wanted in manifest.languages:
         return Page(manifest, wanted)
     return Page(manifest, negotiate_language(request.headers.get("Accept-Language"), manifest.languages))
 
 
 def render(template: str, page: Page, **values: Any) -> str:
-    """Render a template with what every page needs."""
-    switches = []
-    for code in page.manifest.languages:
-        arguments = {**request.args.to_dict(), "lang": code}
-        address = f"{request.script_root}{quote(request.path, safe=_IN_PATHS)}?{urlencode(arguments)}"
-        switches.append({"code": code, "name": language_name(code), "href": address, "current": code == page.language})
+    """Render a template with what every page needs.
+
+    Args:
+        template: its name.
+        page: the page.
+        values: what the template asks for; of all pages ``title``, and where they have it ``summary`` (one sentence
+            for search engines), ``breadcrumb`` (a list of texts or names with their addresses, the page itself last,
+            without one) and ``searched`` (what stands in the search box).
+    """
+    frames = frame(page.manifest, page.language)
     return render_template(
         template,
         page=page,
         words=words(page.language),
-        title=values.pop("title"),
         dataset_title=page.text(page.manifest.titles),
         dataset_description=page.text(page.manifest.descriptions),
-        switches=switches,
-        language_query={"lang": page.language} if "lang" in request.args else {},
-        **values,
+        rights_notice=page.text(page.manifest.notice),
+        language_in=partial(language_in, reader=page.language),
+        **{**frames, **values},
     )
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters: ``value|date(precision)``, ``value|number``, ``text|whole``."""
+
+    @pass_context
+    def in_words(context: Context, value: str, precision: str = "") -> str:
+        return write_date(value, context["page"].language, precision)
+
+    @pass_context
+    def number(context: Context, value: int | float | str) -> str:
+        return write_number(value, context["page"].language)
+
+    app.jinja_env.filters.update({"date": in_words, "number": number, "whole": whole})
 
 
 def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence[str], vary: str) -> Response:
