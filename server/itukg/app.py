@@ -23,6 +23,7 @@ from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
 from itukg.views import (
     citations,
+    context,
     health,
     home,
     pages,
@@ -51,6 +52,7 @@ _VIEWS = (
     search,
     things,
     citations,
+    context,
     terms,
     reading,
 )
