@@ -51,8 +51,8 @@ _VIEWS = (
     query_page,
     search,
     things,
-    citations,
     context,
+    citations,
     terms,
     reading,
 )
@@ -64,8 +64,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    # Scripts of this server alone, which may ask this server alone: suggestions in the search box, the query page.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",

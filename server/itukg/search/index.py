@@ -23,7 +23,7 @@ from itukg.search.schema import EXACT_CODE, hash_of
 from itukg.search.spelling import hashes_for_query, nearest
 
 _MAPPED = 1 << 40  # as much of the file as the system lets it be read without copying
-_STEPS = 2_000  # of SQLite's virtual machine between two looks at the clock
+_STEPS = 2_000
 _NEAR_ROWS = 2_000
 _NEVER = float("inf")
 
@@ -55,14 +55,17 @@ class Thing:
 class Index:
     """The index in the file ``path``."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; sqlite3.Error if it is not an index."""
+    def __init__(self, path: Path, steps: int = _STEPS) -> None:
+        """Open the file; sqlite3.Error if it is not an index.
+
+        ``steps``: of SQLite's virtual machine between two looks at the clock.
+        """
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         self._connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         self._connection.execute("PRAGMA query_only = 1")
         self.about = {name: json.loads(value) for name, value in self._connection.execute("SELECT * FROM about")}
         self._deadline = _NEVER
-        self._connection.set_progress_handler(lambda: time.monotonic() > self._deadline, _STEPS)
+        self._connection.set_progress_handler(lambda: time.monotonic() > self._deadline, steps)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -29,11 +29,12 @@ class Marker:
         patterns = {_pattern(word) for word in words} | {_pattern(Word(other, False)) for other in meant}
         # The longest first, so that a word is marked as a whole.
         ordered = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
-        self._pattern = re.compile("|".join(ordered)) if ordered else None
+        # Looking ahead only, so that pairs of characters that overlap are all found.
+        self._pattern = re.compile(f"(?=({'|'.join(ordered)}))") if ordered else None
 
     def count(self, text: str) -> int:
         """How many different matches the text has."""
-        return len({match.group() for match in self._pattern.finditer(fold(text))}) if self._pattern else 0
+        return len({match[1] for match in self._pattern.finditer(fold(text))}) if self._pattern else 0
 
     def mark(self, text: str) -> list[Piece]:
         """The text in pieces; together they are the text."""
@@ -49,12 +50,12 @@ class Marker:
             pieces.append(Piece(text[end:], False))
         return pieces
 
-    def excerpt(self, text: str, length: int) -> list[Piece]:
-        """The text in pieces, or so much of a longer one that the first match is in it."""
+    def excerpt(self, text: str, length: int, *, from_start: bool = False) -> list[Piece]:
+        """The text in pieces, or so much of a longer one that the first match is in it (``from_start``: its start)."""
         if len(text) <= length:
             return self.mark(text)
-        marked = self.mark(text)
-        first = len(marked[0].text) if not marked[0].marked and len(marked) > 1 else 0
+        marked = [] if from_start else self.mark(text)
+        first = len(marked[0].text) if len(marked) > 1 and not marked[0].marked else 0
         before = min(_BEFORE, length // 4)
         start = 0 if first + before < length else _gap_before(text, first - before)
         shown = self.mark(text[start : start + length].rstrip())
@@ -66,7 +67,7 @@ class Marker:
         begun: tuple[int, int] | None = None
         for match in self._pattern.finditer(folded) if self._pattern else ():
             start = places[match.start()]
-            stop = places[match.end()] if match.end() < len(places) else length
+            stop = places[match.end(1)] if match.end(1) < len(places) else length
             if begun and start <= begun[1]:
                 begun = begun[0], max(begun[1], stop)
                 continue

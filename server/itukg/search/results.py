@@ -104,13 +104,16 @@ def _hit(index: Index, thing: Thing, match: Match, marker: Marker, languages: Se
     if line and line[0] == name.text:
         line = None
     shown = {name.text, *codes, *(line[:1] if line else ())}
+    marked_name = Text(marker.mark(name.text), name.language)
+    marked_codes = [Text(marker.mark(code), "") for code in codes]
+    is_seen = any(text.is_marked for text in (marked_name, *marked_codes))
     return Hit(
         iri=thing.iri,
         kind=index.kinds[thing.kind][0],
-        name=Text(marker.mark(name.text), name.language),
-        codes=[Text(marker.mark(code), "") for code in codes],
+        name=marked_name,
+        codes=marked_codes,
         also=_also(thing, marker, shown),
-        line=Text(marker.excerpt(line[0], _LINE), line[1]) if line else None,
+        line=Text(marker.excerpt(line[0], _LINE, from_start=is_seen), line[1]) if line else None,
         match=match,
         is_retired=thing.is_retired,
     )

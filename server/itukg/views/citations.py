@@ -8,7 +8,6 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from itukg.display.citation import Citation, as_bibtex, as_csl, key
-from itukg.linkeddata.iris import readings
 from itukg.publication import Publication
 from itukg.statuses import unknown
 from itukg.views.pages import open_page, respond
@@ -42,8 +41,8 @@ def _file(
     reader = publication.store.reader()
     manifest = reader.manifest
     found = find_document(reader, path, publication.settings.incoming_limit)
-    if found is None:
-        iri = readings(path, manifest.base)[0].thing
+    if found is None or found[1]:
+        iri = manifest.base + "id/" + path
         raise unknown("unknown-thing", iri, f"The graph says nothing about {iri}.", manifest.gone)
     described = found[0]
     page = open_page(manifest)

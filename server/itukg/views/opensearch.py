@@ -10,6 +10,8 @@ from itukg.sparql import media
 from itukg.views.pages import Page
 
 MEDIA = "application/opensearchdescription+xml"
+# So many characters the specification allows for ShortName and LongName, and for Description.
+_NAMES, _DESCRIPTION = (16, 48), 1024
 
 
 def describe(page: Page, address: str) -> str:
@@ -20,12 +22,12 @@ def describe(page: Page, address: str) -> str:
         (media.JSON, f"{address}search.json?q={{searchTerms}}{language}"),
     )
     name = page.text(page.manifest.titles)
+    short, long = (name if len(name) <= most else name[: most + 1].rpartition(" ")[0] or name[:most] for most in _NAMES)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        # The specification allows names of 16 characters and descriptions of 1,024.
-        f"<ShortName>{escape(name[:16].rstrip())}</ShortName>\n<LongName>{escape(name[:48].rstrip())}</LongName>\n"
-        f"<Description>{escape(page.text(page.manifest.descriptions)[:1024])}</Description>\n"
+        f"<ShortName>{escape(short)}</ShortName>\n<LongName>{escape(long)}</LongName>\n"
+        f"<Description>{escape(page.text(page.manifest.descriptions)[:_DESCRIPTION])}</Description>\n"
         + "".join(f'<Url type="{kind}" template="{escape(url)}"/>\n' for kind, url in urls)
         + f"<Language>{page.language}</Language>\n<InputEncoding>UTF-8</InputEncoding>\n"
         f"<OutputEncoding>UTF-8</OutputEncoding>\n</OpenSearchDescription>\n"

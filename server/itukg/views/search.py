@@ -17,7 +17,7 @@ from itukg.linkeddata.iris import curie
 from itukg.linkeddata.labels import find_labels
 from itukg.messages import words
 from itukg.publication import Publication
-from itukg.search.asking import MOST, Found, search
+from itukg.search.asking import MOST, Found, Match, search
 from itukg.search.fields import Role
 from itukg.search.index import Index, open_index
 from itukg.search.marks import Piece
@@ -33,6 +33,7 @@ from itukg.views.search_parameters import address, asked_kind, check_parameters,
 
 _SECONDS = 1.0
 _SUGGESTED = 8
+_SHOWN_KINDS = 8
 _SUGGESTION_SECONDS = 0.2
 # The classes of the W3C's vocabularies, which a dataset does not name: IRI -> the word of our own.
 _STANDARD_KINDS = {
@@ -120,6 +121,7 @@ def _ask(index: Index, page: Page, text: str, languages: Sequence[str]) -> dict[
         "total": total,
         "is_cut": chosen.is_cut,
         "most": MOST,
+        "shown_kinds": _SHOWN_KINDS,
         "number": number,
         "pages": pages,
         "previous": address(page=number - 1 if number > 2 else None) if number > 1 else None,
@@ -190,18 +192,19 @@ def _kind_name(iri: str, names: Mapping[str, str], page: Page) -> str:
 
 
 def _meant(found: Found) -> dict[str, str] | None:
-    """The query with likelier words, where nothing was found as it is written."""
+    """The query with likelier words, where those alone found something."""
     corrected = found.corrected()
-    if found.is_exact or not corrected:
+    if not corrected or next(iter(found.matches.values()), None) not in (Match.SIMILAR_NAME, Match.SIMILAR_TEXT):
         return None
     return {"text": corrected, "href": address(q=corrected, type=None, page=None)}
 
 
 def _single_words(index: Index, found: Found) -> list[dict[str, str]]:
-    """Where nothing has all the words: each that anything has."""
+    """Where nothing was found for the words together: each that something has, or one that it may mean."""
     if found.matches or len(found.words) < 2:
         return []
-    single = [word.text for word in dict.fromkeys(found.words) if index.count(word.tokens[0])]
+    words = dict.fromkeys(found.words)
+    single = [found.meant.get(word, [word.text])[0] for word in words if word in found.meant or index.count(word.text)]
     return [{"text": text, "href": address(q=text, type=None, page=None)} for text in single[:_SUGGESTED]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request
 
@@ -20,8 +20,12 @@ def check_parameters(known: Sequence[str], manifest: Manifest) -> None:
     """Refuse parameters that are not known, sent twice, or wrong.
 
     Raises:
-        Problem: 400, naming them.
+        Problem: 400, naming them; or they are not UTF-8.
     """
+    try:
+        parse_qsl(request.query_string.decode("latin-1"), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise problem("malformed-parameters", f"{error}.") from error
     for name in request.args:
         if name not in known:
             raise problem("bad-parameter", f"There is no parameter {name[:_SHOWN]!r} here, but {', '.join(known)}.")
