@@ -1,10 +1,11 @@
-"""The command ``itukg``: build, validate, format, serve, compare, release. Messages for people go to standard error."""
+"""The command ``itukg``: build, validate, format, serve, export and more. Messages for people go to standard error."""
 
 from __future__ import annotations
 
 import gc
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -98,6 +99,34 @@ def serve(**options: Any) -> None:
 
     with steps() as progress:
         run(settings, progress)
+
+
+@commands.command("export")
+@_shared
+@_lang("the messages")
+@click.option("--url", "public_url", metavar="URL", help="Where the site will be published, for the sitemap and w3id.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def export_files(lang: str, folder: Path, **options: Any) -> None:
+    """Write the whole site into the folder DIR, for any web server to carry; an earlier export is replaced.
+
+    DIR/nginx.conf holds the rules of negotiation for nginx, DIR/w3id.htaccess the redirects for w3id.org. Exit 0: all
+    is written, 1: addresses were left out, which are listed, 2: could not run.
+    """
+    from itukg.export.run import export
+    from itukg.messages.export import words
+
+    settings = Settings.from_environment(**options)
+    try:
+        with steps() as progress:
+            files, found = export(settings, folder, lang, progress)
+    except ItukgError as error:
+        click.echo(f"itukg: {error.told(lang)}", err=True)
+        sys.exit(error.exit_code)
+    told = words(lang)
+    for address in found.left_out:
+        click.echo(told["left_out"].format(address=address), err=True)
+    click.echo(told["done"].format(files=files, target=folder))
+    sys.exit(bool(found.left_out))
 
 
 @commands.command()
