@@ -18,7 +18,6 @@ from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
 from itukg.linkeddata.resource import Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
-from itukg.sparql import media
 from itukg.stores.base import Reader, Term
 from itukg.stores.terms import fill_lists
 from itukg.turtle.terms import text_of
@@ -94,7 +93,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         suffix_names=_SUFFIXES,
         head=head,
         stem=stem,
-        formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES],
+        formats=head.suffixes(),
     )
 
 
