@@ -120,6 +120,7 @@ MISTAKES = [
         'itu:citedWork pub:inverseName "cited by"@en',
         "a name in English and one in Chinese",
     ),
+    shape(
         "SearchedPropertyShape",
         SEARCH,
         "itu:summary a pub:SearchSummary .",
