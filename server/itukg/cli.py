@@ -1,4 +1,11 @@
-"""The command ``itukg``: build, validate, format, serve, export, compare, release. Messages for people go to standard error."""
+<<<<<<< HEAD
+"""The command ``itukg``: build, validate, format, serve, export and more. Messages for people go to standard error."""
+=======
+"""The command ``itukg``: build, validate, format, serve, export, compare, release.
+
+Messages for people go to standard error.
+"""
+>>>>>>> 9d89d0804e3803d52a4b1a95c776cac497d04446
 
 from __future__ import annotations
 

@@ -20,7 +20,6 @@ from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
-from itukg.sparql import media
 from itukg.stores.base import Reader, Term
 from itukg.stores.terms import fill_lists
 from itukg.turtle.terms import text_of
@@ -103,7 +102,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         cite_root=f"{request.script_root}/cite/",
         explicit=f"?lang={page.language}" if "lang" in request.args else "",
         stem=stem,
-        formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES],
+        formats=head.suffixes(),
     )
 
 
