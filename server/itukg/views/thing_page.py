@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +34,8 @@ from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
 from itukg.views.thing_values import Values, in_order
 
+_PREFIXED = re.compile(r"(?<![\w<])([A-Za-z][\w-]*):(?=[\w])")
+_DECLARED = re.compile(r"PREFIX\s+([\w-]+):", re.IGNORECASE)
 _SUFFIXES = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples", "trig": "TriG"}
 _POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
 _ABOUT = """SELECT ?property ?value WHERE {
@@ -208,11 +212,18 @@ def _asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
     found = []
     for text, query in asked:
         try:
-            filled = fill_lists(query, {"thing": [values.facts.thing]})
+            filled = _with_prefixes(fill_lists(query, {"thing": [values.facts.thing]}), page.manifest.prefixes)
         except ValueError:
             continue
         found.append((text, query_address(page, filled)))
     return found
+
+
+def _with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
+    """The query with those of the dataset's prefixes declared that it uses and does not declare itself."""
+    used = set(_PREFIXED.findall(query)) - set(_DECLARED.findall(query))
+    lines = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
+    return "".join(lines) + query
 
 
 def _pages(described: Description) -> list[tuple[str, int]]:
