@@ -17,7 +17,7 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import health, home, problems, query_page, reading, sparql, terms, things
+from itukg.views import health, home, lists, problems, query_page, reading, sparql, terms, things
 from itukg.web.clients import Clients
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
@@ -72,6 +72,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.register_blueprint(things.blueprint(publication))
     app.register_blueprint(terms.blueprint(publication))
     app.register_blueprint(reading.blueprint(publication))
+    app.register_blueprint(lists.blueprint(publication))
     problems.register(app, publication)
     app.after_request(_finish)
     log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
 from itukg.errors import BuildError
+from itukg.listing.index import write_lists
 from itukg.reasoning import RULES, derive
 from itukg.releases.gone import find_gone
 from itukg.settings import Settings
@@ -27,7 +28,7 @@ from itukg.validation.gate import read_valid
 
 Progress = Callable[[str], None]
 # Whatever changes the content of a snapshot built from the same files is part of its name.
-_ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib")
+_ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib", "pyroaring")
 _OVERLAPS = """SELECT DISTINCT ?first ?second {
   GRAPH ?first { ?s ?p ?o } GRAPH ?second { ?s ?p ?o } FILTER(STR(?first) < STR(?second))
 } ORDER BY ?first ?second"""
@@ -77,6 +78,8 @@ def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Prog
         store.optimize()
         store.flush()
         manifest = _manifest(dataset, snapshot, store)
+        progress("indexing the lists")
+        write_lists(store, manifest, aside)
         del store
         (aside / "lock").touch()
         manifest.write(aside)

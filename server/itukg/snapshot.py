@@ -4,6 +4,7 @@ Layout of one dataset's folder in the cache::
 
     <place>/snapshots/<id>/store/         the Oxigraph store, only ever opened read-only
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
+    <place>/snapshots/<id>/lists.sqlite   the index of lists (see `itukg.listing`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
 
@@ -28,7 +29,7 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 ASIDE = ".aside-"
 
@@ -192,6 +193,7 @@ class OpenSnapshot:
     manifest: Manifest
     store: ox.Store
     _hold: Hold
+    folder: Path
 
 
 def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
@@ -207,7 +209,7 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
         folder = place.folder(name)
         try:
             hold = Hold(folder)
-            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold)
+            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold, folder)
         except (OSError, TypeError, ValueError, KeyError):
             # Removed between reading the link and opening it, and the link names another one by now; or damaged.
             if place.current() == name:

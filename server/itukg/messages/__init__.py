@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from itukg.messages import frame, home, problems, query, reading, terms, things
+from itukg.messages import frame, home, lists, problems, query, reading, terms, things
 
-_PAGES = (frame, home, problems, query, reading, terms, things)
+_PAGES = (frame, home, lists, problems, query, reading, terms, things)
 
 
 def _all_words() -> dict[str, dict[str, str]]:

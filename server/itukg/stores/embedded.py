@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -51,6 +52,11 @@ class EmbeddedReader:
     def manifest(self) -> Manifest:
         """What the snapshot holds."""
         return self._snapshot.manifest
+
+    @property
+    def folder(self) -> Path:
+        """The snapshot's folder."""
+        return self._snapshot.folder
 
     def select(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None

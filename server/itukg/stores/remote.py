@@ -52,6 +52,10 @@ class RemoteStore:
         """What the endpoint is known to hold."""
         return self._manifest
 
+    @property
+    def folder(self) -> None:
+        """There is no snapshot."""
+
     def reader(self) -> RemoteStore:
         """The store itself."""
         return self
