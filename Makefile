@@ -17,6 +17,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 export ITUKG_CACHE ?= $(CURDIR)/.cache
+# Images for containers set it to save space. Here it costs time: each of the hundreds of processes that the tests start
+# would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 LOCKED := .venv/.locked

@@ -5,11 +5,15 @@ from __future__ import annotations
 import atexit
 import tempfile
 from dataclasses import asdict
+from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.http import http_date
 
 from itukg.dataset import load_dataset
+from itukg.errors import ItukgError
 from itukg.publication import Publication
 from itukg.settings import Settings
 from itukg.snapshot import Manifest, SnapshotPlace
@@ -17,13 +21,37 @@ from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
-from itukg.views import health, home, lists, problems, query_page, reading, sparql, terms, things
+from itukg.views import (
+    health,
+    home,
+    lists,
+    pages,
+    problems,
+    query_page,
+    reading,
+    sparql,
+    terms,
+    things,
+)
+from itukg.views.pages import CACHE_CONTROL
+from itukg.web.answer_cache import SNAPSHOT, AnswerCache
+from itukg.web.answering import Answering
 from itukg.web.clients import Clients
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
 from itukg.web.proxies import Proxies, read_mount, read_networks
 from itukg.web.record import ENDPOINT, Record
 
+_VIEWS = (
+    health,
+    home,
+    sparql,
+    query_page,
+    things,
+    terms,
+    reading,
+    lists,
+)
 _STANDARD_OUTPUT = 1
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -65,18 +93,16 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.register_blueprint(health.blueprint(publication))
-    app.register_blueprint(home.blueprint(publication))
-    app.register_blueprint(sparql.blueprint(publication))
-    app.register_blueprint(query_page.blueprint(publication))
-    app.register_blueprint(things.blueprint(publication))
-    app.register_blueprint(terms.blueprint(publication))
-    app.register_blueprint(reading.blueprint(publication))
-    app.register_blueprint(lists.blueprint(publication))
+    pages.register(app)
+    for view in _VIEWS:
+        app.register_blueprint(view.blueprint(publication))
     problems.register(app, publication)
-    app.after_request(_finish)
+    app.after_request(partial(_finish, publication))
     log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None
-    recorded = Record(app.wsgi_app, metrics, log, bool(settings.log_queries))
+    cache = AnswerCache(settings.cached_bytes, settings.cached_answers)
+    standing = [("Cache-Control", CACHE_CONTROL), *_CORS.items()]
+    answering = Answering(app.wsgi_app, cache, partial(_current, measured), standing)
+    recorded = Record(answering, metrics, log, bool(settings.log_queries))
     app.wsgi_app = Proxies(recorded, proxies, mount)  # type: ignore[method-assign]
     return app
 
@@ -123,11 +149,33 @@ def remote_manifest(settings: Settings) -> Manifest:
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
         triples=0,
         examples=tuple(asdict(example) for example in dataset.examples),
+        issued=dataset.issued,
+        notice=dataset.notice,
+        contact=dataset.contact,
     )
 
 
-def _finish(answer: Response) -> Response:
-    request.environ[ENDPOINT] = request.endpoint or ""
+def _current(store: Store) -> tuple[str, str]:
+    """The current snapshot and when it was built; '' for both where there is none, or none that is known."""
+    try:
+        manifest = store.reader().manifest
+    except ItukgError:
+        return "", ""
+    return manifest.id, _http_date(manifest.built)
+
+
+@lru_cache(16)
+def _http_date(built: str) -> str:
+    return http_date(datetime.fromisoformat(built)) if built else ""
+
+
+def _finish(publication: Publication, answer: Response) -> Response:
+    environ = request.environ
+    environ[ENDPOINT] = request.endpoint or ""
+    if answer.status_code == 303 and request.method == "GET" and "Cache-Control" not in answer.headers:
+        # What is seen elsewhere, and where, is of the snapshot.
+        environ[SNAPSHOT] = publication.store.reader().manifest.id
+        answer.headers["Cache-Control"] = CACHE_CONTROL if environ[SNAPSHOT] else "no-store"
     for name, value in {**_HEADERS, **_CORS}.items():
         answer.headers.setdefault(name, value)
     if request.method == "OPTIONS":

@@ -11,17 +11,23 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
 from itukg.errors import BuildError
+from itukg.facts.dumps import write_dumps
+from itukg.facts.pages import write_pages
+from itukg.facts.releases import unchanged_since, write_releases
+from itukg.facts.statistics import count
 from itukg.listing.index import write_lists
 from itukg.reasoning import RULES, derive
 from itukg.releases.gone import find_gone
+from itukg.search.writing import write_index
 from itukg.settings import Settings
-from itukg.snapshot import FORMAT, Manifest, SnapshotPlace
+from itukg.snapshot import FORMAT, SEARCH_INDEX, Manifest, SnapshotPlace
 from itukg.sources import Sources
 from itukg.turtle.terms import to_quad
 from itukg.validation.gate import read_valid
@@ -51,23 +57,23 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) 
     dataset = load_dataset(settings.dataset_path, settings.base)
     place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
     place.prepare()
-    snapshot = snapshot_id(dataset)
+    snapshot = snapshot_id(dataset, settings)
     with _disk_errors(place), place.building():
         if not place.complete(snapshot):
-            _build(dataset, place, snapshot, progress)
+            _build(dataset, settings, place, snapshot, progress)
         place.make_current(snapshot)
         place.remove_old(settings.snapshots_kept)
     return snapshot
 
 
-def snapshot_id(dataset: Dataset) -> str:
-    """The name of the snapshot: a hash of the dataset's files, its base, and the software that builds it."""
+def snapshot_id(dataset: Dataset, settings: Settings | None = None) -> str:
+    """The name of the snapshot: a hash of the dataset's files, its base, what is built of them, and by which software."""
     software = ",".join(f"{name}={version(name)}" for name in _ENGINES)
-    text = f"{dataset.content_hash}\0{dataset.base}\0{__version__}\0{software}\0{RULES}\0{FORMAT}"
+    text = f"{dataset.content_hash}\0{dataset.base}\0{__version__}\0{software}\0{RULES}\0{FORMAT}\0{(settings or Settings()).dumps}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Progress) -> None:
+def _build(dataset: Dataset, settings: Settings, place: SnapshotPlace, snapshot: str, progress: Progress) -> None:
     sources = read_valid(dataset, dataset.languages[0], progress)
     progress("reasoning (OWL 2 RL)")
     derived = derive(sources.triples(lambda role: role.reasoned), place.closures)
@@ -78,11 +84,35 @@ def _build(dataset: Dataset, place: SnapshotPlace, snapshot: str, progress: Prog
         store.optimize()
         store.flush()
         manifest = _manifest(dataset, snapshot, store)
+        _write_facts(dataset, settings, manifest, store, aside, progress)
+        progress("indexing for search")
+        write_index(store, manifest, aside / SEARCH_INDEX)
         progress("indexing the lists")
         write_lists(store, manifest, aside)
         del store
         (aside / "lock").touch()
         manifest.write(aside)
+
+
+def _write_facts(
+    dataset: Dataset, settings: Settings, manifest: Manifest, store: ox.Store, aside: Path, progress: Progress
+) -> None:
+    progress("counting")
+    count(store, manifest).write(aside)
+    states = write_releases(dataset, aside)
+    stated = {str(graph["iri"]) for graph in manifest.graphs if graph["role"] not in ("Catalog", "Closure")}
+    named = (store.quads_for_pattern(None, None, None, ox.NamedNode(iri)) for iri in stated) if states else ()
+    since = unchanged_since(states, (quad for quads in named for quad in quads))
+    write_pages(store, manifest, aside, since, manifest.built[:10])
+    if settings.dumps:
+        progress("writing the dumps")
+        write_dumps(store, manifest, aside, dump_name(dataset.rebase.old or dataset.base))
+
+
+def dump_name(base: str) -> str:
+    """What the names of dumps begin with: the last part of the base IRI's path, else the first of its host."""
+    parts = urlsplit(base)
+    return parts.path.rstrip("/").rpartition("/")[2] or (parts.hostname or "").partition(".")[0] or "dataset"
 
 
 def _quads(sources: Sources, dataset: Dataset, derived: set[ox.Triple]) -> Iterator[ox.Quad]:
@@ -132,6 +162,9 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         triples=total,
         overlaps=overlaps(store) if sum(int(str(graph["triples"])) for graph in graphs) > total else (),
         examples=tuple(asdict(example) for example in dataset.examples),
+        issued=dataset.issued,
+        notice=dataset.notice,
+        contact=dataset.contact,
         gone=find_gone(dataset, {str(graph["iri"]) for graph in graphs}, {row["iri"].value for row in published}),
     )
 

@@ -10,6 +10,10 @@ from itukg.errors import DatasetError
 from itukg.turtle.terms import PUB, is_iri, text_of
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RIGHTS = "http://purl.org/dc/terms/rights"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_CONTACT = "http://www.w3.org/ns/dcat#contactPoint"
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
 
 
 class Catalog:
@@ -51,6 +55,30 @@ class Catalog:
         """Texts by language, '' for one without."""
         values = self._values.get((subject, predicate), [])
         return {value.language or "": value.value for value in values if isinstance(value, ox.Literal)}
+
+    def notice(self, subject: str) -> dict[str, str]:
+        """The dataset's rights in a few words, by language: dct:rights as text, or the label of what it names."""
+        nodes = [subject, *self.all(subject, _RIGHTS)]
+        found = {}
+        for node, predicate in zip(nodes, [_RIGHTS] + [_LABEL] * len(nodes), strict=False):
+            found.update(self.by_language(node, predicate))
+        return found
+
+    def contact(self, subject: str) -> str:
+        """Where a reader reports an error: the page or address of the dcat:contactPoint (DCAT 3, 6.4.3); '' if none.
+
+        Raises:
+            DatasetError: it is something that a page cannot lead to.
+        """
+        for node in self.all(subject, _CONTACT):
+            for found in self.all(node, _VCARD + "hasURL") + self.all(node, _VCARD + "hasEmail"):
+                if not found.startswith(("https://", "http://", "mailto:")):
+                    raise DatasetError(
+                        f"{self._where}: the dcat:contactPoint has {found!r}; a web address or a mailto: is needed.",
+                        f"{self._where}：dcat:contactPoint的值为{found!r}；须为网址或mailto:地址。",
+                    )
+                return found
+        return ""
 
     def languages(self, subject: str) -> tuple[str, ...]:
         """The languages of the pages, in order."""

@@ -76,6 +76,9 @@ class Dataset:
     releases_folder: str
     releases: tuple[str, ...]
     rebase: Rebase = field(repr=False)
+    issued: str = ""
+    notice: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -139,7 +142,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
         content_hash=_hash_files(
-            root, [*(name for graph in graphs for name in graph.files), *hygiene, *examples, *releases]
+            root, [*(name for graph in graphs for name in graph.files), *hygiene, *examples, *releases, *_lists(root, releases)]
         ),
         hygiene=hygiene,
         examples=tuple(read_example(root, name, languages, rebase) for name in examples),
@@ -147,6 +150,9 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         releases_folder=folder,
         releases=releases,
         rebase=rebase,
+        issued=next(iter(catalog.all(subject, DCT + "issued")), ""),
+        notice=catalog.notice(subject),
+        contact=catalog.contact(subject),
     )
 
 
@@ -229,6 +235,13 @@ def _releases(root: Path, catalog: Catalog, subject: str) -> tuple[str, tuple[st
     found = [path for path in (root / folder).glob("*.trig") if path.is_file()]
     ordered = sorted(found, key=lambda path: parse_version(path.stem, path.relative_to(root).as_posix()))
     return folder, tuple(path.relative_to(root).as_posix() for path in ordered)
+
+
+def _lists(root: Path, releases: Iterable[str]) -> Iterable[str]:
+    """The change lists that lie beside the records."""
+    for record in releases:
+        path = root / record
+        yield from (found.relative_to(root).as_posix() for found in path.parent.glob(f"{path.stem}.*.md"))
 
 
 def _refuse_shared_files(graphs: Iterable[GraphSource]) -> None:

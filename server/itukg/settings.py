@@ -63,7 +63,15 @@ class Settings:
     query_length: int = _setting(262_144, "bytes that the text of one query may have", minimum=1)
     query_depth: int = _setting(256, "how deep brackets may nest in a query", minimum=1)
     result_bytes: int = _setting(268_435_456, "bytes that one result may have", minimum=1)
+    cached_bytes: int = _setting(
+        67_108_864, "bytes of answers that one web process keeps in memory; 0: none", minimum=0
+    )
+    cached_answers: int = _setting(20_000, "answers that one web process keeps in memory", minimum=1)
     incoming_limit: int = _setting(200, "links to a thing that its document lists", minimum=1)
+    dumps: int = _setting(1, "1: a snapshot holds dumps of itself to download", minimum=0, maximum=1)
+    public_url: str = _setting(
+        "", "address of the publication, ends with /; for the sitemap and the like; empty: the base IRI"
+    )
     snapshots_kept: int = _setting(3, "snapshots that stay on disk, the current one included", minimum=1)
     proxies: str = _setting("", "addresses or networks of proxies whose X-Forwarded-... headers are believed")
     mount: str = _setting("", "path under which a proxy passes requests to the server, such as /graph")

@@ -3,8 +3,10 @@
 Layout of one dataset's folder in the cache::
 
     <place>/snapshots/<id>/store/         the Oxigraph store, only ever opened read-only
+    <place>/snapshots/<id>/search.sqlite  the search index (see `itukg.search`)
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
     <place>/snapshots/<id>/lists.sqlite   the index of lists (see `itukg.listing`)
+    <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
 
@@ -29,8 +31,9 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "manifest.json"
+SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"
 
 
@@ -40,6 +43,8 @@ class Manifest:
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
     snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
+    are reported.
     """
 
     id: str
@@ -59,6 +64,9 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    issued: str = ""
+    notice: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -124,7 +132,8 @@ class SnapshotPlace:
         """Whether the snapshot with this id is there, whole and readable."""
         try:
             ox.Store.read_only(str(self.folder(snapshot) / "store"))
-            return Manifest.read(self.folder(snapshot)).id == snapshot
+            has_index = (self.folder(snapshot) / SEARCH_INDEX).is_file()
+            return has_index and Manifest.read(self.folder(snapshot)).id == snapshot
         except (OSError, TypeError, ValueError, KeyError):
             return False
 
@@ -188,7 +197,10 @@ class Hold:
 
 @dataclass(frozen=True)
 class OpenSnapshot:
-    """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
+    """A snapshot that this process has open: its manifest, its store, and where its search index is.
+
+    Closed when nobody holds it any more.
+    """
 
     manifest: Manifest
     store: ox.Store

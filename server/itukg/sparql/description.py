@@ -1,12 +1,10 @@
-"""What the endpoint and the dataset are, in RDF: service description and VoID, made from the snapshot's manifest.
+"""What the endpoint is, in RDF: service description, made from the snapshot's manifest.
 
-https://www.w3.org/TR/sparql11-service-description/ and https://www.w3.org/TR/void/. All nodes have names, so that the
-same snapshot is always described in the same words.
+https://www.w3.org/TR/sparql11-service-description/. All nodes have names, so that the same snapshot is always described
+in the same words.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -75,19 +73,6 @@ def service_description(manifest: Manifest) -> list[ox.Triple]:
     alias = _named(manifest, manifest.asserted_graph)
     described.append(ox.Triple(available, _sd("namedGraph"), alias))
     return [*described, *_graph(alias, manifest.asserted_graph, None, derived=False)]
-
-
-def void_statistics(manifest: Manifest) -> Iterator[ox.Triple]:
-    """What VoID adds to the catalog: the endpoint, the number of triples, the subsets and their sizes."""
-    dataset = ox.NamedNode(manifest.dataset)
-    yield ox.Triple(dataset, _RDF_TYPE, _void("Dataset"))
-    yield ox.Triple(dataset, _void("sparqlEndpoint"), ox.NamedNode(f"{manifest.base}sparql"))
-    yield from _size(dataset, manifest.triples)
-    for graph in manifest.graphs:
-        subset = ox.NamedNode(str(graph["iri"]))
-        yield ox.Triple(dataset, _void("subset"), subset)
-        yield ox.Triple(subset, _RDF_TYPE, _void("Dataset"))
-        yield from _size(subset, int(str(graph["triples"])))
 
 
 def _named(manifest: Manifest, iri: str) -> ox.NamedNode:

@@ -28,17 +28,39 @@ class _Output(Protocol):
 
 def write_json_ld(triples: Iterable[ox.Triple], output: _Output, prefixes: Mapping[str, str]) -> None:
     """Write a document with the prefixes as its context and a node object for each run of triples of one subject."""
-    context = {
+    output.write(b'{"@context":' + _dump(_context(prefixes)) + b',"@graph":[')
+    _write_nodes(triples, output, _Names(prefixes))
+    output.write(b"]}\n")
+
+
+def write_json_ld_graphs(
+    graphs: Iterable[tuple[str, Iterable[ox.Triple]]], output: _Output, prefixes: Mapping[str, str]
+) -> None:
+    """Write a document of named graphs, given by their IRIs: each is a node object that holds those of its triples."""
+    output.write(b'{"@context":' + _dump(_context(prefixes)) + b',"@graph":[')
+    names = _Names(prefixes)
+    before = b"\n"
+    for iri, triples in graphs:
+        output.write(before + b'{"@id":' + _dump(iri) + b',"@graph":[')
+        _write_nodes(triples, output, names)
+        output.write(b"]}")
+        before = b",\n"
+    output.write(b"\n]}\n")
+
+
+def _context(prefixes: Mapping[str, str]) -> dict[str, object]:
+    return {
         name: space if space.endswith(_GEN_DELIMS) else {"@id": space, "@prefix": True}
         for name, space in prefixes.items()
     }
-    names = _Names(prefixes)
-    output.write(b'{"@context":' + _dump(context) + b',"@graph":[')
+
+
+def _write_nodes(triples: Iterable[ox.Triple], output: _Output, names: _Names) -> None:
     before = b"\n"
     for subject, group in groupby(triples, key=lambda triple: triple.subject):
         output.write(before + _dump(_node(subject, list(group), names)))
         before = b",\n"
-    output.write(b"\n]}\n")
+    output.write(b"\n")
 
 
 class _Names:

@@ -15,10 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
-import pyshacl.shape
 import rdflib
-from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
-from pyshacl.constraints.sparql import sparql_based_constraint_components
 from pyshacl.graph_abstraction import RdfLibDataGraph
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
 from pyshacl.rdfutil.stringify import stringify_blank_node
@@ -31,6 +28,7 @@ from rdflib.term import Node
 
 from itukg.errors import DatasetError
 from itukg.turtle.for_rdflib import fill
+from itukg.validation import pyshacl_memory
 
 SEVERITIES = {str(SH.Violation): "violation", str(SH.Warning): "warning", str(SH.Info): "info"}
 Pattern = tuple[Node | None, Node | None, Node | None]
@@ -53,20 +51,6 @@ class Result:
     severity: str
     messages: Mapping[str, str]
     constraint: Node | None = None
-
-
-class _Parameters(list[Any]):
-    """pySHACL (0.40) looks for every property of a shape in a list of all parameters: a third of a run was spent so."""
-
-    def __init__(self, parameters: Iterable[Any]) -> None:
-        super().__init__(parameters)
-        self._known = frozenset(self)
-
-    def __contains__(self, item: object) -> bool:
-        return item in self._known
-
-
-pyshacl.shape.CONSTRAINT_PARAMS = (_Parameters(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)  # type: ignore[attr-defined]
 
 
 class _Data(RdfLibDataGraph):
@@ -186,8 +170,7 @@ class Engine:
         Raises:
             DatasetError: they cannot be used.
         """
-        # pySHACL keeps these for the process, by the address of a graph, which another one may have later.
-        sparql_based_constraint_components.SPARQLConstraintComponentValidator.validator_cache.clear()
+        pyshacl_memory.forget()
         self._shapes = shapes
         self._data = data
         self._graph = _Data.from_rdflib(data)
@@ -242,6 +225,7 @@ def run_shapes(data: Graph, shapes: Graph) -> list[Result]:
 
 
 def _run_advanced(data: Graph, shapes: Graph) -> list[Result]:
+    pyshacl_memory.forget()
     with _refusals():
         # In place: a copy would be a plain graph again, and nobody else has this one.
         _, report, text = pyshacl.validate(data, shacl_graph=shapes, advanced=True, js=False, inplace=True)

@@ -11,8 +11,9 @@ so cannot be used with shapes that several classes share.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 import rdflib
@@ -71,8 +72,9 @@ _MEANT = {"en": " (is {term} meant?)", "zh": "（是否应为{term}？）"}
 
 @dataclass(frozen=True)
 class _Known:
-    """What the dataset defines and describes."""
+    """What the dataset defines and describes; ``term`` is `to_rdflib`, which most terms pass many times."""
 
+    term: Callable[[object], Node]
     data: rdflib.Graph
     said: Mapping[Node, set[Node]]
     classes: set[Node]
@@ -114,6 +116,7 @@ def _known(sources: Sources, shapes: rdflib.Graph, data: rdflib.Graph) -> _Known
     said = by_focus(targeted(shapes), shapes, data)
     aimed = {value for shape in targeted(shapes) for kind, value in targets(shape, shapes) if kind == SH.targetClass}
     return _Known(
+        term=cache(to_rdflib),
         data=data,
         said=said,
         classes={term for term in ontology if (term, RDF.type, OWL.Class) in data} | aimed,
@@ -130,7 +133,7 @@ def _count(iris: set[str], space: str) -> int:
 def _undefined(sources: Sources, known: _Known, name: str, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
     told: set[tuple[Node, Node, Node]] = set()
     for triple in triples:
-        subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
+        subject, path, value = map(known.term, (triple.subject, triple.predicate, triple.object))
         for term in dict.fromkeys((subject, path, value)):
             if not isinstance(term, rdflib.URIRef):
                 continue
@@ -158,7 +161,7 @@ def _unprovided(
     kinds: dict[Node, set[Node]] = {}
     told: set[tuple[Node, Node]] = set()
     for triple in triples:
-        subject, path, value = map(to_rdflib, (triple.subject, triple.predicate, triple.object))
+        subject, path, value = map(known.term, (triple.subject, triple.predicate, triple.object))
         if subject not in kinds:
             kinds[subject] = classes_of(subject, known.data)
             fault = _fault(sources, known, subject, kinds[subject], role)

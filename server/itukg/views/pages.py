@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from flask import Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
+from itukg.dates import language_in, write_date, write_number
 from itukg.linkeddata.headers import entity_tag
 from itukg.linkeddata.iris import document_path
-from itukg.messages import language_name, words
+from itukg.messages import words
 from itukg.snapshot import Manifest
 from itukg.sparql.media import negotiate_language
+from itukg.typography import whole
+from itukg.views.frame import frame
+from itukg.web.answer_cache import SNAPSHOT
 
 # A snapshot lives until the next one: caches may keep an answer, but ask before they use it again.
-_IN_PATHS = "/:@!$&'()*+,;=-._~"
 CACHE_CONTROL = "public, no-cache"
 
 
@@ -53,23 +58,40 @@ def open_page(manifest: Manifest) -> Page:
 
 
 def render(template: str, page: Page, **values: Any) -> str:
-    """Render a template with what every page needs."""
-    switches = []
-    for code in page.manifest.languages:
-        arguments = {**request.args.to_dict(), "lang": code}
-        address = f"{request.script_root}{quote(request.path, safe=_IN_PATHS)}?{urlencode(arguments)}"
-        switches.append({"code": code, "name": language_name(code), "href": address, "current": code == page.language})
+    """Render a template with what every page needs.
+
+    Args:
+        template: its name.
+        page: the page.
+        values: what the template asks for; of all pages ``title``, and where they have it ``summary`` (one sentence
+            for search engines), ``breadcrumb`` (a list of texts or names with their addresses, the page itself last,
+            without one) and ``searched`` (what stands in the search box).
+    """
+    frames = frame(page.manifest, page.language)
     return render_template(
         template,
         page=page,
         words=words(page.language),
-        title=values.pop("title"),
         dataset_title=page.text(page.manifest.titles),
         dataset_description=page.text(page.manifest.descriptions),
-        switches=switches,
-        language_query={"lang": page.language} if "lang" in request.args else {},
-        **values,
+        notice=page.text(page.manifest.notice),
+        language_in=partial(language_in, reader=page.language),
+        **{**frames, **values},
     )
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters: ``value|date(precision)``, ``value|number``, ``text|whole``."""
+
+    @pass_context
+    def in_words(context: Context, value: str, precision: str = "") -> str:
+        return write_date(value, context["page"].language, precision)
+
+    @pass_context
+    def number(context: Context, value: int | float | str) -> str:
+        return write_number(value, context["page"].language)
+
+    app.jinja_env.filters.update({"date": in_words, "number": number, "whole": whole})
 
 
 def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence[str], vary: str) -> Response:
@@ -81,9 +103,10 @@ def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence
 
 
 def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], vary: str) -> Response:
-    """Add entity tag, Cache-Control and Vary, and turn the answer into a 304 where that is right.
+    """Add entity tag, Cache-Control and Vary; `itukg.web.answering` does the rest: 304, Last-Modified, codings, memory.
 
-    ``snapshot`` is '' for an answer that may be another next time: a volatile query, a remote store.
+    ``snapshot`` is '' for an answer that may be another next time: a volatile query, a remote store. Any other is taken
+    for the same for all who ask the same address of that snapshot, with the same values of the headers in ``vary``.
     """
     if vary:
         answer.headers["Vary"] = vary
@@ -93,5 +116,5 @@ def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], 
         # Weak: the same triples and rows, but the engine writes prefixes and blank nodes in an order of chance.
         answer.set_etag(entity_tag(snapshot, request.full_path, *variant), weak=True)
         answer.headers["Cache-Control"] = CACHE_CONTROL
-        answer.make_conditional(request)
+        request.environ[SNAPSHOT] = snapshot
     return answer

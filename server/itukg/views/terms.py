@@ -14,9 +14,9 @@ from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import curie
 from itukg.linkeddata.labels import find_labels
 from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY, graph_triples, serialize
+from itukg.linkeddata.void import void_description
 from itukg.publication import Publication
 from itukg.sparql import media
-from itukg.sparql.description import void_statistics
 from itukg.statuses import problem, unknown
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri, text_of
@@ -82,7 +82,7 @@ def blueprint(publication: Publication) -> Blueprint:
         # A browser's Accept names no RDF type but admits any: it gets Turtle, to be read as text.
         if chosen is None:
             raise _not_acceptable(media.GRAPH_TYPES)
-        triples = [*of_role("Catalog")(reader), *void_statistics(reader.manifest)]
+        triples = [*of_role("Catalog")(reader), *void_description(reader.manifest, None, ())]
         body = serialize(dict.fromkeys(triples), chosen, dict(reader.manifest.prefixes), reader.manifest.dataset)
         return respond(body, chosen, reader.manifest.id, [chosen], "Accept")
 

@@ -32,6 +32,7 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._shared = bool(os.environ.get(FOLDER))
         self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self._outcomes: dict[str, Counter] = {}
         self._requests = Counter(
             "itukg_http_requests_total",
             "Requests answered.",
@@ -47,6 +48,12 @@ class Metrics:
         )
         self._problems = Counter(
             "itukg_problems_total", "Answers that are problems, by type.", ["type"], registry=self._registry
+        )
+        self._cache = Counter(
+            "itukg_answers_total",
+            "Answers from memory (hit), and kept there (kept).",
+            ["cache"],
+            registry=self._registry,
         )
         self._queries = Counter(
             "itukg_queries_total",
@@ -68,13 +75,15 @@ class Metrics:
             registry=self._registry,
         )
 
-    def answered(self, endpoint: str, method: str, status: int, seconds: float, problem: str) -> None:
-        """A request has its answer."""
+    def answered(self, endpoint: str, method: str, status: int, seconds: float, problem: str, cache: str) -> None:
+        """A request has its answer; ``cache``: how the answers in memory had to do with it (hit, kept), if they had."""
         requests, durations = self._children(endpoint or "none", method if method in _METHODS else "other", status)
         requests.inc()
         durations.observe(seconds)
         if problem:
             self._problems.labels(problem).inc()
+        if cache:
+            self._cached(cache).inc()
 
     def _children(self, endpoint: str, method: str, status: int) -> tuple[Counter, Histogram]:
         """The metrics with these labels, kept: looking them up costs more than counting."""
@@ -83,6 +92,12 @@ class Metrics:
         if found is None:
             found = self._requests.labels(*key), self._request_seconds.labels(endpoint)
             self._found[key] = found
+        return found
+
+    def _cached(self, outcome: str) -> Counter:
+        found = self._outcomes.get(outcome)
+        if found is None:
+            found = self._outcomes[outcome] = self._cache.labels(outcome)
         return found
 
     def query_begins(self) -> float:

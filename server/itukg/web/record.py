@@ -19,15 +19,16 @@ from typing import Any
 
 from itukg.web.metrics import Metrics
 from itukg.web.proxies import Application, Environ
+from itukg.web.reply import WHOLE
 
 ID = "itukg.request"
 ENDPOINT = "itukg.endpoint"
 PROBLEM = "itukg.problem"
 QUERY = "itukg.query"
+# How the answers in memory had to do with a request: hit, kept.
+CACHE = "itukg.cache"
 _HEADER = "X-Request-Id"
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._:-]{8,64}")
-# Answers up to here are given to the server whole, which then needs no thread of ours until the client has taken them.
-_WHOLE = 1 << 20
 _LONGEST_PATH = 500
 _LONGEST_QUERY = 2_000
 
@@ -55,7 +56,7 @@ class Record:
 
         body = self._application(environ, start)
         seconds = time.perf_counter() - begun
-        if 0 <= said["length"] <= _WHOLE:
+        if 0 <= said["length"] <= WHOLE:
             try:
                 whole = [b"".join(body)]
             finally:
@@ -67,7 +68,7 @@ class Record:
     def _note(self, environ: Environ, status: int, seconds: float, size: int, *, complete: bool) -> None:
         method = environ["REQUEST_METHOD"]
         problem = environ.get(PROBLEM, "")
-        self._metrics.answered(environ.get(ENDPOINT, ""), method, status, seconds, problem)
+        self._metrics.answered(environ.get(ENDPOINT, ""), method, status, seconds, problem, environ.get(CACHE, ""))
         if self._log is None:
             return
         line: dict[str, Any] = {
@@ -80,6 +81,8 @@ class Record:
             "bytes": size,
             "seconds": round(seconds, 4),
         }
+        if CACHE in environ:
+            line["cache"] = environ[CACHE]
         if not complete:
             line["complete"] = False
         if problem:

@@ -1,0 +1,1 @@
+"""What is worked out once, when a snapshot is built, and kept in it: statistics, dumps, releases, the list of pages."""

@@ -1,0 +1,105 @@
+"""The addresses of all pages of a snapshot: written once when it is built, so that listing them costs no query.
+
+The sitemap, the export and whoever crawls read them here, one after the other: a list may have millions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from itukg.facts.releases import read_releases
+from itukg.facts.sorting import sorted_lines
+from itukg.linkeddata.iris import document_path
+from itukg.routes import fixed_pages
+from itukg.snapshot import Manifest
+
+FOLDER = "pages"
+# A sitemap may list as many: https://www.sitemaps.org/protocol.html
+PART = 50_000
+_SAFE = "/:@!$&'()*+,;=-._~"
+_THINGS = """SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o }
+  FILTER(isIRI(?s) && (STRSTARTS(STR(?s), ?things) || STRSTARTS(STR(?s), ?concepts))) }"""
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """A page: its path without a leading slash, percent-encoded, and the day since which it is as it is."""
+
+    path: str
+    modified: str
+
+
+def write_pages(store: ox.Store, manifest: Manifest, folder: Path, since: Mapping[str, str], date: str) -> None:
+    """Write the list of the documents about things into a new snapshot's folder.
+
+    Args:
+        store: the snapshot's.
+        manifest: the snapshot's.
+        folder: the snapshot's.
+        since: IRI -> the day since which nothing is said otherwise about the thing.
+        date: the day for all others.
+
+    Raises:
+        OSError: there is no room.
+    """
+    target = folder / FOLDER
+    target.mkdir()
+    spaces = {"?things": manifest.base + "id/", "?concepts": manifest.base + "vocab/"}
+    query = _THINGS
+    for variable, space in spaces.items():
+        query = query.replace(variable, str(ox.Literal(space)))
+    rows: Any = store.query(query)
+    lines = (_line(row["s"].value, manifest.base, since, date) for row in rows)
+    ordered = sorted_lines(lines, target)
+    for number, first in enumerate(ordered, start=1):
+        with (target / f"{number}.txt").open("wb") as file:
+            file.write(first)
+            file.writelines(islice(ordered, PART - 1))
+
+
+def part_files(folder: Path | None) -> list[Path]:
+    """The files of the list, each with at most `PART` pages, in order."""
+    if folder is None or not (folder / FOLDER).is_dir():
+        return []
+    return sorted((folder / FOLDER).glob("*.txt"), key=lambda path: int(path.stem))
+
+
+def page_addresses(manifest: Manifest, folder: Path | None) -> Iterator[PageAddress]:
+    """Every page of the snapshot in ``folder``, each once; of a remote store (None) those that every dataset has.
+
+    They come in stable order and are read as they are asked for. Left out are lists and results that depend on what a
+    reader asks.
+    """
+    yield from standing_pages(manifest, folder)
+    for path in part_files(folder):
+        yield from read_part(path)
+
+
+def standing_pages(manifest: Manifest, folder: Path | None) -> Iterator[PageAddress]:
+    """The pages that are not about one thing of the data."""
+    built = manifest.built[:10]
+    for path in fixed_pages():
+        yield PageAddress(path, built)
+    for release in read_releases(folder):
+        yield PageAddress(f"dataset/{quote(release.version)}", release.issued or built)
+
+
+def read_part(path: Path) -> Iterator[PageAddress]:
+    """The pages in one file of the list."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            address, _, modified = line.rstrip("\n").partition("\t")
+            yield PageAddress(address, modified)
+
+
+def _line(iri: str, base: str, since: Mapping[str, str], date: str) -> bytes:
+    path = quote(document_path(iri, base) or "", safe=_SAFE)
+    return f"{path}\t{since.get(iri, date)}\n".encode()
+

@@ -1,0 +1,145 @@
+"""The routes of the publisher, in one table: for the description at ``/openapi.json`` and the list of pages.
+
+A test compares the table with the application's own map, in both directions, and tries every answer in it on a running
+server. Problems are named by their kinds (see `itukg.statuses`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from itukg.sparql import media
+
+JSON_SEQUENCE = "application/linkset+json"
+_XML, _OPENAPI = "application/xml", "application/vnd.oai.openapi+json"
+_ANYTHING = "*/*"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that is no problem: status, what it is, and its media types (none: no body)."""
+
+    status: int
+    text: str
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """One path with one method, as OpenAPI describes it.
+
+    ``query`` names parameters of the address; ``body`` the media types of a request's body; ``page`` says that the
+    address, which has no part to fill in, is a page of its own for people.
+    """
+
+    path: str
+    text: str
+    answers: tuple[Answer, ...]
+    problems: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    method: str = "get"
+    body: tuple[str, ...] = ()
+    page: bool = False
+    tag: str = field(default="Linked data")
+
+
+_GRAPH = media.GRAPH_TYPES
+_QUERY_RESULTS = (*media.RESULT_TYPES, *media.DATASET_TYPES)
+_FRESH = Answer(304, "What the client has is still right")
+_LANGUAGE = ("lang",)
+
+
+def _document(path: str, text: str, *problems: str) -> list[Route]:
+    """A document with pages, at its address and with the suffix of a format."""
+    offers = (media.HTML, *_GRAPH)
+    return [
+        Route(path, text, (Answer(200, text, offers), _FRESH), ("not-acceptable", *problems), _LANGUAGE, page=True),
+        Route(f"{path}.{{suffix}}", f"{text}, in one format", (Answer(200, text, offers), _FRESH),
+              ("unknown-format", *problems), _LANGUAGE),
+    ]  # fmt: skip
+
+
+def _written(path: str) -> list[Route]:
+    """The methods of the Graph Store Protocol that would write."""
+    return [
+        Route(path, "Refused: the data is edited in its files", (), ("read-only",), method=method, tag="SPARQL")
+        for method in ("put", "post", "delete", "patch")
+    ]
+
+
+_TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
+_PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
+_REFUSED = (
+    *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
+    *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "unknown-graph", "not-acceptable"),
+    *("query-too-long", "too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full"),
+)
+
+ROUTES: Sequence[Route] = (
+    Route("/", "The first page", (Answer(200, "The page", (media.HTML,)), _FRESH), (), _LANGUAGE, page=True),
+    Route("/id/{path}", "A thing", (_TO_DOCUMENT,), ("unknown-thing", "gone")),
+    Route("/vocab/{path}", "A concept or a scheme of concepts", (_TO_DOCUMENT,), ("unknown-thing", "gone")),
+    Route("/doc/{path}", "The document about a thing; its path may end in the suffix of a format",
+          (Answer(200, "The document", (media.HTML, *_GRAPH)), _FRESH),
+          ("unknown-thing", "gone", "not-acceptable"), _LANGUAGE),
+    *_document("/ontology", "Classes, properties and schemes"),
+    Route("/ontology/{version}", "The ontology as a version had it; may end in the suffix of a format",
+          (Answer(200, "The ontology as it was", (media.HTML, *_GRAPH)), _FRESH,
+           Answer(303, "It is the current version")),
+          ("unknown-version", "gone", "not-acceptable"), _LANGUAGE),
+    *_document("/shapes", "What valid data looks like"),
+    *_document("/vocab", "Schemes of concepts"),
+    *_document("/dataset", "The dataset: releases, graphs, downloads"),
+    Route("/dataset/{version}", "A release; may end in .trig, its record",
+          (Answer(200, "The change list, or the record", (media.HTML, media.TRIG)), _FRESH),
+          ("unknown-version", "not-acceptable"), _LANGUAGE),
+    Route("/void", "The dataset in VoID and DCAT", (Answer(200, "The description", _GRAPH), _FRESH),
+          ("not-acceptable",)),
+    Route("/.well-known/void", "The dataset in VoID and DCAT", (Answer(200, "The description", _GRAPH), _FRESH),
+          ("not-acceptable",)),
+    Route("/dumps/{file}", "A dump of the whole dataset, or the checksums of all",
+          (Answer(200, "The file", ("application/gzip", "application/zstd", media.TEXT)),
+           Answer(206, "The part asked for", ("application/gzip", "application/zstd", media.TEXT)), _FRESH),
+          ("not-found", "gone", "range-not-satisfiable")),
+    Route("/sitemap.xml", "The sitemap, or where it has parts, their index",
+          (Answer(200, "The sitemap", (_XML,)), _FRESH), tag="Description"),
+    Route("/sitemap-{number}.xml", "A part of the sitemap", (Answer(200, "The part", (_XML,)), _FRESH), ("not-found",),
+          tag="Description"),
+    Route("/robots.txt", "What crawlers may fetch", (Answer(200, "The rules", (media.TEXT,)), _FRESH),
+          tag="Description"),
+    Route("/openapi.json", "This description", (Answer(200, "The description", (_OPENAPI,)), _FRESH),
+          tag="Description"),
+    Route("/.well-known/api-catalog", "What programs may use (RFC 9727)",
+          (Answer(200, "The catalogue", (JSON_SEQUENCE,)), _FRESH), tag="Description"),
+    Route("/sparql", "The SPARQL protocol by GET; without a query the service description, or the query page",
+          (Answer(200, "The result", (media.HTML, *_QUERY_RESULTS)), _FRESH), _REFUSED,
+          (*_PROTOCOL, "example", "plain"), page=True, tag="SPARQL"),
+    Route("/sparql", "The SPARQL protocol by POST", (Answer(200, "The result", (media.HTML, *_QUERY_RESULTS)),),
+          ("no-query", *_REFUSED, "request-too-large", "unsupported-media-type", "unsupported-charset",
+           "malformed-encoding"),
+          _PROTOCOL[1:], "post", ("application/x-www-form-urlencoded", "application/sparql-query"), tag="SPARQL"),
+    Route("/sparql/terms", "What the editor of the query page completes", (Answer(200, "The terms", (media.JSON,)),
+          _FRESH), tag="SPARQL"),
+    Route("/sparql/names", "What the things in a result are called", (Answer(200, "The names", (media.JSON,)),),
+          ("bad-request",), _LANGUAGE, "post", (media.JSON,), tag="SPARQL"),
+    Route("/graph", "The Graph Store Protocol: a graph named by a parameter",
+          (Answer(200, "The graph", media.DATASET_TYPES), _FRESH),
+          ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable"),
+          ("graph", "default", "format"), tag="SPARQL"),
+    *_written("/graph"),
+    Route("/graph/{path}", "A graph by its own address", (Answer(200, "The graph", media.DATASET_TYPES), _FRESH),
+          ("unknown-graph", "gone", "not-acceptable"), ("format",), tag="SPARQL"),
+    *_written("/graph/{path}"),
+    Route("/healthz", "This process answers", (Answer(200, "It does", (media.JSON,)),), tag="Operation"),
+    Route("/readyz", "Queries can be answered", (Answer(200, "They can", (media.JSON,)),), ("store-unavailable",),
+          tag="Operation"),
+    Route("/metrics", "Numbers for Prometheus", (Answer(200, "The numbers", (media.TEXT,)),), tag="Operation"),
+    Route("/static/{filename}", "Styles, scripts and pictures of the pages",
+          (Answer(200, "The file", (_ANYTHING,)), _FRESH), ("not-found",), tag="Operation"),
+)  # fmt: skip
+
+
+def fixed_pages() -> list[str]:
+    """The pages whose address has no part to fill in, without the leading slash, in the order of the table."""
+    return [route.path.removeprefix("/") for route in ROUTES if route.page]

@@ -1,0 +1,118 @@
+"""Which properties name a thing, give its code, its title, its summary: said by the dataset, else by the standards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import pyoxigraph as ox
+
+from itukg.snapshot import Manifest
+from itukg.turtle.terms import PUB, text_of
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_DCT = "http://purl.org/dc/terms/"
+_SCHEMA = ("https://schema.org/", "http://schema.org/")
+
+
+class Role(IntEnum):
+    """What a text is to its thing. Stored in the index: see `itukg.snapshot.FORMAT`."""
+
+    NAME = 0
+    ALTERNATIVE = 1
+    CODE = 2
+    TITLE = 3
+    SUMMARY = 4
+    # Not to be shown: the end of the IRI, and the ways in which a code is also written.
+    HIDDEN_CODE = 5
+
+
+_DECLARED: Mapping[str, Role | None] = {
+    PUB + "SearchName": Role.NAME,
+    PUB + "SearchAlternative": Role.ALTERNATIVE,
+    PUB + "SearchCode": Role.CODE,
+    PUB + "SearchTitle": Role.TITLE,
+    PUB + "SearchSummary": Role.SUMMARY,
+    PUB + "NotSearched": None,
+}
+# Within a role, the first is shown first.
+_STANDARD: Mapping[str, Role] = {
+    _SKOS + "prefLabel": Role.NAME,
+    _RDFS + "label": Role.NAME,
+    "http://xmlns.com/foaf/0.1/name": Role.NAME,
+    _SKOS + "altLabel": Role.ALTERNATIVE,
+    _SKOS + "hiddenLabel": Role.ALTERNATIVE,
+    _DCT + "alternative": Role.ALTERNATIVE,
+    _SKOS + "notation": Role.CODE,
+    _DCT + "identifier": Role.CODE,
+    _DCT + "title": Role.TITLE,
+    _SKOS + "definition": Role.SUMMARY,
+    _DCT + "description": Role.SUMMARY,
+    _DCT + "abstract": Role.SUMMARY,
+    _RDFS + "comment": Role.SUMMARY,
+    **{space + "name": Role.NAME for space in _SCHEMA},
+    **{space + "alternateName": Role.ALTERNATIVE for space in _SCHEMA},
+    **{space + "identifier": Role.CODE for space in _SCHEMA},
+    **{space + "description": Role.SUMMARY for space in _SCHEMA},
+}
+_ROLES = "SELECT ?graph ?property ?role { GRAPH ?graph { ?property a ?role } FILTER(isIRI(?property)) }"
+_FORMS = f"SELECT ?graph ?class ?form {{ GRAPH ?graph {{ ?class <{PUB}codeForm> ?form }} FILTER(isIRI(?class)) }}"
+_LAST = f"SELECT ?graph ?class {{ GRAPH ?graph {{ ?class a <{PUB}SearchedLast> }} FILTER(isIRI(?class)) }}"
+_EXAMPLES = f"SELECT ?graph ?text {{ GRAPH ?graph {{ ?dataset <{PUB}exampleSearch> ?text }} }}"
+_NARROWER = f"SELECT ?property ?wide {{ ?property <{_RDFS}subPropertyOf>+ ?wide FILTER(isIRI(?property)) }}"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What of the dataset is searched.
+
+    Attributes:
+        roles: property -> what its values are; in the order in which they are shown.
+        forms: class -> how the codes of its members are also written, ``{}`` standing for the code.
+        last: the classes whose members come after all others that match as well.
+        examples: language -> example searches, '' for those without a language.
+    """
+
+    roles: Mapping[str, Role]
+    forms: Mapping[str, tuple[str, ...]]
+    last: frozenset[str]
+    examples: Mapping[str, tuple[str, ...]]
+
+
+def read_fields(store: ox.Store, manifest: Manifest) -> Fields:
+    """Read what the display vocabulary says (docs/display.md); without it, the standard vocabularies count.
+
+    A property that is a sub-property of one in the standard vocabularies is taken for it, unless the dataset says
+    otherwise.
+    """
+    display = [ox.NamedNode(str(graph["iri"])) for graph in manifest.graphs if graph["role"] == "Display"]
+
+    def rows(query: str) -> Iterable[Mapping[str, Any]]:
+        for graph in display:
+            found: Any = store.query(query, substitutions={ox.Variable("graph"): graph})
+            yield from ({name.value: row[name] for name in found.variables} for row in found)
+
+    roles: dict[str, Role | None] = {}
+    for row in sorted(rows(_ROLES), key=lambda row: str(row["property"])):
+        if text_of(row["role"]) in _DECLARED:
+            roles[text_of(row["property"])] = _DECLARED[text_of(row["role"])]
+    for name, role in _STANDARD.items():
+        roles.setdefault(name, role)
+    narrower: Any = store.query(_NARROWER)
+    for row in sorted(narrower, key=lambda row: str(row["property"])):
+        wide = text_of(row["wide"])
+        if wide in _STANDARD:
+            roles.setdefault(text_of(row["property"]), _STANDARD[wide])
+    forms: dict[str, tuple[str, ...]] = {}
+    for row in rows(_FORMS):
+        name = text_of(row["class"])
+        forms[name] = tuple(sorted({*forms.get(name, ()), text_of(row["form"])}))
+    examples: dict[str, tuple[str, ...]] = {}
+    for row in rows(_EXAMPLES):
+        code = row["text"].language or "" if isinstance(row["text"], ox.Literal) else ""
+        examples[code] = tuple(sorted({*examples.get(code, ()), text_of(row["text"])}))
+    searched = {name: role for name, role in roles.items() if role is not None}
+    return Fields(searched, forms, frozenset(text_of(row["class"]) for row in rows(_LAST)), examples)

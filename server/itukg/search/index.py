@@ -1,0 +1,159 @@
+"""The index of one snapshot, open for reading: the few look-ups that a search is made of, each with a bound.
+
+Every thread has a connection of its own to a file that never changes (``immutable=1``), so readers wait neither for
+each other nor for a build. Every look-up reads in the order of importance and stops at its limit; a progress handler
+ends what takes too long all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from itukg.search.fields import Role
+from itukg.search.schema import EXACT_CODE, hash_of
+from itukg.search.spelling import hashes_for_query, nearest
+
+_MAPPED = 1 << 40  # as much of the file as the system lets it be read without copying
+_STEPS = 2_000  # of SQLite's virtual machine between two looks at the clock
+_NEAR_ROWS = 2_000
+_NEVER = float("inf")
+
+
+class OutOfTime(Exception):  # noqa: N818 - no error: what was found so far is the answer
+    """The time for a search is over."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing as the index knows it; ``texts``: (role, language, text) in the order in which they are shown."""
+
+    number: int
+    iri: str
+    kind: int
+    is_retired: bool
+    texts: tuple[tuple[Role, str, str], ...]
+
+    def best(self, roles: Sequence[Role], languages: Sequence[str]) -> tuple[str, str] | None:
+        """The first text of these roles in the first of these languages, else in any; with its language."""
+        candidates = [(language, text) for role, language, text in self.texts if role in roles]
+        for code in languages:
+            for language, text in candidates:
+                if language == code:
+                    return text, language
+        return (candidates[0][1], candidates[0][0]) if candidates else None
+
+
+class Index:
+    """The index in the file ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; sqlite3.Error if it is not an index."""
+        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        self._connection.execute("PRAGMA query_only = 1")
+        self.about = {name: json.loads(value) for name, value in self._connection.execute("SELECT * FROM about")}
+        self._deadline = _NEVER
+        self._connection.set_progress_handler(lambda: time.monotonic() > self._deadline, _STEPS)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @cached_property
+    def kinds(self) -> Mapping[int, tuple[str, Mapping[str, str]]]:
+        """The kinds by number: the class ('' for none) and its names by language."""
+        rows = self._connection.execute("SELECT id, iri, names FROM kind")
+        return {number: (iri, json.loads(names)) for number, iri, names in rows}
+
+    @contextmanager
+    def time_limit(self, seconds: float) -> Iterator[None]:
+        """Within this, look-ups end after ``seconds`` with `OutOfTime`."""
+        self._deadline = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._deadline = _NEVER
+
+    def exact(self, key: str, limit: int) -> tuple[list[int], list[int]]:
+        """The things with a code and those with a name of this key (see `itukg.search.words.key_of`)."""
+        query = "SELECT role, thing FROM exact WHERE hash = ? ORDER BY role, thing LIMIT ?"
+        rows = self._all(query, (hash_of(key), 2 * limit))
+        codes = [thing for role, thing in rows if role == EXACT_CODE]
+        return codes[:limit], [thing for role, thing in rows if role != EXACT_CODE][:limit]
+
+    def match(self, expression: str, limit: int) -> list[int]:
+        """The most important things that match an expression of FTS5, as `itukg.search.expressions` has them."""
+        query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
+        return [row[0] for row in self._all(query, (expression, limit))]
+
+    def count(self, token: str) -> int:
+        """The number of things that have the token."""
+        rows = self._all("SELECT doc FROM counted WHERE term = ?", (token,))
+        return int(rows[0][0]) if rows else 0
+
+    def near(self, word: str, count: int) -> list[tuple[int, str]]:
+        """The words of the index that a mistyped word may mean: (edits, word), likeliest first."""
+        hashes = sorted(hashes_for_query(word))
+        marks = ",".join("?" * len(hashes))
+        query = (
+            "SELECT word, things FROM spelling WHERE id IN "
+            f"(SELECT word FROM near WHERE hash IN ({marks}) LIMIT {_NEAR_ROWS})"  # noqa: S608 - only question marks
+        )
+        return nearest(word, self._all(query, hashes), count)
+
+    def kinds_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
+        """Number of a thing -> its kind and whether it is retired."""
+        chosen = json.dumps(list(numbers))
+        rows = self._all(
+            "SELECT id, kind, retired FROM thing WHERE id IN (SELECT value FROM json_each(?))", (chosen,)
+        )
+        return {number: (kind, bool(retired)) for number, kind, retired in rows}
+
+    def things(self, numbers: Sequence[int]) -> list[Thing]:
+        """The things of these numbers, in this order."""
+        rows = self._all(
+            "SELECT id, iri, kind, retired, texts FROM thing WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        found = {
+            number: Thing(
+                number,
+                iri,
+                kind,
+                bool(retired),
+                tuple((Role(role), language, text) for role, language, text in json.loads(texts)),
+            )
+            for number, iri, kind, retired, texts in rows
+        }
+        return [found[number] for number in numbers if number in found]
+
+    def _all(self, query: str, values: Sequence[object]) -> list[tuple[object, ...]]:
+        try:
+            return self._connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                raise OutOfTime from error
+            raise
+
+
+_KEPT = 2
+_open = threading.local()
+
+
+def open_index(path: Path, snapshot: str) -> Index:
+    """This thread's open index of the snapshot; the two last ones are kept, as requests may still read the older."""
+    known: dict[str, Index] = _open.__dict__.setdefault("known", {})
+    found = known.get(snapshot)
+    if found is None:
+        while len(known) >= _KEPT:
+            known.pop(next(iter(known))).close()
+        found = known[snapshot] = Index(path)
+    return found
