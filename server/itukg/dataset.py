@@ -142,7 +142,14 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
         content_hash=_hash_files(
-            root, [*(name for graph in graphs for name in graph.files), *hygiene, *examples, *releases, *_lists(root, releases)]
+            root,
+            [
+                *(name for graph in graphs for name in graph.files),
+                *hygiene,
+                *examples,
+                *releases,
+                *_lists(root, releases),
+            ],
         ),
         hygiene=hygiene,
         examples=tuple(read_example(root, name, languages, rebase) for name in examples),

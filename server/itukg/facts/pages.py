@@ -102,4 +102,3 @@ def read_part(path: Path) -> Iterator[PageAddress]:
 def _line(iri: str, base: str, since: Mapping[str, str], date: str) -> bytes:
     path = quote(document_path(iri, base) or "", safe=_SAFE)
     return f"{path}\t{since.get(iri, date)}\n".encode()
-

@@ -146,4 +146,3 @@ def _write_list(dataset: Dataset, file: str, version: str, language: str, target
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     (target / f"{version}.{language}.html").write_text(html, encoding="utf-8")
     return True
-

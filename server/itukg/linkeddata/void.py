@@ -28,9 +28,7 @@ _IN_FRAGMENT = "/:@!$&'()*+,;=-._~"
 _PAGES = (_FOAF + "homepage", _FOAF + "page", _FOAF + "isPrimaryTopicOf")
 
 
-def void_description(
-    manifest: Manifest, statistics: Statistics | None, dumps: Iterable[Dump]
-) -> Iterator[ox.Triple]:
+def void_description(manifest: Manifest, statistics: Statistics | None, dumps: Iterable[Dump]) -> Iterator[ox.Triple]:
     """What VoID adds to the catalog: the description itself, access, sizes, partitions, subsets and linksets."""
     dataset = ox.NamedNode(manifest.dataset)
     description = ox.NamedNode(manifest.base + "void")
@@ -122,9 +120,7 @@ def _vocabularies(manifest: Manifest, counts: Counts) -> list[str]:
     """The namespaces with a prefix from which classes or properties are used."""
     used = [*counts.classes, *counts.properties]
     spaces = set(manifest.prefixes.values())
-    return sorted(
-        space for space in spaces if any(iri.startswith(space) and _local(iri[len(space) :]) for iri in used)
-    )
+    return sorted(space for space in spaces if any(iri.startswith(space) and _local(iri[len(space) :]) for iri in used))
 
 
 def _local(name: str) -> bool:

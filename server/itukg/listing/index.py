@@ -15,9 +15,9 @@ from typing import Any
 import pyoxigraph as ox
 from pyroaring import BitMap
 
+from itukg.collation import sort_key
 from itukg.listing.declared import Declared, Facet, inherited
 from itukg.listing.gathering import Things
-from itukg.listing.sorting import sort_key
 from itukg.snapshot import Manifest
 
 FILE = "lists.sqlite"

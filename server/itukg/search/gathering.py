@@ -24,8 +24,7 @@ _RDF_PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
 # Of a term it matters whether it is a class or a property, not which rules hold for it.
 _TERM_KINDS = {"http://www.w3.org/2000/01/rdf-schema#Class": _OWL + "Class"} | {
     _OWL + name + "Property": _RDF_PROPERTY
-    for name in "Object Datatype Annotation Functional InverseFunctional Symmetric Asymmetric Transitive Reflexive "
-    "Irreflexive Deprecated".split()
+    for name in ["Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Symmetric", "Asymmetric", "Transitive", "Reflexive", "Irreflexive", "Deprecated"]
 }
 # What links to a thing from the data makes it important; that it is of a class does not.
 _LINKS = f"""SELECT ?graph ?thing (COUNT(*) AS ?count) {{
@@ -122,9 +121,7 @@ class Gathered:
     def _links(self, store: ox.Store, manifest: Manifest) -> None:
         for graph in manifest.graphs:
             if graph["role"] in ("Data", "Vocabulary"):
-                rows: Any = store.query(
-                    _LINKS, substitutions={ox.Variable("graph"): ox.NamedNode(str(graph["iri"]))}
-                )
+                rows: Any = store.query(_LINKS, substitutions={ox.Variable("graph"): ox.NamedNode(str(graph["iri"]))})
                 self._connection.executemany(
                     "INSERT INTO linked VALUES (?, ?)",
                     ((text_of(row["thing"]), int(text_of(row["count"]))) for row in rows),

@@ -27,7 +27,7 @@ _NEAR_ROWS = 2_000
 _NEVER = float("inf")
 
 
-class OutOfTime(Exception):  # noqa: N818 - no error: what was found so far is the answer
+class OutOfTime(Exception):
     """The time for a search is over."""
 
 
@@ -105,16 +105,14 @@ class Index:
         marks = ",".join("?" * len(hashes))
         query = (
             "SELECT word, things FROM spelling WHERE id IN "
-            f"(SELECT word FROM near WHERE hash IN ({marks}) LIMIT {_NEAR_ROWS})"  # noqa: S608 - only question marks
+            f"(SELECT word FROM near WHERE hash IN ({marks}) LIMIT {_NEAR_ROWS})"
         )
         return nearest(word, self._all(query, hashes), count)
 
     def kinds_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
         """Number of a thing -> its kind and whether it is retired."""
         chosen = json.dumps(list(numbers))
-        rows = self._all(
-            "SELECT id, kind, retired FROM thing WHERE id IN (SELECT value FROM json_each(?))", (chosen,)
-        )
+        rows = self._all("SELECT id, kind, retired FROM thing WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
         return {number: (kind, bool(retired)) for number, kind, retired in rows}
 
     def things(self, numbers: Sequence[int]) -> list[Thing]:

@@ -148,7 +148,8 @@ def _write_spelling(connection: sqlite3.Connection) -> None:
         "SELECT term, MAX(doc) FROM counted_by_column WHERE col IN ('name', 'text') GROUP BY term ORDER BY term"
     )
     connection.executemany(
-        "INSERT INTO spelling (word, things) VALUES (?, ?)", ((word, count) for word, count in words if is_spelled(word))
+        "INSERT INTO spelling (word, things) VALUES (?, ?)",
+        ((word, count) for word, count in words if is_spelled(word)),
     )
     connection.execute("CREATE TEMP TABLE loose (hash INTEGER, word INTEGER)")
     connection.executemany(
