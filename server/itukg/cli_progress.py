@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-_console = Console(stderr=True, highlight=False, soft_wrap=True)
+if TYPE_CHECKING:
+    from rich.status import Status
 
 
 @contextmanager
 def steps() -> Iterator[Callable[[str], None]]:
     """Show each step on a line with the seconds it took; on a terminal the running step has a moving mark."""
     started, current = time.monotonic(), ""
-    with _console.status("") as status:
+    with _mark() as mark:
 
         def progress(step: str) -> None:
             nonlocal started, current
-            _finish(current, started)
+            _finish(current, started, mark)
             started, current = time.monotonic(), step
-            status.update(step)
+            if mark:
+                mark.update(step)
             if step.startswith("serving"):
-                status.stop()
-                _console.print(f"itukg: {step}", markup=False)
+                if mark:
+                    mark.stop()
+                _say(step, mark)
                 current = ""
 
         yield progress
-    _finish(current, started)
+        ending = mark
+    _finish(current, started, ending)
 
 
-def _finish(step: str, started: float) -> None:
+def _mark() -> Status | nullcontext[None]:
+    """What moves on a terminal; elsewhere nothing, and then the library for it is not loaded."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True).status("")
+
+
+def _finish(step: str, started: float, mark: Status | None) -> None:
     if step:
-        _console.print(f"itukg: {step} ({time.monotonic() - started:.1f} s)", markup=False)
+        _say(f"{step} ({time.monotonic() - started:.1f} s)", mark)
+
+
+def _say(step: str, mark: Status | None) -> None:
+    if mark:
+        mark.console.print(f"itukg: {step}", markup=False)
+    elif sys.stderr is not None:
+        print(f"itukg: {step}", file=sys.stderr, flush=True)

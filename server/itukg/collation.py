@@ -3,10 +3,10 @@
 Chinese by pinyin and tone, other scripts case-blind and without regard to accents, numbers inside names in their own
 order (2.2 before 2.10), digits before letters and letters before Chinese characters.
 
-The readings are pypinyin's, with its phrases, so that 长期 stands under chang and 会计 under kuai. It takes a third of
-a second and some 50 MB to load, hence only once Chinese is to be sorted. What else was tried: PyICU would do all of
-this, but has no wheels and needs ICU's headers; icu4py has wheels and no collation; pyuca carries the default table of
-Unicode, in which Chinese is in the order of radicals, takes twice as long to load, and has no numbers in their own order.
+The readings are pypinyin's, with its phrases, so that 长期 is under chang and 会计 under kuai. It takes a third of a
+second and some 50 MB to load, hence only once Chinese is to be sorted. What else was tried: PyICU would do all of
+this, but has no wheels and needs ICU's headers; icu4py has wheels and no collation; pyuca carries the default table
+of Unicode, in which Chinese is in the order of radicals, takes longer to load, and leaves numbers to their digits.
 """
 
 from __future__ import annotations
@@ -46,4 +46,5 @@ def _sounds(han: str) -> list[str]:
     """The reading of each character, its tone as a digit at the end; a character without one is its own."""
     from pypinyin import Style, lazy_pinyin  # see above: not before it is needed
 
-    return lazy_pinyin(han, style=Style.TONE3, neutral_tone_with_five=True, errors=list)
+    # A list is what pypinyin's documentation gives for ``errors``, against its own types: one element a character.
+    return lazy_pinyin(han, style=Style.TONE3, neutral_tone_with_five=True, errors=list)  # type: ignore[arg-type]

@@ -27,10 +27,8 @@ import rdflib
 from rdflib.collection import Collection
 
 from itukg.errors import Inconsistency
+from itukg.snapshot import RULES
 from itukg.turtle.terms import to_n_triples, to_quad
-
-# Part of the name of everything made by these rules: to be raised when what they derive changes.
-RULES = 3
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"

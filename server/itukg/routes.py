@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from itukg.sparql import media
 
 JSON_SEQUENCE = "application/linkset+json"
-_XML, _OPENAPI = "application/xml", "application/vnd.oai.openapi+json"
+OPENAPI = "application/vnd.oai.openapi+json"
+_XML = "application/xml"
 _ANYTHING = "*/*"
 
 
@@ -108,7 +109,7 @@ ROUTES: Sequence[Route] = (
           tag="Description"),
     Route("/robots.txt", "What crawlers may fetch", (Answer(200, "The rules", (media.TEXT,)), _FRESH),
           tag="Description"),
-    Route("/openapi.json", "This description", (Answer(200, "The description", (_OPENAPI,)), _FRESH),
+    Route("/openapi.json", "This description", (Answer(200, "The description", (OPENAPI,)), _FRESH),
           tag="Description"),
     Route("/.well-known/api-catalog", "What programs may use (RFC 9727)",
           (Answer(200, "The catalogue", (JSON_SEQUENCE,)), _FRESH), tag="Description"),

@@ -72,6 +72,7 @@ KINDS: Mapping[str, Kind] = {
         415, "The body has a type that is not read", "a POST body that is neither a form nor a query"
     ),
     "unsupported-charset": Kind(415, "The body must be UTF-8", "a `charset` other than UTF-8"),
+    "range-not-satisfiable": Kind(416, "The file is shorter than that", "a range of a dump that lies behind its end"),
     "too-many-queries": Kind(
         429, "You have too many queries under way", "more queries of one client than it may have at a time", 2
     ),
@@ -106,7 +107,8 @@ def problem(
 def unknown(kind: str, iri: str, detail: str, gone: Mapping[str, str]) -> Problem:
     """404 of the kind for an IRI that never was, 410 for one that an earlier release had (``gone``: IRI -> release)."""
     if iri in gone:
-        return problem("gone", f"{iri} was last published in version {gone[iri]}.")
+        detail = f"{iri} was last published in version {gone[iri]}."
+        return problem("gone", detail, members={"lastVersion": gone[iri]})
     return problem(kind, detail)
 
 

@@ -247,7 +247,11 @@ def test_without_a_query_a_browser_gets_a_page_to_write_one(harbour_server: Live
     answer = fetch(harbour_server.url + "/sparql", headers={"Accept": BROWSER})
     assert (answer.status, answer.media) == (200, HTML)
     assert "<form" in answer.text and 'name="query"' in answer.text
-    assert {item.strip() for item in answer.headers["Vary"].split(",")} == {"Accept", "Accept-Language", "Accept-Encoding"}
+    assert {item.strip() for item in answer.headers["Vary"].split(",")} == {
+        "Accept",
+        "Accept-Language",
+        "Accept-Encoding",
+    }
 
 
 def test_a_browser_sees_a_result_as_text_only(harbour_server: LiveServer) -> None:

@@ -11,8 +11,10 @@ import pytest
 
 from itukg import statuses
 from itukg.messages import problem_words
+from itukg.messages.problems import ADVICE
 from itukg.statuses import KINDS, kind_of, problem
 from itukg.stores.base import StoreError
+from itukg.views.problems import words_of
 
 PACKAGE = Path(statuses.__file__).parent
 DOCS = PACKAGE.parents[1] / "docs" / "sparql.md"
@@ -66,3 +68,27 @@ def test_the_page_shows_the_table() -> None:
     )
     expected = [(str(row.status), kind, row.when, f"{row.retry} s" if row.retry else "") for kind, row in KINDS.items()]
     assert rows == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/id/ship/S.S.Anna", "S.S.Anna"),
+        ("/doc/place/north-pier.html", "north pier"),
+        ("/doc/log/2031/para/2.6", "2031 para 2.6"),
+        ("/id/%E7%AC%AC13%E7%A0%94%E7%A9%B6%E7%BB%84", "第13研究组"),
+        ("/vocab/cargo", "cargo"),
+        ("/somewhere//else/", "somewhere else"),
+        ("/", ""),
+        ("/id/", ""),
+        ("/" + "a" * 5000, "a" * 200),
+    ],
+)
+def test_the_words_of_an_address_that_leads_nowhere(path: str, words: str) -> None:
+    assert words_of(path) == words
+
+
+def test_advice_is_given_for_kinds_that_there_are() -> None:
+    assert len(ADVICE) > 10
+    assert set(ADVICE) <= set(KINDS)
+    assert all(problem_words(kind, "fr") == problem_words(kind, "en") for kind in KINDS)

@@ -2,8 +2,8 @@
 
 The same snapshot gives the same bytes on every machine: statements are in the order of their text, blank nodes have the
 names of https://www.w3.org/TR/rdf-canon/, prefixes stand in order, and archives hold no time. Memory is bounded but for
-the statements with blank nodes. N-Quads, TriG and JSON-LD hold every named graph, what is derived among them; Turtle has
-no names for graphs and holds the default graph: every triple once.
+the statements with blank nodes. N-Quads, TriG and JSON-LD hold every named graph, what is derived among them; Turtle
+has no names for graphs and holds the default graph: every triple once.
 """
 
 from __future__ import annotations

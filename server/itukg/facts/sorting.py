@@ -1,7 +1,7 @@
 """Lines in order in bounded memory: sorted piece by piece, the pieces merged (an external merge sort).
 
-Own code, because the standard library has the merge (``heapq.merge``) and nothing around it, and the command ``sort`` is
-not on every machine and orders by locale.
+Own code, because the standard library has the merge (``heapq.merge``) and nothing around it, and the command ``sort``
+is not on every machine and orders by locale.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def sorted_lines(lines: Iterable[bytes], folder: Path, piece: int = PIECE) -> It
     if len(first) < piece:
         yield from _different(first)
         return
-    paths = []
+    paths: list[Path] = []
     with ExitStack() as stack:
         try:
             while first:

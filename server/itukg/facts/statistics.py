@@ -1,7 +1,7 @@
 """Counts of what a snapshot holds: made once when it is built, kept in it, never made again for a request.
 
-The counts are those of VoID (https://www.w3.org/TR/void/#statistics). Every one is a query of the engine's that walks an
-index and keeps no more than the terms of one property, so that millions of triples can be counted.
+The counts are those of VoID (https://www.w3.org/TR/void/#statistics). Every one is a query of the engine's that walks
+an index and keeps no more than the terms of one property, so that millions of triples can be counted.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def read_statistics(folder: Path | None) -> Statistics | None:
 def count(store: ox.Store, manifest: Manifest) -> Statistics:
     """Count what the store of a new snapshot holds."""
     iris = [str(graph["iri"]) for graph in manifest.graphs]
-    stated = [ox.NamedNode(iri) for iri in iris if iri != manifest.closure_graph]
+    stated: list[Any] = [ox.NamedNode(iri) for iri in iris if iri != manifest.closure_graph]
     data = [str(graph["iri"]) for graph in manifest.graphs if graph["role"] == "Data"]
     links = [str(graph["iri"]) for graph in manifest.graphs if graph["role"] == "Links"]
     triples = {str(graph["iri"]): int(str(graph["triples"])) for graph in manifest.graphs}

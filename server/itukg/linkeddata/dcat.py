@@ -1,7 +1,7 @@
 """The dataset in DCAT: the catalogue that lists it, its distributions, its query service and its releases.
 
-https://www.w3.org/TR/vocab-dcat-3/. Checksums are said in SPDX's terms, as DCAT asks. Like all RDF here the addresses are
-those of the dataset's base.
+https://www.w3.org/TR/vocab-dcat-3/. Checksums are said in SPDX's terms, as DCAT asks. Like all RDF here the addresses
+are those of the dataset's base.
 """
 
 from __future__ import annotations

@@ -7,9 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+<<<<<<< HEAD
 from itukg.messages import frame, home, lists, problems, query, reading, terms, things
 
 _PAGES = (frame, home, lists, problems, query, reading, terms, things)
+=======
+from itukg.messages import (
+    dataset,
+    frame,
+    home,
+    phrases,
+    problems,
+    query,
+    reading,
+    terms,
+    things,
+)
+from itukg.statuses import KINDS
+
+_PAGES = (
+    dataset,
+    frame,
+    home,
+    phrases,
+    problems,
+    query,
+    reading,
+    terms,
+    things,
+)
+>>>>>>> c239baa2eb638a88261cd5d9c6c9a78253c72b9a
 
 
 def _all_words() -> dict[str, dict[str, str]]:
@@ -29,9 +56,9 @@ def _all_words() -> dict[str, dict[str, str]]:
 _WORDS: Mapping[str, Mapping[str, str]] = _all_words()
 
 
-def problem_words(slug: str, language: str) -> tuple[str, str] | None:
-    """Title and advice for a kind of problem; None where the language has no words of its own for it."""
-    return problems.PROBLEMS.get(language, {}).get(slug)
+def problem_words(slug: str, language: str) -> tuple[str, str]:
+    """What happened, and what would work ('' if there is nothing to say of that); English where there are no words."""
+    return problems.PROBLEMS.get(language, {}).get(slug) or (KINDS[slug].title, problems.ADVICE.get(slug, ""))
 
 
 def words(language: str) -> Mapping[str, str]:

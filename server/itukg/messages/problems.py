@@ -9,15 +9,44 @@ WORDS = {
         "what_now": "What you can do",
         "go_home": "Go to the home page",
         "error": "Error",
+        "asked_for": "Asked for:",
+        "last_version": "Last published in version {version}.",
+        "look_for": "Look for it by name",
     },
     "zh": {
         "what_now": "您可以",
         "go_home": "前往首页",
         "error": "错误",
+        "asked_for": "所请求的地址：",
+        "last_version": "最后见于版本{version}。",
+        "look_for": "按名称查找",
     },
 }
 
-# slug of a problem -> what happened and what would work, in the languages other than English (the code's own).
+# What would work, in English, where the message of the problem itself does not say it; the titles are in the table of
+# statuses.
+ADVICE: Mapping[str, str] = {
+    "not-found": "Check the address, look for what you want by name, or begin at the home page.",
+    "unknown-thing": "Check the spelling, look for it by name, or begin at the home page.",
+    "unknown-graph": "The description of the endpoint lists all graphs.",
+    "unknown-version": "The page of the dataset lists the versions that there are.",
+    "unknown-format": "Leave the ending out, and you get a page with links to all formats.",
+    "gone": "The records of the releases still have it.",
+    "not-acceptable": "Ask for one of the formats that are named here, or for the page itself.",
+    "method-not-allowed": "The dataset is to be read only.",
+    "internal": "It is not your fault. Try again, or begin at the home page.",
+    "store-unavailable": "Try again in a few seconds.",
+    "queue-full": "Try again in a few seconds.",
+    "remote-failed": "Try again in a few seconds.",
+    "remote-timeout": "Ask for less, or try again later.",
+    "deadline": "Ask for less at a time, or add a LIMIT.",
+    "memory": "Ask for less at a time, or add a LIMIT.",
+    "query-ended": "Simplify the query, or try again.",
+    "result-too-large": "Add a LIMIT, or ask for fewer columns.",
+    "too-many-queries": "Wait until one of them has ended.",
+}
+
+# slug of a problem -> what happened and what would work, in the languages other than English.
 PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "zh": {
         "no-query": ("没有收到查询", "请以参数query发送查询。"),
@@ -37,6 +66,7 @@ PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "request-too-large": ("请求过大", "请缩短查询。"),
         "address-too-long": ("地址过长", "较长的查询请用POST发送。"),
         "headers-too-large": ("请求头过大", "请减少请求头。"),
+        "range-not-satisfiable": ("文件没有那么长", "请求文件长度以内的范围，或整个文件。"),
         "unsupported-media-type": ("不接受这种请求体", "请以表单或application/sparql-query发送查询。"),
         "unsupported-charset": ("请求体必须是UTF-8", "请改用UTF-8。"),
         "memory": ("查询所需内存超出限额", "请缩小查询范围。"),

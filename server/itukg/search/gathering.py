@@ -24,7 +24,8 @@ _RDF_PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
 # Of a term it matters whether it is a class or a property, not which rules hold for it.
 _TERM_KINDS = {"http://www.w3.org/2000/01/rdf-schema#Class": _OWL + "Class"} | {
     _OWL + name + "Property": _RDF_PROPERTY
-    for name in ["Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Symmetric", "Asymmetric", "Transitive", "Reflexive", "Irreflexive", "Deprecated"]
+    for name in "Object Datatype Annotation Functional InverseFunctional Symmetric Asymmetric Transitive Reflexive "
+    "Irreflexive Deprecated".split()
 }
 # What links to a thing from the data makes it important; that it is of a class does not.
 _LINKS = f"""SELECT ?graph ?thing (COUNT(*) AS ?count) {{

@@ -27,7 +27,7 @@ _NEAR_ROWS = 2_000
 _NEVER = float("inf")
 
 
-class OutOfTime(Exception):
+class OutOfTime(Exception):  # noqa: N818 - no error: what was found so far is the answer
     """The time for a search is over."""
 
 
@@ -105,7 +105,7 @@ class Index:
         marks = ",".join("?" * len(hashes))
         query = (
             "SELECT word, things FROM spelling WHERE id IN "
-            f"(SELECT word FROM near WHERE hash IN ({marks}) LIMIT {_NEAR_ROWS})"
+            f"(SELECT word FROM near WHERE hash IN ({marks}) LIMIT {_NEAR_ROWS})"  # noqa: S608 - only question marks
         )
         return nearest(word, self._all(query, hashes), count)
 

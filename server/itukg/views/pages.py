@@ -50,8 +50,8 @@ class Page:
 
 
 def open_page(manifest: Manifest) -> Page:
-    """Choose the language: ``?lang=`` if it is one of the dataset's, else Accept-Language."""
-    wanted = request.args.get("lang", "")
+    """Choose the language: ``?lang=`` if it is one of the dataset's (``zh-CN`` is ``zh``), else Accept-Language."""
+    wanted = request.args.get("lang", "").lower().split("-")[0]
     if wanted in manifest.languages:
         return Page(manifest, wanted)
     return Page(manifest, negotiate_language(request.headers.get("Accept-Language"), manifest.languages))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from urllib.parse import unquote
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -21,6 +23,9 @@ from itukg.web.record import PROBLEM
 # Beyond these an address and all headers together are refused; the web server itself has limits far above.
 ADDRESS_BYTES = 32_768
 HEADER_BYTES = 65_536
+# Where the address is what is wrong: the page shows it, and looks for its words.
+_ABOUT_ADDRESSES = ("not-found", "unknown-thing", "unknown-graph", "unknown-version", "unknown-format", "gone")
+_SEARCHED = 200
 
 
 def register(app: Flask, publication: Publication) -> None:
@@ -75,22 +80,53 @@ def _answer(failure: Problem, publication: Publication) -> Response:
     )
     page = _page(publication) if chosen == HTML else None
     if page is not None:
-        title, advice = problem_words(failure.slug, page.language) or (failure.title, "")
-        body = render("problem.html", page, title=title, advice=advice, problem=failure)
+        title, advice = problem_words(failure.slug, page.language)
+        asked = failure.slug in _ABOUT_ADDRESSES
+        body = render(
+            "problem.html",
+            page,
+            title=title,
+            advice=advice,
+            problem=failure,
+            asked=unquote(request.path) if asked else "",
+            searched=words_of(request.path) if asked else "",
+        )
     elif chosen == TEXT:
-        body = f"{failure.status} {failure.title}\n{failure.detail}\n"
+        body = "\n".join(filter(None, [f"{failure.status} {failure.title}", failure.detail, advice_of(failure)])) + "\n"
     else:
         chosen = media.PROBLEM
         fields = {"type": PUB + failure.slug, "title": failure.title, "status": failure.status}
-        body = json.dumps({**fields, "detail": failure.detail, **failure.members}, ensure_ascii=False) + "\n"
+        advice = advice_of(failure)
+        members = {**({"advice": advice} if advice else {}), **failure.members}
+        body = json.dumps({**fields, "detail": failure.detail, **members}, ensure_ascii=False) + "\n"
     response = Response(body, status=failure.status, content_type=f"{chosen}; charset=utf-8")
     if chosen == media.PROBLEM:
         response.headers["Content-Type"] = media.PROBLEM
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Vary"] = "Accept"
+    response.headers["Vary"] = "Accept" if page is None else "Accept, Accept-Language"
     for name, value in failure.headers.items():
         response.headers[name] = value
     return response
+
+
+def advice_of(failure: Problem) -> str:
+    """What would work, in the language of the messages of problems; '' where the detail says all."""
+    return problem_words(failure.slug, "en")[1]
+
+
+def words_of(path: str) -> str:
+    """What to look for instead of an address that leads nowhere: its words, without what all addresses begin with.
+
+    ``/id/ship/S.S.Anna`` -> "S.S.Anna", ``/doc/place/north-pier.html`` -> "north pier".
+    """
+    parts = [part for part in unquote(path).split("/") if part.strip()]
+    if parts and parts[0] in ("id", "doc", "vocab"):
+        # The next one is a kind of thing, if anything follows it.
+        parts = parts[2:] or parts[1:]
+    if parts:
+        stem, _, suffix = parts[-1].rpartition(".")
+        parts[-1] = stem if stem and suffix in media.SUFFIXES else parts[-1]
+    return re.sub(r"[-_\s]+", " ", " ".join(parts)).strip()[:_SEARCHED]
 
 
 def _page(publication: Publication) -> Page | None:

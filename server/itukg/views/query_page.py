@@ -222,8 +222,7 @@ def _prefixes(reader: Reader) -> dict[str, str]:
 
 
 def _problems(language: str) -> dict[str, tuple[str, str]]:
-    told = {slug: problem_words(slug, language) for slug in KINDS}
-    return {slug: words for slug, words in told.items() if words}
+    return {slug: problem_words(slug, language) for slug in KINDS}
 
 
 def _terms(reader: Reader) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: 
         body = result.read().decode("utf-8")
     except StoreError as error:
         failure = store_problem(_explain(error, admitted, reader) if isinstance(error, QueryRejected) else error)
-        told = problem_words(failure.slug, page.language) or (failure.title, "")
+        told = problem_words(failure.slug, page.language)
         answer = {"problem": failure.slug, "status": failure.status, "title": failure.title, "detail": failure.detail}
         html = render_query_page(reader, page, query, problem=failure, told=told, answer=answer)
         return Response(
