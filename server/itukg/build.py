@@ -22,11 +22,7 @@ from itukg.facts.dumps import write_dumps
 from itukg.facts.pages import write_pages
 from itukg.facts.releases import unchanged_since, write_releases
 from itukg.facts.statistics import count
-<<<<<<< HEAD
 from itukg.listing.index import write_lists
-from itukg.reasoning import RULES, derive
-=======
->>>>>>> c239baa2eb638a88261cd5d9c6c9a78253c72b9a
 from itukg.releases.gone import find_gone
 from itukg.search.writing import write_index
 from itukg.settings import Settings

@@ -32,11 +32,8 @@ from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
 FORMAT = 7
-<<<<<<< HEAD
-=======
 # Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
 RULES = 3
->>>>>>> c239baa2eb638a88261cd5d9c6c9a78253c72b9a
 MANIFEST = "manifest.json"
 SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"

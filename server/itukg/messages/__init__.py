@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-<<<<<<< HEAD
-from itukg.messages import frame, home, lists, problems, query, reading, terms, things
-
-_PAGES = (frame, home, lists, problems, query, reading, terms, things)
-=======
 from itukg.messages import (
     dataset,
     frame,
     home,
+    lists,
     phrases,
     problems,
     query,
@@ -29,6 +25,7 @@ _PAGES = (
     dataset,
     frame,
     home,
+    lists,
     phrases,
     problems,
     query,
@@ -36,7 +33,6 @@ _PAGES = (
     terms,
     things,
 )
->>>>>>> c239baa2eb638a88261cd5d9c6c9a78253c72b9a
 
 
 def _all_words() -> dict[str, dict[str, str]]:
