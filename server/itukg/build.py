@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
+from itukg.display.home import write_home
 from itukg.errors import BuildError
 from itukg.facts.dumps import write_dumps
 from itukg.facts.pages import write_pages
@@ -92,6 +93,7 @@ def _build(dataset: Dataset, settings: Settings, place: SnapshotPlace, snapshot:
         write_index(store, manifest, aside / SEARCH_INDEX)
         progress("indexing the lists")
         write_lists(store, manifest, aside)
+        write_home(store, manifest, aside, dataset.home_queries)
         del store
         (aside / "lock").touch()
         manifest.write(aside)

@@ -162,6 +162,8 @@ def read_page(reader: Reader, outline: Outline, page: int, reading: TextReading,
         above = numbers.get(part.depth - 1, "")
         numbers[part.depth] = passage.number
         passages.append(replace(passage, number="") if above and above == passage.number else passage)
+    # In the contents such a part, where it has no heading either, would repeat the line above it.
+    unnumbered = {passage.part.iri for passage in passages if not (passage.number or passage.heading)}
     contents = [
         Entry(
             part,
@@ -170,7 +172,7 @@ def read_page(reader: Reader, outline: Outline, page: int, reading: TextReading,
             names.labels.name(part.iri, language),
         )
         for part in outline.parts
-        if part.iri in listed
+        if part.iri in listed and part.iri not in unnumbered
     ]
     return ReadingPage(passages, contents, names.labels)
 

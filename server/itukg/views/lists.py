@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from itukg.display.charts import when
 from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import curie
@@ -100,13 +101,13 @@ def _lists(reader: Reader, page: Page) -> Lists:
             return open_lists(reader.folder)
     except OSError:
         pass
-    raise problem("no-lists", words(page.language)["no_lists"])
+    raise problem("no-lists", words(page.language)["list_no_lists"])
 
 
 def _bad(page: Page, error: BadParameterError) -> Problem:
     values = {name: str(value)[:200] for name, value in error.values.items()}
     members = {"parameter": values["name"]} if "name" in values else {}
-    return problem("bad-parameter", words(page.language)[error.word].format(**values), members=members)
+    return problem("bad-parameter", words(page.language)["list_" + error.word].format(**values), members=members)
 
 
 def _refuse_others(page: Page) -> None:
@@ -228,7 +229,7 @@ def _list_page(page: Page, reader: Reader, lists: Lists, asked: _Asked) -> str:
             (read.labels.name(iri, language), count, asked.address(type=curie(iri, prefixes), page=""))
             for iri, count in read.narrower
         ],
-        orders=[(order, shown["sort_" + order], order == selected.asked.order) for order in asked.orders],
+        orders=[(order, shown["list_sort_" + order], order == selected.asked.order) for order in asked.orders],
         kept=[(name, value) for name, value in asked.pairs if name not in ("sort", "page")],
         bare=_address("", [("type", curie(type_, prefixes)), *_language()]),
         formats=[(suffix[1:].upper(), asked.address(suffix, size="", page="")) for suffix, _ in _FORMATS],
@@ -263,6 +264,7 @@ def _row(row: Row, read: ListPage, page: Page) -> dict[str, Any]:
         "href": page.href(row.item.iri),
         "name": read.labels.name(row.item.iri, page.language),
         "kind": read.labels.name(row.item.kind, page.language) if row.item.kind else None,
+        "date": when(row.item.start, row.item.end, row.item.precision, page.language),
         "facts": row.line(read.labels, page.language, page.manifest.languages),
     }
 
