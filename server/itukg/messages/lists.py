@@ -26,8 +26,7 @@ WORDS = {
         "list_page": "{first}–{last} of {total}",
         "list_about_kind": "What this kind means",
         "list_bad_type": "type is {value}, which is no class of this dataset. Name one by its IRI or with a prefix, "
-            "such",
-        "as {example}; /list has them all.",
+        "such as {example}; /list has them all.",
         "list_unknown_parameter": "{name} is no parameter of this list. Accepted are {known}.",
         "list_doubled_parameter": "{name} was sent twice; once is enough.",
         "list_empty_facet": "{name} has no value. Give it one, or leave it out.",
