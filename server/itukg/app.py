@@ -22,6 +22,8 @@ from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
 from itukg.views import (
+    context,
+    citations,
     health,
     home,
     lists,
@@ -29,6 +31,7 @@ from itukg.views import (
     problems,
     query_page,
     reading,
+    search,
     sparql,
     terms,
     things,
@@ -47,7 +50,10 @@ _VIEWS = (
     home,
     sparql,
     query_page,
+    search,
     things,
+    context,
+    citations,
     terms,
     reading,
     lists,
@@ -60,8 +66,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    # Scripts of this server alone, which may ask this server alone: suggestions in the search box, the query page.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",

@@ -199,10 +199,7 @@ class Hold:
 
 @dataclass(frozen=True)
 class OpenSnapshot:
-    """A snapshot that this process has open: its manifest, its store, and where its search index is.
-
-    Closed when nobody holds it any more.
-    """
+    """A snapshot that this process has open: its manifest and its store. Closed when nobody holds it any more."""
 
     manifest: Manifest
     store: ox.Store

@@ -463,11 +463,9 @@ def bare_server(tmp_path_factory: pytest.TempPathFactory, harbour_settings: Sett
 def test_without_the_files_of_yasgui_there_is_the_plain_form(bare_server: LiveServer, watch: Watch) -> None:
     watched = watch()
     page = watched.go(bare_server.url + "/sparql")
-    assert page.locator("script").count() == page.locator(".other-editor").count() == 0
+    assert page.locator("script[src*=yasgui], script[src*=query]").count() == page.locator(".other-editor").count() == 0
     page.get_by_role("button", name="Run").click()
     assert page.locator("tbody tr").count() > 10
-    answer = fetch(bare_server.url + "/sparql", headers={"Accept": "text/html"})
-    assert "script-src" not in answer.headers["Content-Security-Policy"]
     options: dict[str, Any] = {"headers": {"Accept": "text/html"}}
     assert fetch(bare_server.url + "/static/yasgui/yasgui.min.js", **options).status == 404
     assert not watched.troubles

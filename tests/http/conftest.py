@@ -9,10 +9,17 @@ import pytest
 
 from itukg.settings import Settings
 from tests.http.copies import Copy
+from tests.requirements import CHECKOUT
 
 
 @pytest.fixture
 def copy(tmp_path: Path, fixture_dataset_dir: Path) -> Copy:
     folder = tmp_path / "dataset"
     shutil.copytree(fixture_dataset_dir, folder)
-    return Copy(Settings(dataset=str(folder), cache=str(tmp_path / "cache")))
+    settings = Settings(dataset=str(folder), cache=str(tmp_path / "cache"))
+    # Of all that a cache has, copies share the closures: most tests change nothing that is reasoned over.
+    closures = CHECKOUT / ".cache" / "tests" / "copies"
+    closures.mkdir(parents=True, exist_ok=True)
+    settings.cache_path.mkdir()
+    (settings.cache_path / "closures").symlink_to(closures)
+    return Copy(settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from itukg.build import ensure_snapshot
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
 from tests.servers import itukg
@@ -28,9 +29,13 @@ class Copy:
         assert f'"{old}"@en' in text
         path.write_text(text.replace(f'"{old}"@en', f'"{new}"@en'), encoding="utf-8")
 
-    def build(self, *options: str) -> str:
-        """Build in another process; return the snapshot's id."""
-        done = itukg(self.settings, "build", *options)
+    def build(self) -> str:
+        """Build as the command does, in this process, which has the engines loaded; return the snapshot's id."""
+        return ensure_snapshot(self.settings)
+
+    def build_elsewhere(self) -> str:
+        """Build by the command, while this process is busy with other things; return the snapshot's id."""
+        done = itukg(self.settings, "build")
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 

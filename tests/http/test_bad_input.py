@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from itukg.settings import Settings
+from tests.command import Ended, run_here
 from tests.http.copies import SHIPS, Copy
-from tests.servers import itukg
+from tests.servers import environment, itukg
 
 COMMANDS = ("build", "validate", "serve")
 
@@ -21,8 +23,14 @@ COMMANDS = ("build", "validate", "serve")
 def check_refused(
     settings: Settings, command: str, code: int, *words: str, environ: dict[str, str] | None = None
 ) -> str:
-    """Run a command that must fail; return what it said to the person."""
-    done = itukg(settings, command, environ=environ)
+    """Run a command that must fail; return what it said to the person.
+
+    A server has a process of its own: it would not end if it did not fail.
+    """
+    if command == "serve":
+        done: Ended | subprocess.CompletedProcess[str] = itukg(settings, command, environ=environ)
+    else:
+        done = run_here(command, environ={**environment(settings), **(environ or {})})
     assert done.returncode == code, done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr and "Error:" not in done.stderr
@@ -108,7 +116,8 @@ def test_a_mistake_in_the_dataset_is_found_by_validate(
     copy: Copy, broken_dataset: Callable[[str], Path], mistake: str
 ) -> None:
     code, words = MISTAKES[mistake]
-    done = itukg(replace(copy.settings, dataset=str(broken_dataset(mistake))), "validate")
+    settings = replace(copy.settings, dataset=str(broken_dataset(mistake)))
+    done = run_here("validate", environ=environment(settings))
     assert done.returncode == code, done.stderr
     assert all(word in done.stdout + done.stderr for word in words), (words, done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
@@ -144,7 +153,7 @@ def test_a_mistake_in_the_catalog_is_named(copy: Copy, old: str, new: str, words
     if words:
         check_refused(copy.settings, "build", 2, "data/catalog.ttl", *words)
     else:
-        assert itukg(copy.settings, "build").returncode == 0, "one language is enough"
+        assert run_here("build", environ=environment(copy.settings)).returncode == 0, "one language is enough"
 
 
 # --- the place for snapshots ----------------------------------------------------------------------------------------
@@ -208,8 +217,11 @@ def test_an_unknown_option_and_command_are_named(copy: Copy) -> None:
         assert word in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_port_that_is_taken(copy: Copy) -> None:
+def test_a_port_that_is_taken(copy: Copy, tmp_path: Path) -> None:
+    cache = tmp_path / "another"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        check_refused(replace(copy.settings, port=port), "serve", 2, f"Port {port} on 127.0.0.1", "in use")
-    assert not Path(copy.settings.cache).exists(), "nothing was built for a server that cannot start"
+        check_refused(
+            replace(copy.settings, port=port, cache=str(cache)), "serve", 2, f"Port {port} on 127.0.0.1", "in use"
+        )
+    assert not cache.exists(), "nothing was built for a server that cannot start"

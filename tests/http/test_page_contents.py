@@ -19,7 +19,7 @@ def page(server: LiveServer, path: str) -> str:
 
 def section(text: str, heading: str) -> str:
     """The part of a page under a heading; '' if there is none."""
-    found = re.search(rf"<section>\s*<h2>{heading}</h2>(.*?)</section>", text, re.DOTALL)
+    found = re.search(rf"<section[^>]*>\s*<h2>{heading}\b.*?</h2>(.*?)</section>", text, re.DOTALL)
     return found.group(1) if found else ""
 
 

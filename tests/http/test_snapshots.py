@@ -26,6 +26,7 @@ PATIENCE = 30.0
 
 @pytest.fixture
 def server(copy: Copy) -> Iterator[LiveServer]:
+    copy.build()
     with LiveServer(copy.settings) as server:
         yield server
 
@@ -47,7 +48,7 @@ def test_a_running_server_moves_to_the_new_snapshot(copy: Copy, server: LiveServ
     before = fetch(server.url + PAGE, headers={"Accept": "text/turtle"})
     processes = set(server.descendants()) - set(_query_processes(server))
     copy.rename("S.S. Anna", "Anna II")
-    new = copy.build()
+    new = copy.build_elsewhere()
     wait_for(lambda: _shows(server, "Anna II"), PATIENCE, "the new name")
     after = fetch(server.url + PAGE, headers={"Accept": "text/turtle", "If-None-Match": before.headers["ETag"]})
     assert after.status == 200 and after.headers["ETag"] != before.headers["ETag"]
@@ -64,7 +65,7 @@ def test_no_request_fails_while_snapshots_change(copy: Copy, server: LiveServer)
     with Load(server.url) as load:
         for old, new in pairwise(names):
             copy.rename(old, new)
-            copy.build()
+            copy.build_elsewhere()
             wait_for(lambda name=new: _shows(server, name), PATIENCE, new)
     assert load.wrong == []
     assert load.answered > 100

@@ -38,6 +38,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
     "malformed-graph-name": ("GET", QUERY + "&default-graph-uri=", {}, None),
     "doubled-parameter": ("GET", QUERY + "&timeout=1&timeout=2", {}, None),
     "bad-timeout": ("GET", QUERY + "&timeout=soon", {}, None),
+    "bad-parameter": ("GET", "/search?q=anna&colour=red", {}, None),
     "read-only": ("POST", "/sparql", FORM, b"update=CLEAR+ALL"),
     "service-refused": ("POST", "/sparql", DIRECT, b"ASK { SERVICE SILENT <http://127.0.0.1:1/> { } }"),
     "not-found": ("GET", "/nothing/here", {}, None),

@@ -1,4 +1,4 @@
-"""``itukg validate`` itself, in processes of its own: what it takes, what it refuses, where it writes, how it ends."""
+"""``itukg validate`` itself, in processes of its own where they matter: what it takes and refuses, where it writes, how it ends."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from itukg import cli_validate
-from itukg.cli import main
 from itukg.validation import report
 from itukg.validation.findings import SEVERITIES
+from tests.command import run_here
 from tests.rdf.folders import Folder
 from tests.rdf.test_validation import MISTAKES, SECTION
 from tests.rdf.validation_reports import SEEN, read_json, read_sarif, seen_in_text
@@ -44,11 +44,10 @@ class Done:
 
 def validate(*arguments: str, cwd: Path | None = None, **environ: str) -> Done:
     """Run the command to its end."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ITUKG_", "NO_COLOR"))}
     done = subprocess.run(
         [sys.executable, "-m", "itukg", "validate", *arguments],
         cwd=cwd,
-        env={**inherited, **environ},
+        env={**_inherited(), **environ},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=120,
@@ -59,23 +58,15 @@ def validate(*arguments: str, cwd: Path | None = None, **environ: str) -> Done:
     return Done(done.returncode, out, "\n".join(line for line in error.splitlines() if not STEP.fullmatch(line)))
 
 
-Refused = Callable[..., Done]
+def validate_here(*arguments: str, cwd: Path | None = None) -> Done:
+    """Run the command to its end in this process, which is quicker."""
+    done = run_here("validate", *arguments, cwd=cwd, environ=_inherited())
+    said = "\n".join(line for line in done.stderr.splitlines() if not STEP.fullmatch(line))
+    return Done(done.returncode, done.stdout, said)
 
 
-@pytest.fixture
-def refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Refused:
-    """A function that runs the command in this process, which is quicker where it ends before it has done anything."""
-
-    def run(*arguments: str, cwd: Path | None = None) -> Done:
-        if cwd:
-            monkeypatch.chdir(cwd)
-        with pytest.raises(SystemExit) as stopped:
-            main(["validate", *arguments])
-        out, error = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return Done(stopped.value.code, out, "\n".join(line for line in error.splitlines() if not STEP.fullmatch(line)))
-
-    return run
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("ITUKG_", "NO_COLOR"))}
 
 
 @pytest.fixture
@@ -110,7 +101,7 @@ def warned(well: Path) -> Path:
 
 @pytest.mark.parametrize("form", report.FORMATS)
 def test_exit_codes_of_every_format(form: str, well: Path, broken: Path) -> None:
-    good = validate("--dataset", str(well), "--format", form, "--lang", "zh")
+    good = validate_here("--dataset", str(well), "--format", form, "--lang", "zh")
     assert (good.code, SEEN[form](good.out), good.said) == (0, [], "")
     bad = validate("--dataset", str(broken), "--format", form, "--lang", "zh", PYTHONHASHSEED="1")
     assert (bad.code, bad.said) == (1, "")
@@ -150,7 +141,7 @@ def test_the_project_with_mistakes_in_both_languages(tmp_path: Path) -> None:
 def test_thresholds_of_failing_and_showing(
     warned: Path, options: tuple[str, ...], code: int, severities: list[str]
 ) -> None:
-    done = validate("--dataset", str(warned), *options)
+    done = validate_here("--dataset", str(warned), *options)
     assert done.code == code
     assert sorted(severity for _, _, severity in seen_in_text(done.out)) == sorted(severities)
     last = done.out.splitlines()[-1]
@@ -164,10 +155,10 @@ def test_files_that_are_no_turtle_are_findings_like_others(
     broken_dataset: Callable[[str], Path], mistake: str, language: str
 ) -> None:
     folder = broken_dataset(mistake)
-    done = validate("--dataset", str(folder), "--format", "json", "--lang", language)
+    done = validate_here("--dataset", str(folder), "--format", "json", "--lang", language)
     document = read_json(done.out)
     assert done.code == 1 and not document["shapesRan"] and document["counts"]["violations"] >= 1
-    text = validate("--dataset", str(folder), "--lang", language)
+    text = validate_here("--dataset", str(folder), "--lang", language)
     assert text.code == 1 and len(seen_in_text(text.out)) == len(document["findings"])
     assert text.out.splitlines()[-1].startswith("Shapes and" if language == "en" else "未运行形状检查")
 
@@ -175,7 +166,7 @@ def test_files_that_are_no_turtle_are_findings_like_others(
 def test_a_catalog_that_is_no_turtle_is_told_in_the_same_form(well: Path) -> None:
     folder = Folder(well)
     line = folder.edit("data/catalog.ttl", "pub:role pub:Ontology ;", "pub:role pub:Ontology ；")
-    done = validate("--dataset", str(well), "--format", "json")
+    done = validate_here("--dataset", str(well), "--format", "json")
     (found,) = read_json(done.out)["findings"]
     assert done.code == 1
     assert (found["place"]["file"], found["place"]["line"]) == ("data/catalog.ttl", line)
@@ -186,21 +177,21 @@ def test_a_catalog_that_is_no_turtle_is_told_in_the_same_form(well: Path) -> Non
 
 def test_only_what_concerns_the_named_files_is_told(broken: Path) -> None:
     for name, cwd in ((SHIPS, None), (str(broken / SHIPS), None), ("ships.ttl", broken / "data/register")):
-        done = validate("--dataset", str(broken), name, cwd=cwd)
+        done = validate_here("--dataset", str(broken), name, cwd=cwd)
         assert done.code == 1 and len(seen_in_text(done.out)) == 2, name
         assert "1 of 10 files" in done.out.splitlines()[-1]
-    other = validate("--dataset", str(broken), PILOTS, "data/log")
+    other = validate_here("--dataset", str(broken), PILOTS, "data/log")
     assert (other.code, seen_in_text(other.out)) == (0, [])
     assert other.out.startswith("conforms (2 of 10 files")
-    folder = validate("--dataset", str(broken), "data/register", "--format", "json")
+    folder = validate_here("--dataset", str(broken), "data/register", "--format", "json")
     assert folder.code == 1 and set(read_json(folder.out)["files"]) == {PILOTS, SHIPS, PLACES}
-    assert validate("--dataset", ".", ".", cwd=broken).out.splitlines()[-1].startswith("2 violations (10 files")
+    assert validate_here("--dataset", ".", ".", cwd=broken).out.splitlines()[-1].startswith("2 violations (10 files")
 
 
 def test_a_mistake_elsewhere_that_stops_the_run_is_told_with_named_files(
     broken_dataset: Callable[[str], Path],
 ) -> None:
-    done = validate("--dataset", str(broken_dataset("syntax-error")), SHIPS)
+    done = validate_here("--dataset", str(broken_dataset("syntax-error")), SHIPS)
     assert done.code == 1, "the file was not validated: it cannot be said to conform"
     assert [file.endswith("data/log/2031.ttl") for file, _, _ in seen_in_text(done.out)] == [True]
 
@@ -217,11 +208,11 @@ def test_a_mistake_elsewhere_that_stops_the_run_is_told_with_named_files(
     ],
 )
 def test_a_path_that_is_not_of_the_dataset_is_refused(
-    refused: Refused, well: Path, language: str, name: str, words: dict[str, str]
+    well: Path, language: str, name: str, words: dict[str, str]
 ) -> None:
     (well / "notes.ttl").write_text("<a:a> <a:b> <a:c> .\n", encoding="utf-8")
     (well / "empty").mkdir()
-    done = refused("--dataset", str(well), "--lang", language, name, cwd=well)
+    done = validate_here("--dataset", str(well), "--lang", language, name, cwd=well)
     assert (done.code, done.out) == (2, "")
     assert done.said.startswith("itukg: ") and words[language] in done.said
     assert bool(CHINESE.search(done.said)) is (language == "zh")
@@ -233,17 +224,17 @@ def test_annotations_name_files_from_the_root_of_the_checkout(broken: Path) -> N
     expected = f"{broken.name}/{SHIPS}"
     started_in = ((checkout, broken.name), (broken, "."), (Path("/"), str(broken)))
     for form, (cwd, dataset) in zip(("github", "sarif", "junit"), started_in, strict=True):
-        done = validate("--dataset", dataset, "--format", form, cwd=cwd)
+        done = validate_here("--dataset", dataset, "--format", form, cwd=cwd)
         assert {file for file, _, _ in SEEN[form](done.out)} == {expected}, (form, cwd)
     for cwd, dataset, file in (
         (checkout, broken.name, expected),
         (broken, ".", SHIPS),
         (Path("/etc"), str(broken), ""),
     ):
-        done = validate("--dataset", dataset, cwd=cwd)
+        done = validate_here("--dataset", dataset, cwd=cwd)
         assert {name for name, _, _ in seen_in_text(done.out)} == {file or str(broken / SHIPS)}, "to click on"
     for form in ("json", "turtle"):
-        done = validate("--dataset", broken.name, "--format", form, cwd=checkout)
+        done = validate_here("--dataset", broken.name, "--format", form, cwd=checkout)
         assert {file for file, _, _ in SEEN[form](done.out)} == {SHIPS}, "as the dataset names it"
 
 
@@ -267,9 +258,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_done_is_refused_in_the_language(refused: Refused, well: Path, name: str, language: str) -> None:
+def test_what_cannot_be_done_is_refused_in_the_language(well: Path, name: str, language: str) -> None:
     options, english, chinese = REFUSED[name]
-    done = refused("--dataset", str(well), "--lang", language, *options)
+    done = validate_here("--dataset", str(well), "--lang", language, *options)
     assert (done.code, done.out) == (2, ""), done.said
     assert (english if language == "en" else chinese) in done.said
     assert bool(CHINESE.search(done.said)) is (language == "zh")
@@ -278,8 +269,8 @@ def test_what_cannot_be_done_is_refused_in_the_language(refused: Refused, well: 
 
 
 @pytest.mark.parametrize("language", ["fr", "zh-CN", "", "EN"])
-def test_another_language_is_refused_in_both(refused: Refused, well: Path, language: str) -> None:
-    done = refused("--dataset", str(well), "--lang", language)
+def test_another_language_is_refused_in_both(well: Path, language: str) -> None:
+    done = validate_here("--dataset", str(well), "--lang", language)
     assert (done.code, done.out) == (2, "")
     english, chinese = done.said.splitlines()
     assert "en, zh" in english and not CHINESE.search(english)
@@ -301,24 +292,24 @@ BAD_CATALOGS = {
 
 
 @pytest.mark.parametrize("name", BAD_CATALOGS)
-def test_a_catalog_that_cannot_be_used_is_told_in_chinese_too(refused: Refused, well: Path, name: str) -> None:
+def test_a_catalog_that_cannot_be_used_is_told_in_chinese_too(well: Path, name: str) -> None:
     Folder(well).edit("data/catalog.ttl", *BAD_CATALOGS[name])
-    english, chinese = (refused("--dataset", str(well), "--lang", language) for language in ("en", "zh"))
+    english, chinese = (validate_here("--dataset", str(well), "--lang", language) for language in ("en", "zh"))
     assert (english.code, chinese.code, english.out, chinese.out) == (2, 2, "", "")
     assert CHINESE.search(chinese.said) and not CHINESE.search(english.said)
     assert english.said.startswith("itukg: data/catalog.ttl") and "data/catalog.ttl" in chinese.said
 
 
-def test_shapes_that_cannot_be_used_are_told_in_chinese_too(refused: Refused, well: Path) -> None:
+def test_shapes_that_cannot_be_used_are_told_in_chinese_too(well: Path) -> None:
     folder = Folder(well)
     text = folder.text("shapes/harbour.ttl")
     folder.write("shapes/harbour.ttl", text.replace("sh:maxCount 1", 'sh:maxCount "one"'))
     for language, words in (("en", "The shapes cannot be used"), ("zh", "形状无法使用")):
-        done = refused("--dataset", str(well), "--lang", language)
+        done = validate_here("--dataset", str(well), "--lang", language)
         assert (done.code, done.out) == (2, "") and words in done.said
     folder.write("shapes/harbour.ttl", text.replace("sh:targetClass", "sh:targetKlass"))
     for language, words in (("en", "no SHACL shape with a target"), ("zh", "没有带目标的SHACL形状")):
-        done = refused("--dataset", str(well), "--lang", language)
+        done = validate_here("--dataset", str(well), "--lang", language)
         assert (done.code, done.out) == (2, "") and words in done.said
 
 
@@ -334,8 +325,8 @@ def test_the_choices_of_the_options_are_those_of_the_report() -> None:
 @pytest.mark.parametrize("form", report.FORMATS)
 def test_a_report_in_a_file_is_the_one_on_standard_output(broken: Path, tmp_path: Path, form: str) -> None:
     file = tmp_path / "report of mistakes"
-    shown = validate("--dataset", str(broken), "--format", form)
-    done = validate("--dataset", str(broken), "--format", form, "--output", str(file))
+    shown = validate_here("--dataset", str(broken), "--format", form)
+    done = validate_here("--dataset", str(broken), "--format", form, "--output", str(file))
     assert (done.code, done.out) == (1, "")
     assert file.read_text(encoding="utf-8") == shown.out
     assert done.said.startswith("itukg: 2 violations (") and str(file) in done.said
@@ -401,10 +392,10 @@ def test_colours_on_a_terminal_only(broken: Path, environ: dict[str, str], colou
 def test_many_mistakes(well: Path) -> None:
     ships = (f'ship:x{number} a hb:Ship ; hb:callSign "{number}" ; hb:grossTonnage 1 .' for number in range(MANY))
     Folder(well).append(SHIPS, "\n".join(ships))
-    done = validate("--dataset", str(well), "--limit", "50")
+    done = validate_here("--dataset", str(well), "--limit", "50")
     assert done.code == 1 and len(seen_in_text(done.out)) == 50
     assert f"… {MANY - 50:,} more not shown" in done.out and f"{MANY:,} violations" in done.out.splitlines()[-1]
-    run = read_sarif(validate("--dataset", str(well), "--format", "sarif").out)
+    run = read_sarif(validate_here("--dataset", str(well), "--format", "sarif").out)
     assert len(run["results"]) == MANY
 
 
@@ -412,9 +403,9 @@ def test_many_mistakes(well: Path) -> None:
     ("name", "given"), [("PATHS", [PILOTS]), ("--format", ["--format", "json"]), ("--output", ["--output", "x.txt"])]
 )
 def test_coverage_takes_no_option_that_it_would_pass_over(well: Path, name: str, given: list[str]) -> None:
-    done = validate("--dataset", str(well), "--coverage", *given)
+    done = validate_here("--dataset", str(well), "--coverage", *given)
     assert (done.code, done.out) == (2, "") and done.said.endswith(f"it takes no {name}.")
-    assert f"不能与{name}一起使用" in validate("--dataset", str(well), "--coverage", "--lang", "zh", *given).said
+    assert f"不能与{name}一起使用" in validate_here("--dataset", str(well), "--coverage", "--lang", "zh", *given).said
 
 
 def test_the_page_names_every_option_and_every_form() -> None:

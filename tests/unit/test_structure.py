@@ -21,6 +21,7 @@ FORBIDDEN = {
     "validation": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "web": ("flask", "werkzeug", "itukg.views", "itukg.app", "itukg.linkeddata"),
     "views": ("itukg.stores.embedded", "itukg.stores.remote", "itukg.stores.pool", "rdflib", "itukg.app"),
+    "search": ("flask", "werkzeug", "rdflib", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
     "releases": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "build.py": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "dataset.py": ("flask", "itukg.views", "itukg.stores"),
@@ -33,6 +34,7 @@ PURE = (
     "linkeddata/iris.py",
     *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places", "positions", "index", "mistakes")),
     *(f"turtle/{name}.py" for name in ("scan", "names", "layout_clues", "reading", "recover", "encoding")),
+    *(f"search/{name}.py" for name in ("folding", "words", "spelling", "expressions", "marks", "asking", "results")),
     *(f"formatting/{name}.py" for name in ("order", "arrange", "layout", "text", "report")),
 )
 INPUT_OUTPUT = ("os", "socket", "subprocess", "pathlib", "io", "tempfile", "urllib.request")

@@ -7,6 +7,7 @@ server never needs to know at which address it is reached: all that it hands out
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from itukg.sparql.media import SUFFIXES
@@ -16,20 +17,75 @@ _CONCEPTS = "vocab/"
 _DOCUMENTS = "doc/"
 
 
+# What no IRI may hold as it is (RFC 3987, section 2.2), and what ends its path: in a path both were escaped.
+_ESCAPED = re.compile(r"""[\x00-\x20<>"{}|\\^`?#\x7f-\x9f]|%(?![0-9A-Fa-f]{2})""")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+# What may stand in an IRI both as it is and escaped, and is then not the same (RFC 3986, section 2.2); and the dot.
+_EITHER_WAY = "/:@!$&'()*+,;=."
+_MOST_ESCAPED = 64
+
+
 @dataclass(frozen=True)
-class DocumentPath:
-    """A path below ``/doc/``: the thing it is about and the suffix that asks for a format ('' for none)."""
+class Asked:
+    """One way to read the path of a request: the thing it is about, and the suffix that asks for a format ('')."""
 
     thing: str
-    suffix: str
+    suffix: str = ""
 
 
-def thing_of(path: str, base: str) -> DocumentPath:
-    """The thing that ``doc/<path>`` is about. Only known suffixes count: ``2.6`` is part of a name."""
+def readings(path: str, base: str, *, named: bool = False) -> list[Asked]:
+    """What a path below ``/doc/`` can be about, the likeliest first; never empty.
+
+    The path has come decoded, so that it no longer tells ``é`` from ``%C3%A9``; what an IRI cannot hold unescaped was
+    escaped. A name may end in what looks like the suffix of a format (``2.6`` does not).
+
+    Args:
+        path: decoded, without ``doc/``.
+        base: the dataset's base IRI.
+        named: the path is that of the thing itself, below the base, and has no suffix.
+    """
+    found = [Asked(base + spelt, suffix) for local, suffix in _locals(path, named) for spelt in _spellings(local)]
+    return list(dict.fromkeys(found))
+
+
+def escaped_readings(path: str, base: str, *, named: bool = False) -> list[Asked]:
+    """What else a path can be about: IRIs in which one or all of a character that need not be escaped is escaped.
+
+    The web server decodes ``%2F`` before anything here sees it. So many readings are made only for a path that
+    nothing is known under otherwise.
+    """
+    found: dict[Asked, None] = {}
+    for local, suffix in _locals(path, named):
+        room, slash, rest = local.partition("/")
+        spelt = next(iter(_spellings(rest)))
+        at = [index for index, character in enumerate(spelt) if character in _EITHER_WAY]
+        every = [spelt.replace(character, _escape(character)) for character in dict.fromkeys(spelt[i] for i in at)]
+        one = [spelt[:index] + _escape(spelt[index]) + spelt[index + 1 :] for index in at]
+        for text in [*every, *one][:_MOST_ESCAPED]:
+            for escaped in (text, re.sub(r"%[0-9A-F]{2}", lambda match: match[0].lower(), text)):
+                found[Asked(base + room + slash + escaped, suffix)] = None
+    return list(found)
+
+
+def _locals(path: str, named: bool) -> list[tuple[str, str]]:
+    if named:
+        return [(path, "")]
     stem, dot, suffix = path.rpartition(".")
-    if not (dot and suffix in SUFFIXES and stem):
-        stem, suffix = path, ""
-    return DocumentPath(base + (stem if stem.startswith(_CONCEPTS) else _THINGS + stem), suffix)
+    paths = [(path, ""), (stem, suffix)] if dot and suffix in SUFFIXES and stem else [(path, "")]
+    return [(name if name.startswith(_CONCEPTS) else _THINGS + name, suffix) for name, suffix in paths]
+
+
+def _spellings(local: str) -> Iterator[str]:
+    spelt = _ESCAPED.sub(lambda match: _escape(match[0]), local)
+    yield spelt
+    if "%" in local:
+        yield _ESCAPED.sub(lambda match: _escape(match[0]), local.replace("%", "%25"))
+    if not spelt.isascii():
+        yield _NOT_ASCII.sub(lambda match: _escape(match[0]), spelt)
+
+
+def _escape(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
 
 
 def document_path(iri: str, base: str) -> str | None:
@@ -58,6 +114,11 @@ def curie(iri: str, prefixes: dict[str, str]) -> str:
 def in_words(name: str) -> str:
     """A name such as ``subOrganizationOf`` as words."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
+
+
+def last_part(iri: str) -> str:
+    """What follows the last ``#`` or ``/`` of the IRI."""
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
 
 
 def local_name(iri: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from itukg.linkeddata.iris import local_name
-from itukg.stores.base import Reader
+from itukg.stores.base import Reader, Stated
 
 # Best first. These are the standard vocabularies' own; a dataset's labels are sub-properties of one of them.
 PREDICATES = (
@@ -18,11 +18,10 @@ PREDICATES = (
     "http://xmlns.com/foaf/0.1/name",
     "http://www.w3.org/ns/shacl#name",
 )
-_QUERY = (
-    "SELECT ?thing ?predicate ?label WHERE { VALUES ?thing { } VALUES ?predicate { "
-    + " ".join(f"<{predicate}>" for predicate in PREDICATES)
-    + " } ?thing ?predicate ?label }"
-)
+# Names that are kept in memory, for the newest snapshots.
+_KEPT_NAMES = 16_384
+_KEPT_SNAPSHOTS = 2
+_known: dict[str, dict[str, Labelled]] = {}  # never a reader: that would keep its snapshot open
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,29 @@ class Name:
     language: str
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """The labels of one thing: the text by language, the statements that give it, and the properties of those."""
+
+    texts: Mapping[str, str]
+    statements: tuple[Stated, ...]
+    triples: tuple[ox.Triple, ...]
+    predicates: frozenset[str]
+
+
 class Labels:
     """The labels of a set of things."""
 
-    def __init__(self, found: Mapping[str, Mapping[str, str]], languages: Sequence[str]) -> None:
-        """Take labels by IRI and language, and the languages of the dataset in order."""
+    def __init__(
+        self,
+        found: Mapping[str, Mapping[str, str]],
+        languages: Sequence[str],
+        stated: Mapping[str, Labelled] | None = None,
+    ) -> None:
+        """Take labels by IRI and language, the languages of the dataset in order, and the statements of labels."""
         self._found = found
         self._languages = languages
+        self.stated = stated or {}
 
     def name(self, iri: str, language: str) -> Name:
         """The best name: in ``language``, else in the dataset's languages in order, else any, else the IRI's end."""
@@ -53,7 +68,7 @@ class Labels:
 
     def has(self, iri: str) -> bool:
         """Whether the thing has a label at all."""
-        return iri in self._found
+        return bool(self._found.get(iri))
 
     def others(self, iri: str, language: str) -> list[Name]:
         """The names in the dataset's other languages, in order."""
@@ -62,23 +77,51 @@ class Labels:
 
     def triples(self) -> dict[str, Mapping[str, str]]:
         """All that was found: IRI -> language -> label."""
-        return dict(self._found)
+        return {iri: texts for iri, texts in self._found.items() if texts}
 
 
 def find_labels(reader: Reader, iris: Iterable[str]) -> Labels:
-    """Read the labels of ``iris`` in one query."""
+    """Read the labels of ``iris`` in one query; those that were read before are remembered for the snapshot."""
+    languages = reader.manifest.languages
+    remembered = _memory(reader.manifest.id)
     wanted = sorted(set(iris))
-    found: dict[str, dict[str, str]] = {}
-    rank: dict[tuple[str, str], int] = {}
-    rows = reader.select(_QUERY, lists={"thing": [ox.NamedNode(iri) for iri in wanted]}) if wanted else []
-    for row in rows:
-        label, thing = row["label"], row["thing"]
-        if not isinstance(label, ox.Literal):
-            continue
-        key = (str(thing.value), label.language or "")
-        position = PREDICATES.index(str(row["predicate"].value))
-        # Two labels of the same rank (a mistake in the data) still give the same page every time.
-        if key not in rank or (position, label.value) < (rank[key], found[key[0]][key[1]]):
-            rank[key] = position
-            found.setdefault(key[0], {})[key[1]] = label.value
-    return Labels(found, reader.manifest.languages)
+    stated = {iri: found for iri in wanted if (found := remembered.get(iri)) is not None}
+    missing = [iri for iri in wanted if iri not in stated]
+    read = _read(reader, missing) if missing else {}
+    stated |= read
+    if len(remembered) + len(read) > _KEPT_NAMES:
+        remembered.clear()
+    remembered.update(read)
+    return Labels({iri: found.texts for iri, found in stated.items()}, languages, stated)
+
+
+def _memory(snapshot: str) -> dict[str, Labelled]:
+    """What is remembered of the snapshot; nothing of a store whose content may change under the same name."""
+    if not snapshot:
+        return {}
+    found = _known.get(snapshot)
+    if found is None:
+        while len(_known) >= _KEPT_SNAPSHOTS:
+            _known.pop(next(iter(_known)), None)
+        found = _known.setdefault(snapshot, {})
+    return found
+
+
+def _read(reader: Reader, iris: Sequence[str]) -> dict[str, Labelled]:
+    found: dict[str, list[Stated]] = {iri: [] for iri in iris}
+    for item in reader.labels(iris, PREDICATES, reader.manifest.languages):
+        if isinstance(item[2], ox.Literal):
+            found[item[0].value].append(item)
+    return {iri: _labelled(items) for iri, items in found.items()}
+
+
+def _labelled(items: Sequence[Stated]) -> Labelled:
+    """Of each language the label with the best predicate; of two such (a mistake in the data) always the same."""
+    ranked = [((PREDICATES.index(item[1].value), item[2].value), item[2].language or "", item) for item in items]
+    best: dict[str, tuple[int, str]] = {}
+    for rank, language, _ in ranked:
+        best[language] = min(rank, best.get(language, rank))
+    kept = sorted((item for rank, language, item in ranked if rank == best[language]), key=str)
+    texts = {language: text for language, (_, text) in sorted(best.items())}
+    triples = tuple(dict.fromkeys(ox.Triple(*item[:3]) for item in kept))
+    return Labelled(texts, tuple(kept), triples, frozenset(item[1].value for item in kept))

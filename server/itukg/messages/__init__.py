@@ -16,6 +16,7 @@ from itukg.messages import (
     problems,
     query,
     reading,
+    search,
     terms,
     things,
 )
@@ -30,6 +31,7 @@ _PAGES = (
     problems,
     query,
     reading,
+    search,
     terms,
     things,
 )

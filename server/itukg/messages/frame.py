@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS = {
     "en": {
         "_name": "English",
+        "contents": "Contents",
         "ask": "Query",
         "home": "Home",
         "ontology": "Ontology",
@@ -16,9 +17,9 @@ WORDS = {
         "yes": "yes",
         "no": "no",
         "formats": "This page as data:",
-        "identifier": "Identifier",
         "other": "Other",
         "browse": "Browse",
+        "about": "Dataset",
         "main_nav": "Main",
         "here": "You are here",
         "search": "Search",
@@ -28,6 +29,7 @@ WORDS = {
     },
     "zh": {
         "_name": "中文",
+        "contents": "目录",
         "ask": "查询",
         "home": "首页",
         "ontology": "本体",
@@ -39,9 +41,9 @@ WORDS = {
         "yes": "是",
         "no": "否",
         "formats": "本页数据：",
-        "identifier": "标识符",
         "other": "其他",
         "browse": "浏览",
+        "about": "数据集",
         "main_nav": "主导航",
         "here": "当前位置",
         "search": "搜索",

@@ -1,9 +1,10 @@
 """A reader's words -> the things found, best first.
 
 The order is that of `Match`: a whole code, a whole name, the beginning of a code, a name that begins with the words,
-one that has them in their order, one that has them, summaries that have them, then what is spelled alike, and only where nothing else is found, what has
-some of the words. Among equals comes first what more of the data points to (the number of a thing in the index); what
-is retired comes last of all.
+one that has them in their order, one that has them, summaries that have them, then what is spelled alike, and only
+where nothing else is found, what has some of the words. Among equals comes first what more of the data points to (the
+number of a thing in the index). Terms of the ontology that are not meant by their whole name come after all things,
+what is retired last of all.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import IntEnum
 from math import log
 
 from itukg.search import expressions
-from itukg.search.fields import Role
+from itukg.search.fields import TERM_KINDS, Role
 from itukg.search.index import Index, OutOfTime
 from itukg.search.spelling import allowed_edits, is_spelled
 from itukg.search.words import Word, key_of, words_of
@@ -99,8 +100,13 @@ def search(index: Index, text: str, *, seconds: float, kind: int | None = None, 
     if kind is not None:
         found.matches = {number: match for number, match in found.matches.items() if kinds[number][0] == kind}
     found.is_cut = found.is_cut or len(found.matches) >= most
-    best = dict(list(found.matches.items())[:most])
-    found.matches = dict(sorted(best.items(), key=lambda item: kinds[item[0]][1]))
+    terms = {number for number, (iri, _) in index.kinds.items() if iri in TERM_KINDS}
+
+    def order(item: tuple[int, Match]) -> tuple[bool, bool]:
+        kind, is_retired = kinds[item[0]]
+        return is_retired, kind in terms and item[1] > Match.NAME
+
+    found.matches = dict(sorted(list(found.matches.items())[:most], key=order))
     return found
 
 

@@ -58,6 +58,17 @@ _STANDARD: Mapping[str, Role] = {
     **{space + "identifier": Role.CODE for space in _SCHEMA},
     **{space + "description": Role.SUMMARY for space in _SCHEMA},
 }
+_OWL = "http://www.w3.org/2002/07/owl#"
+_RDF_PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
+# Of a term it matters whether it is a class or a property, not which rules hold for it.
+_PROPERTIES = (
+    *("Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Symmetric", "Asymmetric"),
+    *("Transitive", "Reflexive", "Irreflexive", "Deprecated"),
+)
+KIND_OF_TERM = {"http://www.w3.org/2000/01/rdf-schema#Class": _OWL + "Class"}
+KIND_OF_TERM |= {f"{_OWL}{name}Property": _RDF_PROPERTY for name in _PROPERTIES}
+TERM_KINDS = frozenset(KIND_OF_TERM.values())
+
 _ROLES = "SELECT ?graph ?property ?role { GRAPH ?graph { ?property a ?role } FILTER(isIRI(?property)) }"
 _FORMS = f"SELECT ?graph ?class ?form {{ GRAPH ?graph {{ ?class <{PUB}codeForm> ?form }} FILTER(isIRI(?class)) }}"
 _LAST = f"SELECT ?graph ?class {{ GRAPH ?graph {{ ?class a <{PUB}SearchedLast> }} FILTER(isIRI(?class)) }}"

@@ -12,21 +12,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from itukg.linkeddata.iris import document_path
-from itukg.search.fields import Fields, Role
+from itukg.search.fields import KIND_OF_TERM, Fields, Role
 from itukg.search.schema import run_script
 from itukg.snapshot import Manifest
 from itukg.turtle.terms import text_of
 
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _DEPRECATED = ox.NamedNode("http://www.w3.org/2002/07/owl#deprecated")
-_OWL = "http://www.w3.org/2002/07/owl#"
-_RDF_PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
-# Of a term it matters whether it is a class or a property, not which rules hold for it.
-_TERM_KINDS = {"http://www.w3.org/2000/01/rdf-schema#Class": _OWL + "Class"} | {
-    _OWL + name + "Property": _RDF_PROPERTY
-    for name in "Object Datatype Annotation Functional InverseFunctional Symmetric Asymmetric Transitive Reflexive "
-    "Irreflexive Deprecated".split()
-}
 # What links to a thing from the data makes it important; that it is of a class does not.
 _LINKS = f"""SELECT ?graph ?thing (COUNT(*) AS ?count) {{
   GRAPH ?graph {{ ?from ?link ?thing FILTER(isIRI(?thing) && ?link != {RDF_TYPE}) }}
@@ -111,7 +103,7 @@ class Gathered:
             self._connection.executemany(
                 "INSERT INTO typed VALUES (?, ?)",
                 (
-                    (quad.subject.value, _TERM_KINDS.get(quad.object.value, quad.object.value))
+                    (quad.subject.value, KIND_OF_TERM.get(quad.object.value, quad.object.value))
                     for quad in quads
                     if isinstance(quad.subject, ox.NamedNode)
                     and isinstance(quad.object, ox.NamedNode)

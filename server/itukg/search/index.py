@@ -16,18 +16,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from itukg.search.fields import Role
 from itukg.search.schema import EXACT_CODE, hash_of
 from itukg.search.spelling import hashes_for_query, nearest
 
 _MAPPED = 1 << 40  # as much of the file as the system lets it be read without copying
-_STEPS = 2_000  # of SQLite's virtual machine between two looks at the clock
+_STEPS = 2_000
 _NEAR_ROWS = 2_000
 _NEVER = float("inf")
 
 
-class OutOfTime(Exception):  # noqa: N818 - no error: what was found so far is the answer
+class OutOfTime(Exception):
     """The time for a search is over."""
 
 
@@ -54,14 +55,17 @@ class Thing:
 class Index:
     """The index in the file ``path``."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; sqlite3.Error if it is not an index."""
+    def __init__(self, path: Path, steps: int = _STEPS) -> None:
+        """Open the file; sqlite3.Error if it is not an index.
+
+        ``steps``: of SQLite's virtual machine between two looks at the clock.
+        """
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         self._connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         self._connection.execute("PRAGMA query_only = 1")
         self.about = {name: json.loads(value) for name, value in self._connection.execute("SELECT * FROM about")}
         self._deadline = _NEVER
-        self._connection.set_progress_handler(lambda: time.monotonic() > self._deadline, _STEPS)
+        self._connection.set_progress_handler(lambda: time.monotonic() > self._deadline, steps)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -101,13 +105,10 @@ class Index:
 
     def near(self, word: str, count: int) -> list[tuple[int, str]]:
         """The words of the index that a mistyped word may mean: (edits, word), likeliest first."""
-        hashes = sorted(hashes_for_query(word))
-        marks = ",".join("?" * len(hashes))
-        query = (
-            "SELECT word, things FROM spelling WHERE id IN "
-            f"(SELECT word FROM near WHERE hash IN ({marks}) LIMIT {_NEAR_ROWS})"  # noqa: S608 - only question marks
-        )
-        return nearest(word, self._all(query, hashes), count)
+        hashes = json.dumps(sorted(hashes_for_query(word)))
+        query = """SELECT word, things FROM spelling WHERE id IN
+            (SELECT word FROM near WHERE hash IN (SELECT value FROM json_each(?)) LIMIT ?)"""
+        return nearest(word, self._all(query, (hashes, _NEAR_ROWS)), count)
 
     def kinds_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
         """Number of a thing -> its kind and whether it is retired."""
@@ -133,9 +134,9 @@ class Index:
         }
         return [found[number] for number in numbers if number in found]
 
-    def _all(self, query: str, values: Sequence[object]) -> list[tuple[object, ...]]:
+    def _all(self, query: str, values: Sequence[str | int]) -> list[Any]:
         try:
-            return self._connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return self._connection.execute(query, tuple(values)).fetchall()
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 raise OutOfTime from error

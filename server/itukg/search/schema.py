@@ -4,10 +4,10 @@
   so that the first rows of any look-up are the best ones and no look-up has to be sorted;
 - ``kind``: the classes that things are counted by;
 - ``exact``: a hash of every whole name and code (see `itukg.search.words.key_of`) -> things;
-- ``words``: FTS5 without content; column ``start`` holds the first letters of every name as one
-  token, ``code`` whole codes, ``name`` the words of names, codes and titles, ``text`` those of summaries, ``kind`` the kind;
+- ``words``: FTS5 without content; column ``start`` holds the first letters of every name as one token, ``code`` whole
+  codes, ``name`` the words of names, codes and titles, ``text`` those of summaries, ``kind`` the kind;
 - ``counted`` and ``counted_by_column``: views of the words by themselves;
-- ``spelling`` and ``near``: those that may be mistyped, and the hashes of what is left of each when letters are left out;
+- ``spelling`` and ``near``: those that may be mistyped, and hashes of what is left of each when letters are left out;
 - ``about``: example searches, counts.
 
 FTS5 cuts by its ``ascii`` tokenizer, which leaves our tokens as they are: all beyond ASCII belongs to a token.

@@ -78,7 +78,7 @@ def _tokens(run: str, unspaced: str | None) -> tuple[str, ...]:
 
 def _parts(run: str) -> list[str]:
     """What a word is put together from; an acronym may end before its last capital or with it, so both count."""
-    if run.isalpha() and (run.isupper() or run[1:].islower()) or run.isdigit():
+    if (run.isalpha() and (run.isupper() or run[1:].islower())) or run.isdigit():
         return []
     small = "".join("d" if c.isdigit() else "u" if c.isupper() else "l" for c in run)
     ways = (re.finditer(pattern, small) for pattern in ("d+|u+(?!l)|u?l+|u", "d+|u{2,}|u?l+|u"))

@@ -147,10 +147,8 @@ def _write_spelling(connection: sqlite3.Connection) -> None:
     words = connection.execute(
         "SELECT term, MAX(doc) FROM counted_by_column WHERE col IN ('name', 'text') GROUP BY term ORDER BY term"
     )
-    connection.executemany(
-        "INSERT INTO spelling (word, things) VALUES (?, ?)",
-        ((word, count) for word, count in words if is_spelled(word)),
-    )
+    spelled = ((word, count) for word, count in words if is_spelled(word))
+    connection.executemany("INSERT INTO spelling (word, things) VALUES (?, ?)", spelled)
     connection.execute("CREATE TEMP TABLE loose (hash INTEGER, word INTEGER)")
     connection.executemany(
         "INSERT INTO loose VALUES (?, ?)",

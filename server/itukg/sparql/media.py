@@ -45,6 +45,7 @@ GRAPH_FORMATS = {
     **{"turtle": TURTLE, "n3": TURTLE, "rdf+xml": RDF_XML, "json-ld": JSON_LD},
 }
 
+_QVALUE = re.compile(r"[0-9]{1,3}(\.[0-9]{0,20})?")
 # Browsers send some 150 characters. Looking for ranges in arbitrary text takes the square of its length.
 _LONGEST = 2000
 _PARAMETER = re.compile(r'\s*;\s*([^\s=;,]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,]*)')
@@ -132,7 +133,5 @@ def negotiate_language(header: str | None, offers: Sequence[str]) -> str:
 
 
 def _quality(text: str) -> float:
-    try:
-        return min(max(float(text), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    """A qvalue (RFC 9110, section 12.4.2), read kindly: more digits than three, above 1 as 1; else it is none."""
+    return min(float(text), 1.0) if _QVALUE.fullmatch(text) else 0.0

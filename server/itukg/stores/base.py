@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 import pyoxigraph as ox
 
@@ -33,6 +33,9 @@ from itukg.sparql.query import SparqlRequest
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = Mapping[str, Term]
+# A statement in its graph: subject, property, value, graph. A tuple, because every access to a part of an `ox.Quad`
+# copies it, and pages have hundreds of them.
+Stated = tuple[Any, Any, Any, Any]
 
 CHUNK = 65_536
 
@@ -158,6 +161,28 @@ class Reader(Protocol):
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
     ) -> list[ox.Triple]:
         """The triples of a CONSTRUCT query."""
+
+    def known(self, iris: Sequence[str]) -> set[str]:
+        """Those of ``iris`` that are the subject of a statement."""
+
+    def about(self, thing: ox.NamedNode) -> list[Stated]:
+        """What is stated about the thing and about all blank nodes that it leads to, at any depth; in named graphs."""
+
+    def pointing_to(
+        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+    ) -> tuple[list[Stated], bool]:
+        """What named things state with the thing as object: ``limit`` at most, after ``offset``; are there more?
+
+        The order is the store's own, the same at every request, save that links by the property ``first`` come before
+        all others. There may be fewer than ``limit`` although more follow, because statements of blank nodes count.
+        """
+
+    def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
+        """What is stated about the subjects with the predicates, best first; in named graphs.
+
+        For each subject the statements of a predicate are left out if those before it give literals in all of the
+        ``languages``.
+        """
 
 
 class Store(Protocol):

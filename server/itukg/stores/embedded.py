@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from itukg.errors import BuildError
 from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace, open_snapshot
 from itukg.sparql.query import SparqlRequest
+from itukg.stores import direct
 from itukg.stores.base import (
     DeadlineExceeded,
     MemoryExceeded,
@@ -23,6 +24,7 @@ from itukg.stores.base import (
     Result,
     ResultTooLarge,
     Row,
+    Stated,
     StoreUnavailable,
     Term,
     WorkerLost,
@@ -74,6 +76,24 @@ class EmbeddedReader:
     ) -> list[ox.Triple]:
         """See `stores.base.Reader.construct`."""
         return list(self._query(query, bound, lists))
+
+    def known(self, iris: Sequence[str]) -> set[str]:
+        """See `stores.base.Reader.known`."""
+        return direct.known(self._snapshot.store, iris)
+
+    def about(self, thing: ox.NamedNode) -> list[Stated]:
+        """See `stores.base.Reader.about`."""
+        return direct.about(self._snapshot.store, thing)
+
+    def pointing_to(
+        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+    ) -> tuple[list[Stated], bool]:
+        """See `stores.base.Reader.pointing_to`."""
+        return direct.pointing_to(self._snapshot.store, thing, limit, offset, first)
+
+    def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
+        """See `stores.base.Reader.labels`."""
+        return direct.labels(self._snapshot.store, subjects, predicates, languages)
 
     def _query(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> Any:
         text = bind(fill_lists(query, lists), bound)

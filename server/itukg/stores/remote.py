@@ -21,12 +21,14 @@ from itukg.snapshot import Manifest
 from itukg.sparql.jsonld import write_json_ld
 from itukg.sparql.media import JSON_LD
 from itukg.sparql.query import Form, SparqlRequest, examine
+from itukg.stores import fixed
 from itukg.stores.base import (
     RemoteFailed,
     RemoteTimeout,
     Result,
     ResultTooLarge,
     Row,
+    Stated,
     Term,
     WorkerStates,
 )
@@ -89,6 +91,24 @@ class RemoteStore:
         """See `stores.base.Reader.construct`."""
         body = self._ask(self._own(query, bound, lists), _N_TRIPLES, _OWN_QUERY_SECONDS)
         return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+
+    def known(self, iris: Sequence[str]) -> set[str]:
+        """See `stores.base.Reader.known`."""
+        return fixed.known(self.select, iris)
+
+    def about(self, thing: ox.NamedNode) -> list[Stated]:
+        """See `stores.base.Reader.about`."""
+        return fixed.about(self.select, thing)
+
+    def pointing_to(
+        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+    ) -> tuple[list[Stated], bool]:
+        """See `stores.base.Reader.pointing_to`."""
+        return fixed.pointing_to(self.select, thing, limit, offset, first)
+
+    def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
+        """See `stores.base.Reader.labels`."""
+        return fixed.labels(self.select, subjects, predicates, languages)
 
     def ready(self) -> None:
         """See `stores.base.Store.ready`; asks the endpoint the smallest question (HEAD is not reliable)."""

@@ -16,7 +16,7 @@ from itukg.snapshot import Manifest
 
 IN_PATHS = "/:@!$&'()*+,;=-._~"
 # Word -> path, in the order in which they stand in the header.
-_WAYS = {"browse": "/list", "ask": "/sparql", "ontology": "/ontology"}
+_WAYS = {"browse": "/list", "ask": "/sparql", "ontology": "/ontology", "about": "/dataset"}
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?.*")
 
 
@@ -61,7 +61,7 @@ def frame(manifest: Manifest, language: str) -> dict[str, Any]:
         ],
         "search_path": f"{request.script_root}/search" if _is_answered("/search") else "",
         "license_name": license_name(manifest.license),
-        "issued": write_date(manifest.issued, language),
+        "version_date": write_date(manifest.issued, language),
         "language_query": {"lang": language} if explicit else {},
     }
 

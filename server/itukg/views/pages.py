@@ -74,7 +74,7 @@ def render(template: str, page: Page, **values: Any) -> str:
         words=words(page.language),
         dataset_title=page.text(page.manifest.titles),
         dataset_description=page.text(page.manifest.descriptions),
-        notice=page.text(page.manifest.notice),
+        rights_notice=page.text(page.manifest.notice),
         language_in=partial(language_in, reader=page.language),
         **{**frames, **values},
     )

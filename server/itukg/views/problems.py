@@ -1,4 +1,4 @@
-"""The one handler of errors: problem+json, text or HTML by Accept (RFC 9457); the status of a store's failure."""
+"""The one handler of errors: problem+json, text, HTML or RDF by Accept (RFC 9457); the status of a store's failure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from itukg.errors import ItukgError, Problem
+from itukg.linkeddata.problem_graph import write_problem
 from itukg.messages import problem_words, words
 from itukg.publication import Publication
 from itukg.sparql import media
@@ -26,6 +27,8 @@ HEADER_BYTES = 65_536
 # Where the address is what is wrong: the page shows it, and looks for its words.
 _ABOUT_ADDRESSES = ("not-found", "unknown-thing", "unknown-graph", "unknown-version", "unknown-format", "gone")
 _SEARCHED = 200
+_GRAPHS = (*media.GRAPH_TYPES, media.TRIG)
+_OFFERS = (media.PROBLEM, HTML, TEXT, *_GRAPHS)
 
 
 def register(app: Flask, publication: Publication) -> None:
@@ -75,9 +78,7 @@ def store_problem(error: StoreError) -> Problem:
 
 def _answer(failure: Problem, publication: Publication) -> Response:
     request.environ[PROBLEM] = failure.slug
-    chosen = (
-        negotiate(request.headers.get("Accept"), (media.PROBLEM, HTML, TEXT), {JSON: media.PROBLEM}) or media.PROBLEM
-    )
+    chosen = negotiate(request.headers.get("Accept"), _OFFERS, {JSON: media.PROBLEM}) or media.PROBLEM
     page = _page(publication) if chosen == HTML else None
     if page is not None:
         title, advice = problem_words(failure.slug, page.language)
@@ -91,6 +92,8 @@ def _answer(failure: Problem, publication: Publication) -> Response:
             asked=unquote(request.path) if asked else "",
             searched=words_of(request.path) if asked else "",
         )
+    elif chosen in _GRAPHS:
+        body = write_problem(failure, chosen).decode()
     elif chosen == TEXT:
         body = "\n".join(filter(None, [f"{failure.status} {failure.title}", failure.detail, advice_of(failure)])) + "\n"
     else:
@@ -100,8 +103,8 @@ def _answer(failure: Problem, publication: Publication) -> Response:
         members = {**({"advice": advice} if advice else {}), **failure.members}
         body = json.dumps({**fields, "detail": failure.detail, **members}, ensure_ascii=False) + "\n"
     response = Response(body, status=failure.status, content_type=f"{chosen}; charset=utf-8")
-    if chosen == media.PROBLEM:
-        response.headers["Content-Type"] = media.PROBLEM
+    if not chosen.startswith("text/"):
+        response.headers["Content-Type"] = chosen
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept" if page is None else "Accept, Accept-Language"
     for name, value in failure.headers.items():

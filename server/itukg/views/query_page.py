@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, after_this_request, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from itukg.linkeddata.labels import find_labels
 from itukg.messages import problem_words
@@ -29,11 +29,6 @@ from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
 from itukg.views.pages import Page, open_page, render, respond
 
-# What all pages allow, and scripts of this server that may ask this server.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 NAMES_AT_ONCE = 500
 _NAMES_BYTES = 512 * 1024
 _BUILT = Path(__file__).parents[1] / "static" / "yasgui" / "built-from.txt"
@@ -140,7 +135,7 @@ def page_variant(page: Page) -> list[str]:
 
 
 def render_query_page(reader: Reader, page: Page, query: str | None = None, **shown: Any) -> str:
-    """The page as HTML, with its own Content-Security-Policy on the answer.
+    """The page as HTML.
 
     Args:
         reader: the snapshot.
@@ -174,12 +169,6 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         title = page.text(item["titles"]) or item["name"]
         groups.setdefault(item["name"].partition("/")[0], []).append((item["name"], title))
 
-    def allow_scripts(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        return response
-
-    if scripts:
-        after_this_request(allow_scripts)
     graphs = [(name, value) for name in _ASKED_WITH for value in request.args.getlist(name)]
     kept = graphs + [(name, request.args[name]) for name in ("lang", "plain") if name in request.args]
     formats = _GRAPH_DOWNLOADS if shown.get("form") in ("CONSTRUCT", "DESCRIBE") else _DOWNLOADS

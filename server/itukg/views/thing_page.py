@@ -1,191 +1,219 @@
-"""The page about one thing: its name, its facts in the dataset's order, and what points to it."""
+"""The page about one thing, put together: what it is, its facts, where the reports tell of it, what points to it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
+from flask import request
 
-from itukg.linkeddata.iris import curie
-from itukg.linkeddata.labels import Name
-from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY, Description
-from itukg.linkeddata.vocabulary import Vocabulary
+from itukg.display.citation import as_bibtex, as_csl, as_text
+from itukg.display.facts import Facts
+from itukg.display.grammar import plain
+from itukg.display.neighbours import picture, shorten
+from itukg.display.paths import Path, Step
+from itukg.display.phrases import jobs
+from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
+from itukg.linkeddata.resource import Description
+from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.sparql import media
+from itukg.stores.base import Reader, Term
+from itukg.stores.terms import fill_lists
+from itukg.turtle.terms import text_of
 from itukg.views.document_head import Head
 from itukg.views.pages import Page, render
+from itukg.views.thing_address import query_address
+from itukg.views.thing_around import neighbours, timeline
+from itukg.views.thing_citation import citation_of
+from itukg.views.thing_facts import groups, others_called
+from itukg.views.thing_links import incoming
+from itukg.views.thing_places import chain, passages
+from itukg.views.thing_values import Values, in_order
 
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-_NAMES = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"}
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value on a page."""
-
-    text: str
-    language: str
-    href: str | None
-    iri: str
-    inferred: bool
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One property on a page with its values."""
-
-    name: Name
-    href: str | None
-    values: list[Value]
+_SUFFIXES = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples", "trig": "TriG"}
+_POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
+_ABOUT = """SELECT ?property ?value WHERE {
+  VALUES ?thing { }
+  ?thing ?property ?value .
+}"""
 
 
-@dataclass(frozen=True)
-class Group:
-    """Properties that the dataset shows together."""
-
-    name: Name | None
-    facts: list[Fact]
-
-
-def thing_page(page: Page, described: Description, vocabulary: Vocabulary, head: Head, stem: str, limit: int) -> str:
+def thing_page(page: Page, reader: Reader, described: Description, head: Head, stem: str, limit: int) -> str:
     """The page about a thing.
 
     Args:
         page: for whom, and how IRIs become links.
+        reader: the snapshot that ``described`` comes from.
         described: what is known about the thing.
-        vocabulary: the order and the names of properties.
         head: what the page's head tells machines.
         stem: the path of the thing's documents below ``/doc/``, without a suffix.
         limit: how many incoming links ``described`` holds at most.
     """
-    names = described.labels
-    name = names.name(described.thing, page.language)
-    types = [
-        item.value.value
-        for item in described.statements
-        if item.predicate == _TYPE
-        and isinstance(item.value, ox.NamedNode)
-        and page.manifest.closure_graph not in item.graphs
-    ]
+    values = read_values(page, reader, described)
+    thing, sheet = values.facts.thing, values.sheet
+    name = values.name(thing)
+    own = sheet.of(values.facts.types(thing))
+    sentence = values.phrases.sentence(thing, own.sentence) or values.phrases.sentence(thing, own.reading)
+    cited = citation_of(values, reader)
+    around = neighbours(values, described)
     return render(
         "thing.html",
         page,
         title=name.text,
+        summary=plain(sentence) or None,
+        breadcrumb=_breadcrumb(values, name.text),
         thing=described.thing,
-        curie=curie(described.thing, dict(page.manifest.prefixes)),
         name=name,
-        other_names=[other for other in names.others(described.thing, page.language) if other.text != name.text],
-        types=[(names.name(iri, page.language), page.href(iri)) for iri in sorted(types)],
+        other_names=_other_names(values),
+        kinds=[(values.kind(kind), values.href(kind)) for kind in values.facts.kinds],
+        codes=_codes(values, name.text),
+        sentence=values.runs(sentence),
+        fallback=None if sentence else _fallback(values, described),
+        marks=values.marks(thing),
+        doubts=values.doubts(thing),
         retired=described.is_retired,
-        instead=[_value(page, described, ox.NamedNode(iri), False) for iri in described.replacements],
-        formerly=_in_order(
-            (_value(page, described, ox.NamedNode(iri), False) for iri in described.replaces), page.language
-        ),
-        groups=_groups(page, described, vocabulary),
-        incoming=_incoming(page, described, vocabulary),
-        cut=len(described.incoming) >= limit,
-        incoming_query=f"SELECT ?thing ?link WHERE {{ ?thing ?link <{described.thing}> }} ORDER BY ?link ?thing",
+        instead=[values.named(ox.NamedNode(iri)) for iri in described.replacements],
+        formerly=in_order(values.named(ox.NamedNode(iri)) for iri in described.replaces),
+        groups=groups(values, described),
+        called=others_called(values, described),
+        chain=chain(values, own.chain),
+        passages=passages(values),
+        incoming=incoming(values, described, limit),
+        cut=query_address(page, _POINTING % described.thing) if len(described.incoming) >= limit else "",
+        picture=picture(around) if around else None,
+        around=around,
+        timeline=timeline(values, described),
+        citation=as_text(cited),
+        bibtex=as_bibtex(cited),
+        csl=as_csl(cited),
+        asks=_asks(values, own),
+        report=_report(values),
+        middle=shorten(_codes(values, "")[0] if _codes(values, "") else name.text, 14),
+        suffix_names=_SUFFIXES,
         head=head,
         stem=stem,
         formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES],
     )
 
 
-def _groups(page: Page, described: Description, vocabulary: Vocabulary) -> list[Group]:
-    closure = page.manifest.closure_graph
-    told = (DEPRECATED, REPLACED_BY) if described.is_retired else ()  # by the notice at the top
-    twins = vocabulary.twins((item.predicate, item.value) for item in described.statements)
-    incoming = set(described.incoming)
-    facts: dict[str, list[Value]] = {}
-    for item in described.statements:
-        if item.predicate == _TYPE or item.predicate in _NAMES or item.predicate in told:
-            continue
-        derived = closure in item.graphs
-        if derived and (item.predicate, item.value) in twins:
-            continue
-        if derived and isinstance(item.value, ox.NamedNode):
-            # Stated from the other side, so nothing that a reader would call an inference.
-            inverses = vocabulary.inverses.get(item.predicate, frozenset())
-            derived = not any((item.value.value, inverse) in incoming for inverse in inverses)
-        facts.setdefault(item.predicate, []).append(_value(page, described, item.value, derived))
-    grouped: dict[str, list[Fact]] = {}
-    for predicate in sorted(facts, key=vocabulary.sort_key):
-        values = _in_order(facts[predicate], page.language)
-        name = vocabulary.name(predicate, described.labels, page.language)
-        fact = Fact(name, page.href(predicate), values)
-        grouped.setdefault(vocabulary.place(predicate).group, []).append(fact)
-    return [
-        Group(vocabulary.groups.name(group, page.language) if group else None, listed)
-        for group, listed in grouped.items()
+def read_values(page: Page, reader: Reader, described: Description) -> Values:
+    """All that the page says of the thing and of those around it, read in at most three queries."""
+    sheet, vocabulary = read_sheet(reader), read_vocabulary(reader)
+    facts = Facts(reader, sheet, described)
+    _prepare(facts, sheet, vocabulary, described)
+    facts.kinds = _kinds(page, facts, sheet, described)
+    return Values(page, facts, sheet, vocabulary, described.incoming)
+
+
+def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> list[Term]:
+    """The classes that the thing is stated to be of: the narrowest first, those without a name last or left out."""
+    kinds = [
+        item.value
+        for item in described.statements
+        if item.predicate == TYPE
+        and isinstance(item.value, ox.NamedNode)
+        and page.manifest.closure_graph not in item.graphs
     ]
+    named = [kind for kind in kinds if facts.name(kind, page.language) is not None]
+    rank = {name: position for position, name in enumerate(sheet.ranks)}
+    return sorted(named or kinds, key=lambda kind: (rank.get(text_of(kind), len(rank)), text_of(kind)))
 
 
-def _value(page: Page, described: Description, term: object, inferred: bool) -> Value:
-    if isinstance(term, ox.NamedNode):
-        name = described.labels.name(term.value, page.language)
-        href = page.href(term.value)
-        text = name.text
-        if not described.labels.has(term.value):
-            # The end of a web address ("default.aspx") does not tell a reader where it leads.
-            elsewhere = href == term.value
-            text = term.value.partition("://")[2] if elsewhere else curie(term.value, dict(page.manifest.prefixes))
-        return Value(text, name.language, href, term.value, inferred)
-    if isinstance(term, ox.Literal) and term.datatype.value == _BOOLEAN:
-        shown = words(page.language)
-        return Value(shown["yes"] if term.value in ("true", "1") else shown["no"], "", None, "", inferred)
-    if isinstance(term, ox.Literal):
-        return Value(term.value, term.language or "", None, "", inferred)
-    return Value(_nested(page, described, term), "", None, "", inferred)
+def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Description) -> None:
+    own = sheet.of(facts.types(facts.thing))
+    linked: dict[Term, None] = {item.value: None for item in described.statements}
+    linked.update((ox.NamedNode(source), None) for source, _ in described.incoming)
+    inner = [triple.object for triple in described.nested if isinstance(triple.object, ox.NamedNode)]
+    things = [*dict.fromkeys(inner), *(node for node in linked if isinstance(node, ox.NamedNode))]
+    properties = {item.predicate for item in described.statements} | {name for _, name in described.incoming}
+    properties |= {triple.predicate.value for triple in described.nested}
+    backwards = {inverse for name in properties for inverse in vocabulary.inverses.get(name, ())}
+    others = [*things, *map(ox.NamedNode, [*properties, *backwards, *described.replaces])]
+    blank = [triple.subject for triple in described.nested if isinstance(triple.subject, ox.BlankNode)]
+    wanted = jobs(facts.thing, [*own.sentence, *own.reading])
+    if own.chain:
+        wanted.append((facts.thing, own.chain.path))
+    if sheet.passages.path:
+        wanted.append((facts.thing, sheet.passages.path))
+    places = [Path(((Step(name),),)) for name in sheet.evidence.properties]
+    wanted += [(facts.thing, path) for path in places]
+
+    def of_values() -> list[tuple[Term, Path]]:
+        found: list[tuple[Term, Path]] = []
+        nodes: list[Term] = [*things, *dict.fromkeys(blank)]
+        for node in nodes:
+            reading = sheet.of(facts.types(node)).reading
+            if reading:
+                found += jobs(node, reading)
+            found += [(node, path) for path in places]
+            found += [(node, Path(((Step(doubt.word),),))) for doubt in sheet.doubts if doubt.word]
+        if own.chain:
+            for version in facts.follow(facts.thing, own.chain.path):
+                found += jobs(version, own.chain.parts)
+                found += [(version, own.chain.order)] if own.chain.order else []
+        return found
+
+    facts.prepare(wanted, others, of_values)
 
 
-def _nested(page: Page, described: Description, node: object) -> str:
-    parts = []
-    for triple in described.nested:
-        if triple.subject == node and not isinstance(triple.object, ox.BlankNode):
-            name = described.labels.name(triple.predicate.value, page.language).text
-            parts.append(f"{name}: {_value(page, described, triple.object, False).text}")
-    return "; ".join(sorted(parts)) or "…"
+def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
+    page = values.page
+    home = request.script_root + "/" + (f"?lang={page.language}" if "lang" in request.args else "")
+    kinds = [(values.kind(kind).text, values.href(kind)) for kind in values.facts.kinds[:1]]
+    return [(words(page.language)["home"], home), *kinds, (name, None)]
 
 
-def _incoming(page: Page, described: Description, vocabulary: Vocabulary) -> list[Fact]:
-    """What points here, by relation.
+def _other_names(values: Values) -> list[Any]:
+    """The thing's names in the other languages of the dataset, where they differ from the one at the top."""
+    page = values.page
+    first = values.name(values.facts.thing)
+    found = []
+    for language in page.manifest.languages:
+        other = values.facts.name(values.facts.thing, language)
+        if other is not None and other.language == language != first.language and other.text != first.text:
+            found.append(other)
+    return found
 
-    Left out is what the thing itself states the other way round, and the dataset's description: that a reader may start
-    here says nothing of the thing.
-    """
-    stated = {
-        (item.predicate, item.value.value) for item in described.statements if isinstance(item.value, ox.NamedNode)
-    }
-    twins = vocabulary.twins((predicate, source) for source, predicate in described.incoming)
-    found: dict[str, list[Value]] = {}
-    for source, predicate in described.incoming:
-        inverses = vocabulary.inverses.get(predicate, frozenset())
-        if source == page.manifest.dataset or (predicate, source) in twins:
-            continue
-        if predicate == REPLACED_BY and source in described.replaces:
-            continue
-        if any((inverse, source) in stated for inverse in inverses):
-            continue
-        found.setdefault(predicate, []).append(_value(page, described, ox.NamedNode(source), False))
-    return [
-        Fact(
-            vocabulary.name(predicate, described.labels, page.language),
-            page.href(predicate),
-            _in_order(found[predicate], page.language),
-        )
-        for predicate in sorted(found, key=vocabulary.sort_key)
+
+def _codes(values: Values, name: str) -> list[str]:
+    """The thing's codes, those left out that its name is already."""
+    codes = [
+        str(value.value) for name_ in values.sheet.codes for value in values.facts.values(values.facts.thing, name_)
     ]
+    return sorted(code for code in set(codes) if code != name)
 
 
-def _in_order(values: Iterable[Value], language: str) -> list[Value]:
-    """Texts in the reader's language first; numbers inside names in their own order (2.2 before 2.10)."""
+def _fallback(values: Values, described: Description) -> str:
+    """A sentence for a thing that the dataset has none for: what it is, and how much is said of it."""
+    said = words(values.page.language)
+    kinds = [values.kind(kind).text for kind in values.facts.kinds[:1]]
+    facts = len({item.predicate for item in described.statements})
+    sources = len({source for source, _ in described.incoming})
+    text = said["fallback"] if kinds else said["fallback_no_kind"]
+    text = text.format(kind=kinds[0] if kinds else "", facts=facts, sources=sources)
+    return text[:1].upper() + text[1:]
 
-    def key(value: Value) -> tuple[bool, list[tuple[int, str]]]:
-        other = bool(value.language) and not value.iri and value.language != language
-        parts = re.split(r"(\d+)", value.text.casefold())
-        return other, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
-    return sorted(values, key=key)
+def _asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
+    """Queries to begin with: that of the dataset for this kind of thing, and one that fits any."""
+    page, said = values.page, words(values.page.language)
+    asked = [(page.text(own.query_text) or said["ask_fitting"], own.query)] if own.query else []
+    asked.append((said["ask_general"], _ABOUT))
+    found = []
+    for text, query in asked:
+        try:
+            filled = fill_lists(query, {"thing": [values.facts.thing]})
+        except ValueError:
+            continue
+        found.append((text, query_address(page, filled)))
+    return found
+
+
+def _report(values: Values) -> str:
+    """Where an error on this page is reported: the dataset's contact, told which page; '' if it names none."""
+    contact = values.page.manifest.contact
+    if contact.startswith("mailto:") and "?" not in contact:
+        return f"{contact}?subject={quote(values.facts.thing.value, safe='')}"
+    return contact

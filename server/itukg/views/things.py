@@ -2,112 +2,163 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
-import pyoxigraph as ox
-from flask import Blueprint, Response, redirect, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, make_response, redirect, request
 
 from itukg.errors import Problem
-from itukg.linkeddata.headers import link, links
-from itukg.linkeddata.iris import document_path, thing_of
-from itukg.linkeddata.resource import REPLACED_BY, Description, describe, serialize
-from itukg.linkeddata.vocabulary import read_vocabulary
+from itukg.linkeddata.document import Document, open_document, unsayable, write_as
+from itukg.linkeddata.headers import link
+from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
+from itukg.linkeddata.resource import LAST_PAGE, Description, describe
+from itukg.linkeddata.schema_org import data_block
 from itukg.publication import Publication
 from itukg.snapshot import Manifest
 from itukg.sparql import media
 from itukg.statuses import problem, unknown
+from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
-from itukg.views.document_head import Head, HeadLink
-from itukg.views.pages import open_page, respond
+from itukg.views.document_head import Head, in_header, signposts
+from itukg.views.pages import open_page, respond, with_cache_headers
+from itukg.views.query_page import CONTENT_SECURITY_POLICY
 from itukg.views.thing_page import thing_page
 
-_OFFERS = (media.HTML, *media.GRAPH_TYPES)
-_KNOWN = "SELECT ?p WHERE { ?thing ?p ?o } LIMIT 1"
+OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
+_SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in OFFERS)
+_SYNONYMS = {
+    **media.SYNONYMS,
+    media.JSON: media.JSON_LD,
+    "application/xml": media.RDF_XML,
+    "text/xml": media.RDF_XML,
+}
+# What a path may hold as it is; a percent sign stands in an IRI only where it begins an escape.
+_IN_PATHS = "/:@!$&'()*+,;=-._~%"
 
 
 def blueprint(publication: Publication) -> Blueprint:
     """The things of the publication."""
     views = Blueprint("things", __name__)
 
-    @views.route("/id/<path:path>")
-    def thing(path: str) -> BaseResponse:
-        return _see_document(publication, "id/" + path)
+    # Two slashes in a row are part of a name as any other character.
+    @views.route("/id/<path:path>", merge_slashes=False)
+    def thing(path: str) -> Response:
+        return _see_document(publication.store.reader(), "id/" + path)
 
-    @views.route("/vocab/<path:path>")
-    def concept(path: str) -> BaseResponse:
-        return _see_document(publication, "vocab/" + path)
+    @views.route("/vocab/<path:path>", merge_slashes=False)
+    def concept(path: str) -> Response:
+        return _see_document(publication.store.reader(), "vocab/" + path)
 
-    @views.route("/doc/<path:path>")
+    @views.route("/doc/<path:path>", merge_slashes=False)
     def document(path: str) -> Response:
         reader = publication.store.reader()
-        manifest = reader.manifest
-        asked = thing_of(path, manifest.base)
-        described = describe(reader, asked.thing, publication.settings.incoming_limit) if is_iri(asked.thing) else None
-        if described is None:
-            raise _unknown(asked.thing, manifest)
-        chosen = (
-            media.SUFFIXES[asked.suffix] if asked.suffix else media.negotiate(request.headers.get("Accept"), _OFFERS)
-        )
-        if chosen is None:
-            detail = f"There is {', '.join(_OFFERS)}."
-            raise problem("not-acceptable", detail)
-        stem = path.removesuffix(f".{asked.suffix}") if asked.suffix else path
-        vary = (
-            ""
-            if asked.suffix and chosen != media.HTML
-            else ("Accept-Language" if asked.suffix else "Accept, Accept-Language")
-        )
-        if chosen == media.HTML:
-            page = open_page(manifest)
-            limit = publication.settings.incoming_limit
-            body: bytes | str = thing_page(page, described, read_vocabulary(reader), _head(stem), stem, limit)
-            answer = respond(body, chosen, manifest.id, [page.language], vary)
-        else:
-            body = serialize(described.triples(), chosen, dict(manifest.prefixes), described.thing)
-            answer = respond(body, chosen, manifest.id, [chosen], vary)
-        answer.headers["Link"] = _links(stem, described)
-        return answer
-
-    def _see_document(publication: Publication, local: str) -> BaseResponse:
-        reader = publication.store.reader()
-        iri = reader.manifest.base + local
-        if not is_iri(iri) or not reader.select(_KNOWN, {"thing": ox.NamedNode(iri)}):
-            raise _unknown(iri, reader.manifest)
-        path = document_path(iri, reader.manifest.base) or ""
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        answer = redirect(request.script_root + "/" + quote(path, safe="/:@!$&'()*+,;=-._~") + query, 303)
-        answer.headers["Vary"] = "Accept"
-        return answer
+        found = find_document(reader, path, publication.settings.incoming_limit, _page_number())
+        if found is None:
+            raise _unknown(reader.manifest, readings(path, reader.manifest.base))
+        described, suffix = found
+        return _answer(publication, reader, described, suffix)
 
     return views
 
 
-def _unknown(iri: str, manifest: Manifest) -> Problem:
-    return unknown("unknown-thing", iri, f"The graph says nothing about {iri}.", manifest.gone)
+def find_document(reader: Reader, path: str, limit: int, page: int = 1) -> tuple[Description, str] | None:
+    """What the document at ``/doc/<path>`` is about, and the suffix of its address; None if there is no such thing.
 
-
-def _head(stem: str) -> Head:
-    here = request.script_root + "/doc/" + quote(stem, safe="/:@!$&'()*+,;=-._~")
-    offered = [(suffix, kind) for suffix, kind in media.SUFFIXES.items() if kind in _OFFERS and kind != media.HTML]
-    return Head(tuple(HeadLink("alternate", f"{here}.{suffix}", kind) for suffix, kind in offered))
-
-
-def _links(stem: str, described: Description) -> str:
-    """The other formats, the thing, and what replaces it.
-
-    The last is said with the relation that the data has, an extension type (RFC 8288, 2.1.2): ``successor-version``
-    (RFC 5829) would claim that the one thing is a version of the other.
+    A name that ends in what could be a suffix is first taken as it stands.
     """
-    here = request.script_root + "/doc/" + quote(stem, safe="/:@!$&'()*+,;=-._~")
-    offered = {suffix: kind for suffix, kind in media.SUFFIXES.items() if kind in _OFFERS}
-    thing = _in_header(described.thing)
-    return links(
-        [link(f"{here}.{suffix}", "alternate", kind) for suffix, kind in offered.items()]
-        + [link(thing, "describes")]
-        + [link(_in_header(iri), REPLACED_BY, anchor=thing) for iri in described.replacements]
+    base = reader.manifest.base
+    for read in (readings, escaped_readings):
+        asked = [item for item in read(path, base) if is_iri(item.thing)]
+        if len(asked) > 1:
+            known = reader.known([item.thing for item in asked])
+            asked = [item for item in asked if item.thing in known]
+        described = describe(reader, asked[0].thing, limit, page) if asked else None
+        if described is not None:
+            return described, asked[0].suffix
+    return None
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LAST_PAGE:
+        return int(text)
+    raise problem("not-found", f"Pages are numbered from 1 to {LAST_PAGE}.")
+
+
+def _answer(publication: Publication, reader: Reader, described: Description, suffix: str) -> Response:
+    manifest = reader.manifest
+    if described.page > 1 and not described.links and not described.has_more:
+        raise problem("not-found", f"The document has fewer than {described.page} pages.")
+    document = open_document(reader, described)
+    chosen = _choose(document, suffix)
+    path = document_path(described.thing, manifest.base) or ""
+    stem = quote(path.removeprefix("doc/"), safe=_IN_PATHS)
+    taken = reader.known([f"{described.thing}.{ending}" for ending in _SUFFIXES])
+    endings = [ending for ending in _SUFFIXES if f"{described.thing}.{ending}" not in taken]
+    marks = signposts(described, manifest, request.script_root, stem, endings, chosen)
+    vary = "" if suffix else "Accept"
+    if chosen == media.HTML:
+        page = open_page(manifest)
+        data = data_block(described, manifest, document.iri, page.language, page.text(manifest.titles))
+        head = Head(marks, data)
+        limit = publication.settings.incoming_limit
+        body: bytes | str = thing_page(page, reader, described, head, path.removeprefix("doc/"), limit)
+        vary = f"{vary}, Accept-Language".removeprefix(", ")
+        answer = respond(body, chosen, manifest.id, [page.language], vary)
+        answer.headers["Content-Language"] = page.language
+        answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    else:
+        head = Head(marks)
+        answer = respond(write_as(document, chosen, reader), chosen, manifest.id, [chosen], vary)
+    answer.headers["Link"] = head.header()
+    return answer
+
+
+def _choose(document: Document, suffix: str) -> str:
+    """The format by the suffix, else by Accept; one in which the document cannot be said is none."""
+    offers: tuple[str, ...] = (media.SUFFIXES[suffix],) if suffix else OFFERS
+    accept = None if suffix else request.headers.get("Accept")
+    why = ""
+    while len(offers) and (chosen := _negotiate(accept, offers)) is not None:
+        why = unsayable(document, chosen)
+        if not why:
+            return chosen
+        offers = tuple(offer for offer in offers if offer != chosen)
+    if why:
+        raise problem("not-acceptable", f"RDF/XML cannot say all of this document: {why}. Ask for another format.")
+    raise problem("not-acceptable", f"There is {', '.join(OFFERS)}.")
+
+
+# Clients send few different headers, and reading one takes as long as a look-up in the store.
+@lru_cache(1024)
+def _negotiate(accept: str | None, offers: tuple[str, ...]) -> str | None:
+    return media.negotiate(accept, offers, _SYNONYMS)
+
+
+def _see_document(reader: Reader, local: str) -> Response:
+    base = reader.manifest.base
+    stated = None
+    for read in (readings, escaped_readings):
+        things = [item.thing for item in read(local, base, named=True) if is_iri(item.thing)]
+        known = reader.known(things)
+        stated = next((thing for thing in things if thing in known), None)
+        if stated is not None:
+            break
+    if stated is None:
+        raise _unknown(reader.manifest, readings(local, base, named=True))
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    path = quote(document_path(stated, base) or "", safe=_IN_PATHS)
+    address = f"{request.script_root}/{path}"
+    answer = make_response(redirect(address + query, 303))
+    answer.headers["Link"] = ", ".join([link(address, "describedby"), link(in_header(stated), "cite-as")])
+    return with_cache_headers(answer, reader.manifest.id, ["303"], "Accept")
+
+
+def _unknown(manifest: Manifest, asked: Sequence[Asked]) -> Problem:
+    """410 if any reading of the address was once published, else 404 with the likeliest: without the suffix."""
+    things = [item.thing for item in asked]
+    iri = next(
+        (thing for thing in things if thing in manifest.gone), asked[-1].thing if asked[-1].suffix else things[0]
     )
-
-
-def _in_header(iri: str) -> str:
-    return quote(iri, safe="/:#%@!$&'()*+,;=-._~?")
+    return unknown("unknown-thing", iri, f"The graph says nothing about {iri}.", manifest.gone)

@@ -1,0 +1,78 @@
+"""Where the things around a thing stand in the picture of its neighbourhood: what points to it left, the rest right.
+
+Graphviz and networkx were looked at for the layout: both place graphs of any form, at the price of a program or of
+numpy, where the first ring of one thing is two columns. What is beyond that ring is placed by the page's script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_WIDTH, _ROW, _TOP = 760, 36, 30
+_SIDES = {"in": (8, "start", 248), "out": (752, "end", 512)}
+MOST_A_SIDE = 8
+_LONGEST = 34
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A thing beside the one that the page is about; ``side`` is ``in`` for what points to it, else ``out``."""
+
+    name: str
+    language: str
+    href: str
+    iri: str
+    relation: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A neighbour with the place of its name and of the line to it."""
+
+    neighbour: Neighbour
+    shown: str
+    x: int
+    y: int
+    anchor: str
+    line: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture: its size, its middle, the placed neighbours, and how many found no place."""
+
+    width: int
+    height: int
+    middle: tuple[int, int]
+    placed: tuple[Placed, ...]
+    left_out: int
+
+
+def picture(neighbours: Sequence[Neighbour]) -> Picture:
+    """Place the first neighbours of each side."""
+    sides = {side: [one for one in neighbours if one.side == side] for side in _SIDES}
+    rows = max([1, *(min(len(found), MOST_A_SIDE) for found in sides.values())])
+    height = 2 * _TOP + (rows - 1) * _ROW + 20
+    middle = (_WIDTH // 2, height // 2)
+    placed: list[Placed] = []
+    for side, found in sides.items():
+        x, anchor, end = _SIDES[side]
+        shown = found[:MOST_A_SIDE]
+        first = middle[1] - (len(shown) - 1) * _ROW // 2
+        for position, one in enumerate(shown):
+            y = first + position * _ROW
+            start = middle[0] + (-60 if side == "in" else 60)
+            placed.append(Placed(one, shorten(one.name), x, y, anchor, (start, middle[1], end, y)))
+    return Picture(_WIDTH, height, middle, tuple(placed), len(neighbours) - len(placed))
+
+
+def shorten(name: str, longest: int = _LONGEST) -> str:
+    """The name, cut to what fits into the picture; Chinese characters count twice."""
+    width = 0
+    for position, letter in enumerate(name):
+        width += 2 if ord(letter) > 0x2E7F else 1
+        if width > longest:
+            return name[: max(1, position - 1)].rstrip() + "…"
+    return name

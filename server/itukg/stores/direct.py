@@ -1,0 +1,74 @@
+"""Look-ups by subject and object straight in the indexes of an Oxigraph store, for our own pages.
+
+A query language is not needed for them, and planning a query costs more than the look-up does. All that is read is
+bounded by the caller or belongs to one thing, so nothing here takes longer in a larger store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+import pyoxigraph as ox
+
+from itukg.stores.base import Stated
+
+_DEFAULT = ox.DefaultGraph()
+
+
+def known(store: ox.Store, iris: Iterable[str]) -> set[str]:
+    """See `stores.base.Reader.known`."""
+    return {
+        iri for iri in iris if next(store.quads_for_pattern(ox.NamedNode(iri), None, None, _DEFAULT), None) is not None
+    }
+
+
+def about(store: ox.Store, thing: ox.NamedNode) -> list[Stated]:
+    """See `stores.base.Reader.about`."""
+    # The default graph holds every triple once more, without its graph; the engine skips it faster than we could.
+    rows: Any = store.query(f"SELECT ?p ?o ?g WHERE {{ GRAPH ?g {{ {thing} ?p ?o }} }}")
+    found = [(thing, *row) for row in rows]
+    met: set[ox.BlankNode] = set()
+    waiting = [item[2] for item in found if isinstance(item[2], ox.BlankNode)]
+    while waiting:
+        node = waiting.pop()
+        if node not in met:
+            met.add(node)
+            nested = list(_named(store.quads_for_pattern(node, None, None)))
+            found += nested
+            waiting += [item[2] for item in nested if isinstance(item[2], ox.BlankNode)]
+    return found
+
+
+def pointing_to(
+    store: ox.Store, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+) -> tuple[list[Stated], bool]:
+    """See `stores.base.Reader.pointing_to`."""
+    before = _named(store.quads_for_pattern(None, first, thing))
+    # Asked as a query for the same reason as above; the engine yields rows as they are taken, so that no more are read.
+    rows: Any = store.query(f"SELECT ?s ?p ?g WHERE {{ GRAPH ?g {{ ?s ?p {thing} }} }} LIMIT {offset + limit + 1}")
+    others = ((source, predicate, thing, graph) for source, predicate, graph in rows if predicate != first)
+    taken = list(islice(chain(before, others), offset, offset + limit + 1))
+    return [item for item in taken[:limit] if isinstance(item[0], ox.NamedNode)], len(taken) > limit
+
+
+def labels(
+    store: ox.Store, subjects: Iterable[str], predicates: Sequence[str], languages: Sequence[str]
+) -> list[Stated]:
+    """See `stores.base.Reader.labels`."""
+    wanted = [ox.NamedNode(predicate) for predicate in predicates]
+    found: list[Stated] = []
+    for subject in map(ox.NamedNode, subjects):
+        missing = set(languages)
+        for predicate in wanted:
+            stated = list(_named(store.quads_for_pattern(subject, predicate, None)))
+            found += stated
+            missing -= {item[2].language for item in stated if isinstance(item[2], ox.Literal)}
+            if not missing:
+                break
+    return found
+
+
+def _named(quads: Iterable[ox.Quad]) -> Iterator[Stated]:
+    return (parts for quad in quads if (parts := tuple(quad))[3] != _DEFAULT)

@@ -1,0 +1,92 @@
+"""The look-ups of our own pages as fixed SPARQL queries, for a store that offers nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pyoxigraph as ox
+
+from itukg.stores.base import Stated
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+# Levels of blank nodes that are asked for; a list counts as one.
+_DEPTHS = (3, 24)
+_KNOWN = "SELECT DISTINCT ?s WHERE { VALUES ?s { } ?s ?p ?o }"
+_VALUES = "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { } VALUES ?p { } GRAPH ?g { ?s ?p ?o } }"
+_POINTING = """SELECT ?s ?p ?g WHERE { GRAPH ?g { ?s ?p ?thing } }
+ORDER BY DESC(?p = ?first) ?p ?s ?g LIMIT %d OFFSET %d"""
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Select = Callable[[str, Mapping[str, Term] | None, Mapping[str, Sequence[Term]] | None], list[dict[str, Term]]]
+
+
+def known(select: Select, iris: Sequence[str]) -> set[str]:
+    """See `stores.base.Reader.known`."""
+    return {str(row["s"].value) for row in select(_KNOWN, None, {"s": _nodes(iris)})} if iris else set()
+
+
+def about(select: Select, thing: ox.NamedNode) -> list[Stated]:
+    """See `stores.base.Reader.about`.
+
+    SPARQL has no way to follow blank nodes and nothing else: it is asked for some levels, and for many more where
+    those do not come to an end; what lies deeper is left out. Every answer has its own names for blank nodes, hence
+    everything in one query.
+    """
+    found: list[Stated] = []
+    for depth in _DEPTHS:
+        rows = select(_nested(depth), {"thing": thing}, None)
+        found = list(dict.fromkeys((row.get("s", thing), row["p"], row["o"], row["g"]) for row in rows))
+        subjects = {item[0] for item in found}
+        if all(item[2] in subjects for item in found if isinstance(item[2], ox.BlankNode)):
+            break
+    return found
+
+
+def pointing_to(
+    select: Select, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+) -> tuple[list[Stated], bool]:
+    """See `stores.base.Reader.pointing_to`."""
+    rows = select(_POINTING % (limit + 1, offset), {"thing": thing, "first": first}, None)
+    links = [(row["s"], row["p"], thing, row["g"]) for row in rows[:limit] if isinstance(row["s"], ox.NamedNode)]
+    return links, len(rows) > limit
+
+
+def labels(
+    select: Select, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]
+) -> list[Stated]:
+    """See `stores.base.Reader.labels`."""
+    if not subjects:
+        return []
+    stated: dict[tuple[str, str], list[Stated]] = {}
+    for row in select(_VALUES, None, {"s": _nodes(subjects), "p": _nodes(predicates)}):
+        key = str(row["s"].value), str(row["p"].value)
+        stated.setdefault(key, []).append((row["s"], row["p"], row["o"], row["g"]))
+    found: list[Stated] = []
+    for subject in subjects:
+        missing = set(languages)
+        for predicate in predicates:
+            items = stated.get((subject, predicate), [])
+            found += items
+            missing -= {item[2].language for item in items if isinstance(item[2], ox.Literal)}
+            if not missing:
+                break
+    return found
+
+
+def _nested(depth: int) -> str:
+    """The query for a thing and ``depth`` levels of blank nodes below it; a list is one level, however long."""
+    branches = ["{ GRAPH ?g { ?thing ?p ?o } }"]
+    path = ""
+    for level in range(1, depth + 1):
+        before = "?thing" if level == 1 else f"?b{level - 1}"
+        # The rest of a list is reached by the path alone: by both, there would be countless ways to each member.
+        unless = f" && ?p{level} != <{_RDF}rest>" if level > 1 else ""
+        path += (
+            f"{before} ?p{level} ?c{level} . FILTER(isBlank(?c{level}){unless}) "
+            f"?c{level} <{_RDF}rest>* ?b{level} . FILTER(isBlank(?b{level})) "
+        )
+        branches.append(f"{{ {path} BIND(?b{level} AS ?s) GRAPH ?g {{ ?s ?p ?o }} }}")
+    return f"SELECT DISTINCT ?s ?p ?o ?g WHERE {{ {' UNION '.join(branches)} }}"
+
+
+def _nodes(iris: Sequence[str]) -> list[Term]:
+    return [ox.NamedNode(iri) for iri in iris]

@@ -1,0 +1,91 @@
+"""What is around a thing: its neighbours for the picture, and what has a date for the timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from itukg.display.neighbours import Neighbour
+from itukg.display.sheet import TYPE
+from itukg.display.spans import in_time
+from itukg.linkeddata.resource import Description
+from itukg.linkeddata.vocabulary import Vocabulary
+from itukg.stores.base import Term
+from itukg.turtle.terms import text_of
+from itukg.views.thing_facts import stated_elsewhere
+from itukg.views.thing_values import Value, Values
+
+_MOST_DATES = 40
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something with a date: when, and what; ``is_own`` for the thing itself."""
+
+    when: str
+    value: Value
+    is_own: bool
+
+
+def neighbours(values: Values, described: Description) -> list[Neighbour]:
+    """The things of this dataset that are one step away, each once, in the display order of what leads there."""
+    vocabulary, base = values.vocabulary, values.page.manifest.base
+    closure = values.page.manifest.closure_graph
+    own: list[tuple[str, str, str]] = []
+    for item in described.statements:
+        if item.predicate == TYPE or not isinstance(item.value, ox.NamedNode):
+            continue
+        elsewhere = stated_elsewhere(values, item)
+        if elsewhere or closure not in item.graphs:
+            own.append((item.predicate, item.value.value, "in" if elsewhere else "out"))
+    pointing = [(predicate, source, "in") for source, predicate in described.incoming]
+    found: dict[str, Neighbour] = {}
+    for predicate, iri, side in _mixed(own, vocabulary) + _mixed(pointing, vocabulary):
+        href = values.page.href(iri)
+        if iri in found or iri == described.thing or not href or not iri.startswith(base):
+            continue
+        name = values.name(ox.NamedNode(iri))
+        relation = values.relation(predicate, side == "in" and (iri, predicate) in values.pointing).text
+        found[iri] = Neighbour(name.text, _other(name.language, values), href, iri, relation, side)
+    return list(found.values())
+
+
+def _mixed(steps: list[tuple[str, str, str]], vocabulary: Vocabulary) -> list[tuple[str, str, str]]:
+    """The steps in display order, the first of every relation before the second of any: few are shown."""
+    ordered = sorted(steps, key=lambda step: (vocabulary.sort_key(step[0]), step[1]))
+    seen: dict[str, int] = {}
+    turns = []
+    for step in ordered:
+        seen[step[0]] = seen.get(step[0], 0) + 1
+        turns.append((seen[step[0]], step))
+    return [step for _, step in sorted(turns, key=lambda turn: turn[0])]
+
+
+def timeline(values: Values, described: Description) -> list[Dated]:
+    """All that has a date and is one step away, in order of time; the thing itself among them."""
+    span = values.sheet.span
+    if not span.start and not span.end:
+        return []
+    nodes: dict[Term, None] = {values.facts.thing: None}
+    nodes.update((item.value, None) for item in described.statements if isinstance(item.value, ox.NamedNode))
+    nodes.update((ox.NamedNode(source), None) for source, _ in described.incoming)
+    dated = []
+    for node in nodes:
+        start, end = _day(values, node, span.start), _day(values, node, span.end)
+        if start or end:
+            dated.append((in_time(start, end), node))
+    dated.sort(key=lambda pair: (pair[0], text_of(pair[1])))
+    return [
+        Dated(values.phrases.span(node), values.named(node), node == values.facts.thing)
+        for _, node in dated[:_MOST_DATES]
+    ]
+
+
+def _day(values: Values, node: Term, name: str) -> str:
+    found = values.facts.values(node, name) if name else ()
+    return text_of(found[0]) if found else ""
+
+
+def _other(language: str, values: Values) -> str:
+    return language if language != values.page.language else ""

@@ -1,0 +1,88 @@
+"""What points to the thing, by relation, with the relation's name as it is seen from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from itukg.linkeddata.labels import Name
+from itukg.linkeddata.resource import REPLACED_BY, Description
+from itukg.views.thing_address import query_address
+from itukg.views.thing_facts import is_compound, stated_elsewhere
+from itukg.views.thing_values import Value, Values, in_order
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation: its name from here, the first things that have it to the page's, how many have it, and the rest.
+
+    ``more`` is the address of all of them, '' where all are shown; ``is_least``: there may be more than ``count``.
+    """
+
+    name: Name
+    href: str | None
+    values: list[Value]
+    count: int
+    is_least: bool
+    more: str
+
+
+def incoming(values: Values, described: Description, limit: int) -> list[Relation]:
+    """The relations, in the dataset's order of properties.
+
+    Left out is what the thing itself states the other way round, what the page has in sections of their own, and the
+    dataset's description: that a reader may start here says nothing of the thing.
+    """
+    page, vocabulary = values.page, values.vocabulary
+    told = _told(values)
+    compound = is_compound(values)
+    mirrored: dict[tuple[str, str], str] = {}
+    stated: set[tuple[str, str]] = set()
+    for item in described.statements:
+        if not isinstance(item.value, ox.NamedNode):
+            continue
+        inverses = stated_elsewhere(values, item)
+        for inverse in inverses:
+            mirrored[item.value.value, inverse] = item.predicate
+        if not inverses or compound:
+            stated.add((item.predicate, item.value.value))
+    twins = vocabulary.twins((predicate, source) for source, predicate in described.incoming)
+    found: dict[tuple[str, str], list[str]] = {}
+    for source, predicate in described.incoming:
+        if source == page.manifest.dataset or (predicate, source) in twins or predicate in told:
+            continue
+        if predicate == REPLACED_BY and source in described.replaces:
+            continue
+        if any((inverse, source) in stated for inverse in vocabulary.inverses.get(predicate, ())):
+            continue
+        found.setdefault((predicate, mirrored.get((source, predicate), "")), []).append(source)
+    last = described.incoming[-1][1] if len(described.incoming) >= limit else ""
+    relations = []
+    for (predicate, own), sources in sorted(found.items(), key=lambda pair: vocabulary.sort_key(pair[0][0])):
+        nodes = [ox.NamedNode(source) for source in sources]
+        shown = in_order(values.value(node) for node in nodes)
+        cut = predicate == last
+        query = f"SELECT ?thing WHERE {{\n  ?thing <{predicate}> <{described.thing}> .\n}}\nORDER BY ?thing"
+        name = values.relation(own) if own and predicate not in values.sheet.inverse_names else None
+        relations.append(
+            Relation(
+                name or values.relation(predicate, backwards=True),
+                page.href(own or predicate),
+                shown[:SHOWN],
+                len(shown),
+                cut,
+                query_address(page, query) if cut or len(shown) > SHOWN else "",
+            )
+        )
+    return relations
+
+
+def _told(values: Values) -> set[str]:
+    """The properties whose links the section of passages shows, seen from this end."""
+    passages = values.sheet.passages
+    steps = [steps[0] for steps in passages.path.alternatives if len(steps) == 1] if passages.path else []
+    found = {step.predicate for step in steps if step.inverse}
+    return found | {inverse for step in steps for inverse in values.vocabulary.inverses.get(step.predicate, ())}

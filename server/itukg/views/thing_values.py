@@ -1,0 +1,217 @@
+"""Values as a page shows them: text with links, the place that states it, reasons for doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from itukg.display.facts import Facts
+from itukg.display.grammar import Segment, plain
+from itukg.display.order import parts_of
+from itukg.display.phrases import Phrases
+from itukg.display.sheet import Sheet
+from itukg.linkeddata.iris import curie, in_words, local_name
+from itukg.linkeddata.labels import Name
+from itukg.linkeddata.vocabulary import Vocabulary
+from itukg.messages import words
+from itukg.stores.base import Term
+from itukg.views.pages import Page
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text under one link, or under none: pieces of text, each with its language ('' for the page's)."""
+
+    href: str | None
+    pieces: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A short link to the place that states something ("¶ 2.6"); ``title`` is the place's name."""
+
+    text: str
+    href: str | None
+    title: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A word of doubt and the reasons behind it, each with its language."""
+
+    word: str
+    texts: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value on a page; ``language`` is that of its text where it is not the page's."""
+
+    runs: tuple[Run, ...]
+    language: str = ""
+    iri: str = ""
+    inferred: bool = False
+    marks: tuple[Mark, ...] = ()
+    doubts: tuple[Reason, ...] = ()
+    order: tuple[bool, tuple[tuple[int, str], ...]] = field(default=(False, ()), compare=False)
+
+    @property
+    def text(self) -> str:
+        """The text without its links."""
+        return "".join(text for run in self.runs for text, _ in run.pieces)
+
+    @property
+    def href(self) -> str | None:
+        """Where the value leads: its first link."""
+        return next((run.href for run in self.runs if run.href), None)
+
+
+class Values:
+    """Makes values for one page."""
+
+    def __init__(
+        self, page: Page, facts: Facts, sheet: Sheet, vocabulary: Vocabulary, pointing: Iterable[tuple[str, str]]
+    ) -> None:
+        """Take the page, what is known, how the dataset wants it told, and what points to the thing (IRI, property)."""
+        self.pointing = set(pointing)
+        self.page = page
+        self.facts = facts
+        self.sheet = sheet
+        self.vocabulary = vocabulary
+        self.phrases = Phrases(facts, sheet, page.language, page.manifest.languages)
+        self._prefixes = dict(page.manifest.prefixes)
+        self._marks: dict[Term, Mark | None] = {}
+
+    def value(self, term: Term, inferred: bool = False) -> Value:
+        """The value for a term."""
+        if isinstance(term, ox.Literal):
+            text = self.phrases.literal(term)
+            language = self._other(term.language or "")
+            order = (bool(language), parts_of(text))
+            return Value((Run(None, ((text, language),)),), language, "", inferred, order=order)
+        segments = self.phrases.read(term)
+        if not segments and isinstance(term, ox.BlankNode):
+            segments = self._nested(term)
+        iri = term.value if isinstance(term, ox.NamedNode) else ""
+        if not segments:
+            return self.named(term, inferred)
+        runs = self.runs(segments)
+        marks, doubts = self.marks(term), self.doubts(term)
+        return Value(runs, "", iri, inferred, marks, doubts, (False, parts_of(plain(segments))))
+
+    def named(self, term: Term, inferred: bool = False) -> Value:
+        """The value for a thing by its name."""
+        name, href = self.name(term), self.href(term)
+        language = self._other(name.language)
+        iri = term.value if isinstance(term, ox.NamedNode) else ""
+        run = Run(href, ((name.text, language),))
+        order = (False, parts_of(name.text))
+        return Value((run,), language, iri, inferred, self.marks(term), self.doubts(term), order)
+
+    def name(self, term: Term) -> Name:
+        """What a thing is called; the address or the short form of its IRI where it has no name."""
+        found = self.facts.name(term, self.page.language)
+        if found is not None:
+            return found
+        iri = term.value if isinstance(term, ox.NamedNode) else ""
+        if not iri:
+            return Name("…", "")
+        # The end of a web address ("default.aspx") does not tell a reader where it leads.
+        return Name(iri.partition("://")[2] if self.page.href(iri) == iri else curie(iri, self._prefixes), "")
+
+    def kind(self, term: Term) -> Name:
+        """What a class is called; the words of its IRI where it has no name."""
+        found = self.facts.name(term, self.page.language)
+        return found or Name(in_words(local_name(term.value)) if isinstance(term, ox.NamedNode) else "…", "")
+
+    def relation(self, predicate: str, backwards: bool = False) -> Name:
+        """What a property is called, or its relation seen from the other end: by its own name, else its inverse's."""
+        if backwards:
+            texts = self.sheet.inverse_names.get(predicate)
+            if texts:
+                return Name(self.page.text(texts), "")
+            for inverse in sorted(self.vocabulary.inverses.get(predicate, ())):
+                found = self.facts.name(ox.NamedNode(inverse), self.page.language)
+                if found is not None:
+                    return found
+            text = words(self.page.language)["is_that_of"].format(name=self.relation(predicate).text)
+            return Name(text, "")
+        found = self.facts.name(ox.NamedNode(predicate), self.page.language)
+        if found is not None:
+            return found
+        given = self.vocabulary.names.name(predicate, self.page.language)
+        return given if given.language else Name(in_words(given.text), "")
+
+    def href(self, term: Term) -> str | None:
+        """Where a thing's name leads."""
+        return self.page.href(term.value) if isinstance(term, ox.NamedNode) else None
+
+    def runs(self, segments: Iterable[Segment]) -> tuple[Run, ...]:
+        """Segments as stretches of text under their links."""
+        runs: list[tuple[str, list[tuple[str, str]]]] = []
+        for segment in segments:
+            if runs and runs[-1][0] == segment.target:
+                runs[-1][1].append((segment.text, segment.language))
+            else:
+                runs.append((segment.target, [(segment.text, segment.language)]))
+        return tuple(Run(self.page.href(target) if target else None, tuple(pieces)) for target, pieces in runs)
+
+    def marks(self, term: Term) -> tuple[Mark, ...]:
+        """The places that state what the thing says, in order."""
+        places = {place: None for name in self.sheet.evidence.properties for place in self.facts.values(term, name)}
+        found = [(mark, place) for place in places if (mark := self.mark(place)) is not None]
+        return tuple(mark for mark, _ in sorted(found, key=lambda pair: parts_of(pair[0].text)))
+
+    def mark(self, place: Term) -> Mark | None:
+        """The mark of a place: that of the first part that has something to say, else its name."""
+        if place not in self._marks:
+            segments: Sequence[Segment] = ()
+            for part in self.sheet.evidence.marks:
+                segments = self.phrases.part(place, part)
+                if segments:
+                    break
+            name = self.name(place).text
+            self._marks[place] = Mark(plain(segments) or name, self.href(place), name)
+        return self._marks[place]
+
+    def doubts(self, term: Term) -> tuple[Reason, ...]:
+        """The reasons for doubt that the data gives of a thing, under the words for them."""
+        found = []
+        for doubt in self.sheet.doubts:
+            reason = self.text(term, doubt.reason)
+            if reason is None:
+                continue
+            grounds = self.facts.values(term, doubt.word) if doubt.word else ()
+            word = self.name(grounds[0]).text if grounds else self.relation(doubt.reason).text
+            found.append(Reason(word, (reason,)))
+        return tuple(found)
+
+    def text(self, term: Term, predicate: str) -> Name | None:
+        """A text of a thing in the reader's language, else in another."""
+        texts = self.facts.texts(term, predicate)
+        for code in (self.page.language, "", *self.page.manifest.languages, *sorted(texts)):
+            if code in texts:
+                return Name(texts[code], self._other(code))
+        return None
+
+    def _other(self, language: str) -> str:
+        return language if language != self.page.language else ""
+
+    def _nested(self, node: ox.BlankNode) -> list[Segment]:
+        """What hangs on a blank node that the dataset has no reading for: names and values, in display order."""
+        segments: list[Segment] = []
+        said = self.facts.statements(node)
+        for predicate in sorted(said, key=self.vocabulary.sort_key):
+            for value in said[predicate]:
+                if isinstance(value, ox.BlankNode):
+                    continue
+                segments.append(Segment(("; " if segments else "") + self.relation(predicate).text + ": "))
+                segments += self.phrases.value(value)
+        return segments
+
+
+def in_order(values: Iterable[Value]) -> list[Value]:
+    """Texts in the reader's language first; numbers inside names in their own order (2.2 before 2.10)."""
+    return sorted(values, key=lambda value: value.order)
