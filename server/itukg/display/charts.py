@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from itukg.dates import as_date, write_date
-from itukg.display.spans import write_span
 
 # Widths and heights in the drawing's own units; it is scaled to the page.
 MONTH, LANE, TOP, LEAST = 60, 22, 30, 8
@@ -44,14 +43,6 @@ class Chart:
     height: int
     months: Sequence[tuple[int, str]]
     bars: Sequence[Bar]
-
-
-def when(start: str, end: str, precision: str, language: str) -> str:
-    """A period in words, open at an end that is not known."""
-    if start and end:
-        return write_span(start, end, precision, language)
-    one = write_date(start or end, language, precision) if start or end else ""
-    return f"{one} –" if start and not end else f"– {one}" if end else ""
 
 
 def draw(things: Sequence[Dated]) -> Chart | None:

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
-from itukg.display.charts import Dated, by_period, draw, when
+from itukg.display.charts import Dated, by_period, draw
 from itukg.display.home import Block, Cell, NumberLink, read_home
+from itukg.display.spans import write_span
 from itukg.linkeddata.iris import curie, document_path
 from itukg.linkeddata.labels import Labels, Name, find_labels
 from itukg.listing.lists import open_lists
@@ -156,7 +157,7 @@ def _entries(block: Block, rows: Sequence[Row], page: Page, names: Labels) -> li
             found[iri] = {
                 **_thing(iri, page, names),
                 "note": _value(note, page, names) if note else None,
-                "date": when(date[0], date[1], date[2], page.language),
+                "date": write_span(date[0], date[1], date[2], page.language),
                 "lines": [],
             }
         line = _filled(block, row, page, names)
@@ -198,7 +199,7 @@ def _timeline(rows: Sequence[Row], page: Page, names: Labels) -> dict[str, Any]:
     ]
 
     def entry(thing: Dated) -> dict[str, Any]:
-        date = when(thing.start, thing.end, thing.precision, page.language)
+        date = write_span(thing.start, thing.end, thing.precision, page.language)
         return {**_thing(thing.iri, page, names), "date": date, "planned": thing.planned}
 
     return {

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from itukg.display.charts import when
+from itukg.display.spans import write_span
 from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import curie
@@ -264,7 +264,7 @@ def _row(row: Row, read: ListPage, page: Page) -> dict[str, Any]:
         "href": page.href(row.item.iri),
         "name": read.labels.name(row.item.iri, page.language),
         "kind": read.labels.name(row.item.kind, page.language) if row.item.kind else None,
-        "date": when(row.item.start, row.item.end, row.item.precision, page.language),
+        "date": write_span(row.item.start, row.item.end, row.item.precision, page.language),
         "facts": row.line(read.labels, page.language, page.manifest.languages),
     }
 
