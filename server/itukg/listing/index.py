@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from pyroaring import BitMap
 
 from itukg.collation import sort_key
-from itukg.listing.declared import Declared, Facet, inherited
+from itukg.listing.declared import Declared, Facet, Listing, inherited
 from itukg.listing.gathering import Things
 from itukg.snapshot import Manifest
 
@@ -134,8 +134,13 @@ class _Writer:
         return found
 
     def _spans(self) -> dict[int, tuple[str, str, str]]:
-        """Start, end and precision of each item that has a date."""
-        parts = [self._values_by_kind(lambda listing, at=at: (*listing.dates, "", "", "")[at]) for at in range(3)]
+        """Start, end and precision of each item that has a date; one date alone is both start and end."""
+
+        def chosen(listing: Listing, at: int) -> str:
+            dates = listing.dates * 2 if len(listing.dates) == 1 else listing.dates
+            return (*dates, "", "", "")[at]
+
+        parts = [self._values_by_kind(lambda listing, at=at: chosen(listing, at)) for at in range(3)]
         return {
             item: (parts[0].get(item, ""), parts[1].get(item, ""), parts[2].get(item, ""))
             for item in parts[0].keys() | parts[1].keys()

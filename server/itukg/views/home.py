@@ -100,6 +100,10 @@ def _block(block: Block, page: Page, names: Labels, reader: Reader) -> dict[str,
     return shown
 
 
+def _text(row: Row, name: str) -> str:
+    return row[name].value if name in row else ""
+
+
 def _language() -> str:
     return f"?{urlencode({'lang': request.args['lang']})}" if "lang" in request.args else ""
 
@@ -153,11 +157,11 @@ def _entries(block: Block, rows: Sequence[Row], page: Page, names: Labels) -> li
         iri = row["thing"].value
         if iri not in found:
             note = row.get(block.note) if block.note else None
-            date = [row[name].value if name in row else "" for name in ("start", "end", "precision")]
+            date = [_text(row, name) for name in ("start", "end", "precision")]
             found[iri] = {
                 **_thing(iri, page, names),
                 "note": _value(note, page, names) if note else None,
-                "date": write_span(date[0], date[1], date[2], page.language),
+                "date": write_span(date[0], date[1] or date[0], date[2], page.language),
                 "lines": [],
             }
         line = _filled(block, row, page, names)
@@ -184,16 +188,13 @@ def _matrix(block: Block, rows: Sequence[Row], page: Page, names: Labels) -> dic
 
 
 def _timeline(rows: Sequence[Row], page: Page, names: Labels) -> dict[str, Any]:
-    def text(row: Row, name: str) -> str:
-        return row[name].value if name in row else ""
-
     things = [
         Dated(
             row["thing"].value,
-            text(row, "start"),
-            text(row, "end"),
-            text(row, "precision"),
-            text(row, "planned") in ("true", "1"),
+            _text(row, "start"),
+            _text(row, "end") or _text(row, "start"),
+            _text(row, "precision"),
+            _text(row, "planned") in ("true", "1"),
         )
         for row in rows
     ]
