@@ -17,7 +17,7 @@ Written by `make bench`; not edited by hand.
 ## How to read this
 
 Only ratios within one row mean something: all its cells were measured in turns of some tenths of a second, in one run
-on one machine, whose processors the clients share with the servers. Requests a second are what all clients together got;
+on one machine, whose processors the clients share with the servers. Requests a second are those of all clients;
 p50, p95 and p99 are milliseconds of single requests. *CPU* is the processor time that the server's processes spent on
 a request, in milliseconds, by the kernel's account: the figure that a busy machine disturbs least. *MiB* is the most
 memory that the server's processes held together meanwhile (PSS). *Busy* is how much of the time the busiest process of

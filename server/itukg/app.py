@@ -22,8 +22,8 @@ from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
 from itukg.stores.remote import RemoteStore
 from itukg.views import (
-    context,
     citations,
+    context,
     health,
     home,
     lists,

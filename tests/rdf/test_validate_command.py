@@ -1,4 +1,4 @@
-"""``itukg validate`` itself, in processes of its own where they matter: what it takes and refuses, where it writes, how it ends."""
+"""``itukg validate`` itself, in processes of its own where they matter: what it takes, where it writes, how it ends."""
 
 from __future__ import annotations
 

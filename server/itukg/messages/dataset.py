@@ -6,7 +6,7 @@ WORDS = {
     "en": {
         "issued": "Issued",
         "creators": "By",
-        "cite": "How to cite",
+        "how_to_cite": "How to cite",
         "cite_form": "{who} ({year}): {title}. Version {version}. {iri}",
         "full_stop": ".",
         "numbers": "In numbers",
@@ -42,7 +42,7 @@ WORDS = {
     "zh": {
         "issued": "发布日期",
         "creators": "作者",
-        "cite": "引用方式",
+        "how_to_cite": "引用方式",
         "cite_form": "{who}（{year}年）：{title}，{version}版，{iri}",
         "full_stop": "。",
         "numbers": "数字概览",

@@ -8,14 +8,12 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from itukg.display.citation import Citation, as_bibtex, as_csl, key
-from itukg.linkeddata.iris import thing_of
-from itukg.linkeddata.resource import describe
 from itukg.publication import Publication
 from itukg.statuses import unknown
-from itukg.turtle.terms import is_iri
 from itukg.views.pages import open_page, respond
 from itukg.views.thing_citation import citation_of
 from itukg.views.thing_page import read_values
+from itukg.views.things import find_document
 
 # https://www.iana.org/assignments/media-types has none for BibTeX; this is what reference managers send and take.
 _BIBTEX = "application/x-bibtex"
@@ -42,12 +40,11 @@ def _file(
 ) -> Response:
     reader = publication.store.reader()
     manifest = reader.manifest
-    iri = thing_of(path, manifest.base).thing if thing_of(path, manifest.base).suffix == "" else ""
-    limit = publication.settings.incoming_limit
-    described = describe(reader, iri, limit) if iri and is_iri(iri) else None
-    if described is None:
+    found = find_document(reader, path, publication.settings.incoming_limit)
+    if found is None or found[1]:
         iri = manifest.base + "id/" + path
         raise unknown("unknown-thing", iri, f"The graph says nothing about {iri}.", manifest.gone)
+    described = found[0]
     page = open_page(manifest)
     citation = citation_of(read_values(page, reader, described), reader)
     answer = respond(write(citation).encode(), media_type, manifest.id, [page.language, ending], "Accept-Language")

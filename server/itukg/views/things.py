@@ -22,7 +22,6 @@ from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
 from itukg.views.document_head import Head, in_header, signposts
 from itukg.views.pages import open_page, respond, with_cache_headers
-from itukg.views.query_page import CONTENT_SECURITY_POLICY
 from itukg.views.thing_page import thing_page
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
@@ -107,7 +106,6 @@ def _answer(publication: Publication, reader: Reader, described: Description, su
         vary = f"{vary}, Accept-Language".removeprefix(", ")
         answer = respond(body, chosen, manifest.id, [page.language], vary)
         answer.headers["Content-Language"] = page.language
-        answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     else:
         head = Head(marks)
         answer = respond(write_as(document, chosen, reader), chosen, manifest.id, [chosen], vary)
