@@ -9,7 +9,7 @@ from datetime import date
 from itukg.dates import as_date, write_date
 
 # Widths and heights in the drawing's own units; it is scaled to the page.
-MONTH, LANE, TOP, LEAST = 60, 22, 30, 8
+LENGTH, LANE, TOP, LEAST = 960, 22, 30, 8
 # A drawing of more months than these says nothing any more.
 MOST_MONTHS = 36
 
@@ -58,16 +58,17 @@ def draw(things: Sequence[Dated]) -> Chart | None:
     count = _month(finish) - _month(begin) + 1
     if count > MOST_MONTHS:
         return None
+    month = LENGTH // count
     lanes: list[float] = []
     bars = []
     for first, last, thing in sorted(spans, key=lambda span: (span[0], span[1], span[2].iri)):
-        left = _place(first, begin, thing.precision, end=False)
-        right = max(_place(last, begin, thing.precision, end=True), left + LEAST)
+        left = _place(first, begin, thing.precision, end=False) * month
+        right = max(_place(last, begin, thing.precision, end=True) * month, left + LEAST)
         lane = next((number for number, taken in enumerate(lanes) if taken <= left), len(lanes))
         lanes[lane : lane + 1] = [right + 2]
         bars.append(Bar(thing, round(left), TOP + lane * LANE, round(right - left)))
-    months = [(number * MONTH, _name(begin, number)) for number in range(count)]
-    return Chart(count * MONTH, TOP + max(1, len(lanes)) * LANE, months, bars)
+    months = [(number * month, _name(begin, number)) for number in range(count)]
+    return Chart(count * month, TOP + max(1, len(lanes)) * LANE, months, bars)
 
 
 def _month(day: date) -> int:
@@ -75,9 +76,9 @@ def _month(day: date) -> int:
 
 
 def _place(day: date, begin: date, precision: str, *, end: bool) -> float:
-    """Where a day stands; one of which only the month is known stands at the month's edge."""
+    """Where a day stands, in months; one of which only the month is known stands at the month's edge."""
     part = (1.0 if end else 0.0) if precision == "month" else (day.day - (0 if end else 1)) / 31
-    return (_month(day) - _month(begin) + part) * MONTH
+    return _month(day) - _month(begin) + part
 
 
 def _name(begin: date, number: int) -> str:

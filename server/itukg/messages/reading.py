@@ -5,6 +5,8 @@ from __future__ import annotations
 WORDS = {
     "en": {
         "read_contents": "Contents",
+        "read_as_text": "Read it as a text",
+        "read_in_place": "Read it in its place in the text",
         "reading_about": "Facts about this document",
         "also_named": "Also named:",
         "claims_here": "Stated here",
@@ -19,6 +21,8 @@ WORDS = {
     },
     "zh": {
         "read_contents": "目录",
+        "read_as_text": "作为文本阅读",
+        "read_in_place": "在原文位置阅读",
         "reading_about": "关于本文件的事实",
         "also_named": "另提及：",
         "claims_here": "此处所述",

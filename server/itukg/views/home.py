@@ -52,6 +52,7 @@ def blueprint(publication: Publication) -> Blueprint:
             blocks=[shown for block in blocks if (shown := _block(block, page, names, reader))],
             examples=[(names.name(iri, page.language), page.href(iri)) for iri in examples],
             triples=manifest.triples,
+            own_search=any(block.kind == "SearchExamples" for block in blocks),
         )
         return respond(body, media.HTML, manifest.id, [page.language], "Accept-Language")
 

@@ -86,19 +86,22 @@ def blueprint(publication: Publication) -> Blueprint:
 
 
 def _to_its_place(reader: Reader, outlines: _Outlines, iri: str) -> BaseResponse:
-    """Send the reader of a part to its place in the text that it is a part of.
+    """Send the reader of a part to its place in the text that it is a part of; of another whole, to the part's own page.
 
     Raises:
-        Problem: 404, it is a part of none.
+        Problem: 404, it is a part of nothing.
     """
     base, texts, page = reader.manifest.base, read_texts(reader), open_page(reader.manifest)
-    for whole, classes in _wholes(reader, iri, texts.part_properties()).items():
+    wholes = _wholes(reader, iri, texts.part_properties())
+    for whole, classes in wholes.items():
         reading = texts.of(classes)
         number = outlines.of(reader, whole, reading).page_of(iri) if reading else 0
         if number:
             answer = redirect(f"{_address(whole, page, number)}#{anchor(iri, whole, base)}", 303)
             answer.headers["Vary"] = "Accept-Language"
             return answer
+    if wholes and (own := page.href(iri)):
+        return redirect(own, 303)
     told = words(page.language)["read_no_text"]
     raise problem("no-text", told.format(iri=iri, path="/" + (document_path(iri, base) or "")))
 
