@@ -49,9 +49,9 @@ class Texts:
         return self._readings[found[0]] if found else None
 
     def place_of(self, thing: str, classes: Iterable[str], properties: Iterable[str], base: str) -> tuple[str, bool]:
-        """The path, without a leading slash, at which the thing is read, and whether it is a part of what is read there.
+        """The path, without a leading slash, where the thing is read, and whether it is a part of what is read there.
 
-        '' for a thing that reads as no text and is stated to be part of nothing. ``properties`` are those of its own.
+        '' for what reads as no text and is a part of nothing. ``properties`` are those that the thing itself has.
         """
         part = not self._readings.keys() & set(classes)
         if part and not set(self.part_properties()) & set(properties):

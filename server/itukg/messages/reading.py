@@ -22,7 +22,7 @@ WORDS = {
     "zh": {
         "read_contents": "目录",
         "read_as_text": "作为文本阅读",
-        "read_in_place": "在原文位置阅读",
+        "read_in_place": "在文本中的位置阅读",
         "reading_about": "关于本文件的事实",
         "also_named": "另提及：",
         "claims_here": "此处所述",

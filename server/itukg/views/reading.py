@@ -86,7 +86,7 @@ def blueprint(publication: Publication) -> Blueprint:
 
 
 def _to_its_place(reader: Reader, outlines: _Outlines, iri: str) -> BaseResponse:
-    """Send the reader of a part to its place in the text that it is a part of; of another whole, to the part's own page.
+    """Send the reader of a part to its place in the text; where the whole is no text, to the page about the part.
 
     Raises:
         Problem: 404, it is a part of nothing.
