@@ -27,7 +27,8 @@ def read(*pairs: tuple[str, str]) -> Selection:
 def test_a_list_is_read_from_its_parameters() -> None:
     asked = read(("type", "ex:Thing"), ("topic", "id:a"),
                  ("ex:by", "<https://example.org/id/b>"), ("topic", "id:a"),
-                 (EX + "topic", "true"), ("sort", "date"), ("page", "3"), ("size", "10"), ("more", "topic"))  # fmt: skip
+                 (EX + "topic", "true"), ("sort", "date"), ("page", "3"), ("size", "10"),
+                 ("more", "topic"))  # fmt: skip
     filters = (("topic", "https://example.org/id/a"), ("ex:by", "https://example.org/id/b"), ("topic", "true"))
     assert asked == Selection(EX + "Thing", filters, "date", 3, 10)
     assert read() == Selection(EX + "Thing", (), "name", 1, 50)

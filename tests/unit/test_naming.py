@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from itukg.display.naming import link_names
+from itukg.display.naming import link_names, without_owners
 
 GROUPS = [("SG2", "two"), ("Study Group 2", "two"), ("SG20", "twenty"), ("Study Group 20", "twenty")]
 
@@ -57,3 +57,16 @@ def test_the_segments_are_the_text() -> None:
         assert len(targets) == len(set(targets))
         linked_at_all += bool(targets)
     assert linked_at_all > 150
+
+
+def test_numbered_things_are_named_without_their_owner_as_well() -> None:
+    names = [
+        ("ITU-T Study Group 2", "two"),
+        ("ITU-T第2研究组", "two"),
+        ("IP broadband", "b"),
+        ("ITU-Tx 2", "x"),
+        ("9", "n"),
+    ]
+    found = without_owners(names, ["ITU-T", "IP", "I", "ITU-T Study Group 2"])
+    assert found == [("Study Group 2", "two"), ("第2研究组", "two")]
+    assert without_owners([("A-Z Rule 7", "one"), ("Rule 7", "other")], ["A-Z"]) == [], "a whole name is left alone"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from itukg.display.naming import Segment, link_names
+from itukg.display.naming import Segment, link_names, without_owners
 from itukg.display.outline import Outline, Part
 from itukg.display.texts import TextReading
 from itukg.linkeddata.labels import PREDICATES, Labels, Name
@@ -113,6 +113,7 @@ class _Names:
             if key not in rank or placed < rank[key]:
                 rank[key] = placed
                 best.setdefault(iri, {})[key[1]] = literal.value
+        self.owners = {name for called in self._all.values() for name in called}
         self.languages = reader.manifest.languages
         self.labels = Labels(best, self.languages)
 
@@ -196,6 +197,7 @@ def _passage(part: Part, said: _Said, names: _Names, reading: TextReading, langu
 
     mentions = [term.value for term in own.get(reading.mention, []) if isinstance(term, ox.NamedNode)]
     called = [(name, iri) for iri in mentions for name in names.calls(iri)]
+    called += without_owners(called, names.owners)
     called += [
         (number, claim)
         for claim, stated in claims.items()
