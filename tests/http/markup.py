@@ -42,8 +42,10 @@ class Element:
     @property
     def text(self) -> str:
         """All text below, with single spaces."""
-        parts = (child if isinstance(child, str) else child.text for child in self.children)
-        return " ".join("".join(parts).split())
+        return " ".join(self._whole().split())
+
+    def _whole(self) -> str:
+        return "".join(child if isinstance(child, str) else child._whole() for child in self.children)
 
     def links(self) -> list[tuple[str, str]]:
         """Text and address of the links below, in order."""
