@@ -46,7 +46,8 @@ def blueprint(publication: Publication) -> Blueprint:
             answer.headers["Link"] = header
         return answer
 
-    @views.route("/list.<any(csv, json):suffix>")
+    @views.route("/list.csv", defaults={"suffix": "csv"})
+    @views.route("/list.json", defaults={"suffix": "json"})
     def table(suffix: str) -> Response:
         reader = publication.store.reader()
         page = open_page(reader.manifest)
