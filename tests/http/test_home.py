@@ -157,7 +157,7 @@ def test_counts_are_those_of_lists_and_doors_open(dataset_server: LiveServer, ha
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_three_example_searches_find_something(dataset_server: LiveServer, language: str) -> None:
-    search = block(home(dataset_server, language), "searchexamples")
+    search = block(home(dataset_server, language), "examples")
     examples = search.links()
     assert len(examples) == 3
     for _, href in examples:

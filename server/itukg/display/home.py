@@ -28,7 +28,7 @@ Texts = Mapping[str, str]
 KINDS: Mapping[str, tuple[str, ...]] = {
     "Lead": (),
     "Cards": ("thing",),
-    "SearchExamples": (),
+    "Examples": (),
     "Doors": (),
     "Matrix": ("row", "column", "count"),
     "Timeline": ("thing", "start"),
@@ -133,12 +133,16 @@ def _block(kind: str, node: Term, stated: _Statements) -> Block:
         stated.texts(node, _DCT + "title"),
         stated.texts(node, _DCT + "description"),
         stated.one(node, "query"),
-        stated.texts(node, PUB + "text"),
+        stated.texts(node, PUB + "line"),
         stated.one(node, "note"),
         stated.one(node, "about"),
         _number_link(links[0], stated) if links else None,
         [
-            Door(stated.texts(door, _DCT + "title"), stated.texts(door, _DCT + "description"), stated.one(door, "path"))
+            Door(
+                stated.texts(door, _DCT + "title"),
+                stated.texts(door, _DCT + "description"),
+                stated.one(door, "address"),
+            )
             for door in stated.members(node, "doors")
         ],
         {language: sorted(texts) for language, texts in examples.items()},

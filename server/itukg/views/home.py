@@ -52,7 +52,7 @@ def blueprint(publication: Publication) -> Blueprint:
             blocks=[shown for block in blocks if (shown := _block(block, page, names, reader))],
             examples=[(names.name(iri, page.language), page.href(iri)) for iri in examples],
             triples=manifest.triples,
-            own_search=any(block.kind == "SearchExamples" for block in blocks),
+            own_search=any(block.kind == "Examples" for block in blocks),
         )
         return respond(body, media.HTML, manifest.id, [page.language], "Accept-Language")
 
@@ -80,7 +80,7 @@ def _block(block: Block, page: Page, names: Labels, reader: Reader) -> dict[str,
     if block.kind == "Lead":
         path = document_path(block.about, page.manifest.base) or ""
         shown["read"] = f"{request.script_root}/read/{path.removeprefix('doc/')}{_language()}" if path else ""
-    elif block.kind == "SearchExamples":
+    elif block.kind == "Examples":
         found = block.examples.get(page.language) or next(iter(block.examples.values()), ())
         shown["examples"] = list(found)
     elif block.kind == "Doors":
