@@ -23,7 +23,8 @@ from itukg.snapshot import Manifest
 FOLDER = "pages"
 # A sitemap may list as many: https://www.sitemaps.org/protocol.html
 PART = 50_000
-_SAFE = "/:@!$&'()*+,;=-._~"
+# A percent sign stands in an IRI only where it begins an escape, which the address keeps.
+_SAFE = "/:@!$&'()*+,;=-._~%"
 _THINGS = """SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o }
   FILTER(isIRI(?s) && (STRSTARTS(STR(?s), ?things) || STRSTARTS(STR(?s), ?concepts))) }"""
 
