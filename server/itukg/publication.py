@@ -24,6 +24,11 @@ class Publication:
     bodies: Bodies
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
+    def address(self, manifest: Manifest) -> str:
+        """Where the public reaches the publication, for the few places that name whole addresses; ends in a slash."""
+        named = self.settings.public_url
+        return (named if named.endswith("/") else named + "/") if named else manifest.base
+
     def policy(self, manifest: Manifest) -> Policy:
         """The endpoint's policy for the dataset of ``manifest``; made once for every snapshot."""
         made = self._policies.get(manifest.id)
