@@ -47,7 +47,7 @@ def _program(path: Path, line: str) -> None:
 def surroundings(home: Path) -> dict[str, str]:
     """Environment variables for a person whose home is ``home``: no settings of ours, and a git of their own.
 
-    Closures are kept with those of the other tests: the same data is reasoned over once.
+    Closures and validations are kept with those of the other tests: the same data is looked at once.
     """
     inherited = ("GIT_", "ITUKG_", "MAKE", "MFLAGS", "PRE_COMMIT", "PYTEST", "PYTHON", "ARGS", "HOST", "PORT", "XDG_")
     variables = {name: value for name, value in os.environ.items() if not name.startswith(inherited)}
@@ -56,11 +56,12 @@ def surroundings(home: Path) -> dict[str, str]:
         "[user]\n\tname = An Editor\n\temail = editor@example.org\n[init]\n\tdefaultBranch = main\n", encoding="utf-8"
     )
     cache = home / ".cache" / "itukg"
-    closures = CHECKOUT / ".cache" / "tests" / "closures"
-    closures.mkdir(parents=True, exist_ok=True)
     cache.mkdir(parents=True, exist_ok=True)
-    if not (cache / "closures").exists():
-        (cache / "closures").symlink_to(closures)
+    for name in ("closures", "validation"):
+        kept = CHECKOUT / ".cache" / "tests" / name
+        kept.mkdir(parents=True, exist_ok=True)
+        if not (cache / name).exists():
+            (cache / name).symlink_to(kept)
     return {
         **variables,
         "HOME": str(home),

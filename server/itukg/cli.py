@@ -1,9 +1,11 @@
-"""The command ``itukg``: build, validate, format, serve, compare, release. Messages for people go to standard error."""
+"""The command ``itukg``: build, validate, format, serve, export, compare, release. Messages for people go to standard error."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,11 +16,18 @@ from itukg.cli_validate import validate
 from itukg.errors import ItukgError
 from itukg.settings import Settings, describe
 
+# A command makes graphs of a million objects, keeps them all, and ends: a search for garbage finds next to none, and
+# with Python's own thresholds takes a fifth of a validation.
+NO_HASTE = (100_000, 20, 20)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="itukg")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Publish a folder of RDF as linked data."""
+    if context.invoked_subcommand != serve.name:  # which goes on and on
+        gc.set_threshold(*NO_HASTE)
 
 
 commands.add_command(validate)
@@ -44,9 +53,9 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @_shared
 def build(**options: Any) -> None:
     """Validate the dataset and build its snapshot, if there is none of this content yet."""
+    settings = Settings.from_environment(**options)
     from itukg.build import ensure_snapshot
 
-    settings = Settings.from_environment(**options)
     with steps() as progress:
         snapshot = ensure_snapshot(settings, progress)
     click.echo(snapshot)
@@ -85,11 +94,39 @@ def format_files(lang: str, check: bool, files: tuple[str, ...], **options: Any)
 @click.option("--endpoint", metavar="URL", help="Answer from this SPARQL endpoint instead of an embedded store.")
 def serve(**options: Any) -> None:
     """Build the snapshot if needed and serve it over HTTP."""
+    settings = Settings.from_environment(**options)
     from itukg.serve import serve as run
 
-    settings = Settings.from_environment(**options)
     with steps() as progress:
         run(settings, progress)
+
+
+@commands.command("export")
+@_shared
+@_lang("the messages")
+@click.option("--url", "public_url", metavar="URL", help="Where the site will be published, for the sitemap and w3id.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def export_files(lang: str, folder: Path, **options: Any) -> None:
+    """Write the whole site into the folder DIR, for any web server to carry; an earlier export is replaced.
+
+    DIR/nginx.conf holds the rules of negotiation for nginx, DIR/w3id.htaccess the redirects for w3id.org. Exit 0: all
+    is written, 1: addresses were left out, which are listed, 2: could not run.
+    """
+    from itukg.export.run import export
+    from itukg.messages.export import words
+
+    settings = Settings.from_environment(**options)
+    try:
+        with steps() as progress:
+            files, found = export(settings, folder, lang, progress)
+    except ItukgError as error:
+        click.echo(f"itukg: {error.told(lang)}", err=True)
+        sys.exit(error.exit_code)
+    told = words(lang)
+    for address in found.left_out:
+        click.echo(told["left_out"].format(address=address), err=True)
+    click.echo(told["done"].format(files=files, target=folder))
+    sys.exit(bool(found.left_out))
 
 
 @commands.command()

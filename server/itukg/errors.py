@@ -12,6 +12,7 @@
     ├── ReleaseRefused            the dataset as it is cannot become a release              (exit 1)
     ├── BuildError                the snapshot could not be written                         (exit 2)
     ├── ServeError                the server could not start                                (exit 2)
+    ├── ExportError               the site could not be written as files                    (exit 2)
     └── Problem                   an HTTP answer that is not the one asked for (RFC 9457)
 
 A command prints the message of an `ItukgError` on standard error, without a traceback, and exits with its
@@ -108,6 +109,10 @@ class BuildError(ItukgError):
 
 class ServeError(ItukgError):
     """The server could not start."""
+
+
+class ExportError(ItukgError):
+    """The site could not be written as files; what was in the folder is untouched."""
 
 
 class Problem(ItukgError):

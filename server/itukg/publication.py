@@ -21,6 +21,11 @@ class Publication:
     clients: Clients
     metrics: Metrics
 
+    def address(self, manifest: Manifest) -> str:
+        """Where the public reaches the publication, for the few places that name whole addresses; ends in a slash."""
+        named = self.settings.public_url
+        return (named if named.endswith("/") else named + "/") if named else manifest.base
+
     def policy(self, manifest: Manifest) -> Policy:
         """The endpoint's policy for the dataset of ``manifest``."""
         stated = tuple(str(graph["iri"]) for graph in manifest.graphs if graph["iri"] != manifest.closure_graph)

@@ -49,6 +49,7 @@ _GRAPH = media.GRAPH_TYPES
 _QUERY_RESULTS = (*media.RESULT_TYPES, *media.DATASET_TYPES)
 _FRESH = Answer(304, "What the client has is still right")
 _LANGUAGE = ("lang",)
+_SEARCH = ("q", "type", "page", "lang")
 
 
 def _document(path: str, text: str, *problems: str) -> list[Route]:
@@ -73,7 +74,7 @@ _TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
 _PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
 _REFUSED = (
     *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
-    *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "unknown-graph", "not-acceptable"),
+    *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "not-acceptable"),
     *("query-too-long", "too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full"),
 )
 
@@ -84,6 +85,26 @@ ROUTES: Sequence[Route] = (
     Route("/doc/{path}", "The document about a thing; its path may end in the suffix of a format",
           (Answer(200, "The document", (media.HTML, *_GRAPH, media.TRIG)), _FRESH),
           ("unknown-thing", "gone", "not-acceptable", "not-found"), ("lang", "page")),
+    Route("/cite/bibtex/{path}", "How a thing is cited, as BibTeX",
+          (Answer(200, "The citation", ("application/x-bibtex",)), _FRESH), ("unknown-thing", "gone"), _LANGUAGE),
+    Route("/cite/csl/{path}", "How a thing is cited, as CSL-JSON",
+          (Answer(200, "The citation", ("application/vnd.citationstyles.csl+json",)), _FRESH),
+          ("unknown-thing", "gone"), _LANGUAGE),
+    Route("/read/{path}", "A text in its parts, with what each of them says",
+          (Answer(200, "The text", (media.HTML,)), _FRESH, Answer(303, "The part is on the page of its text")),
+          ("unknown-thing", "gone", "no-text", "bad-parameter"), ("lang", "page")),
+    Route("/search", "Things by their names, codes and summaries",
+          (Answer(200, "What was found", (media.HTML, media.JSON)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters", "not-acceptable"), _SEARCH, page=True,
+          tag="Search"),
+    Route("/search.json", "What is found, for programs", (Answer(200, "What was found", (media.JSON,)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters"), _SEARCH, tag="Search"),
+    Route("/search/suggest", "Names that begin with what was typed",
+          (Answer(200, "The names", (media.JSON,)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters"), ("q", "lang"), tag="Search"),
+    Route("/opensearch.xml", "How browsers may ask here",
+          (Answer(200, "The description", ("application/opensearchdescription+xml",)), _FRESH),
+          ("bad-parameter", "doubled-parameter", "malformed-parameters"), _LANGUAGE, tag="Search"),
     Route("/context.jsonld", "The context of the dataset's JSON-LD",
           (Answer(200, "The context", (media.JSON_LD,)), _FRESH)),
     *_document("/ontology", "Classes, properties and schemes"),
@@ -127,11 +148,11 @@ ROUTES: Sequence[Route] = (
     Route("/sparql/names", "What the things in a result are called", (Answer(200, "The names", (media.JSON,)),),
           ("bad-request",), _LANGUAGE, "post", (media.JSON,), tag="SPARQL"),
     Route("/graph", "The Graph Store Protocol: a graph named by a parameter",
-          (Answer(200, "The graph", media.DATASET_TYPES), _FRESH),
+          (Answer(200, "The graph", _GRAPH), _FRESH),
           ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable"),
           ("graph", "default", "format"), tag="SPARQL"),
     *_written("/graph"),
-    Route("/graph/{path}", "A graph by its own address", (Answer(200, "The graph", media.DATASET_TYPES), _FRESH),
+    Route("/graph/{path}", "A graph by its own address", (Answer(200, "The graph", _GRAPH), _FRESH),
           ("unknown-graph", "gone", "not-acceptable"), ("format",), tag="SPARQL"),
     *_written("/graph/{path}"),
     Route("/healthz", "This process answers", (Answer(200, "It does", (media.JSON,)),), tag="Operation"),

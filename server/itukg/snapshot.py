@@ -8,6 +8,7 @@ Layout of one dataset's folder in the cache::
     <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
+    <place>/changes                       counts those exchanges (see `itukg.changes`)
 
 A snapshot appears under its name only when it is complete: it is written in a folder beside and renamed.
 """
@@ -27,6 +28,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from itukg.changes import Changes
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
@@ -95,6 +97,8 @@ class SnapshotPlace:
         self.snapshots = self.root / "snapshots"
         self.closures = cache / "closures"
         self._current = self.root / "current"
+        self._changes = Changes(self.root / "changes")
+        self._seen = (-1, "")
 
     def prepare(self) -> None:
         """Make the folders.
@@ -152,13 +156,23 @@ class SnapshotPlace:
 
     def make_current(self, snapshot: str) -> None:
         """Point ``current`` at the snapshot, in one rename."""
+        if self._read() == snapshot and self._changes.number() >= 0:
+            return
         link = self.root / f".current-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("snapshots") / snapshot)
-        link.replace(self._current)
+        with self._changes.exchange():
+            link.replace(self._current)
 
     def current(self) -> str:
-        """The id of the current snapshot; '' if there is none yet. One system call: cheap enough for every request."""
+        """The id of the current snapshot; '' if there is none yet. Cheap enough for every request, and never late."""
+        number = self._changes.number()
+        seen = self._seen
+        if number < 0 or number % 2 or number != seen[0]:
+            self._seen = seen = number, self._read()
+        return seen[1]
+
+    def _read(self) -> str:
         try:
             return os.path.basename(os.readlink(self._current))
         except OSError:

@@ -192,24 +192,6 @@ def test_the_links_of_a_document_lead_to_its_formats(dataset_server: LiveServer)
     assert f'<{ITU}id/document/C26-33>; rel="describes"' in header
 
 
-def test_void_tells_the_parts_and_their_sizes(dataset_server: LiveServer, dataset_snapshot: OpenSnapshot) -> None:
-    answer = fetch(dataset_server.url + "/.well-known/void", headers={"Accept": "text/turtle"})
-    graph = parse(answer.body, "turtle")
-    void = rdflib.Namespace("http://rdfs.org/ns/void#")
-    dataset = rdflib.URIRef(ITU + "dataset")
-    subsets = set(graph.objects(dataset, void.subset))
-    assert {str(subset) for subset in subsets} == {str(item["iri"]) for item in dataset_snapshot.manifest.graphs}
-    assert [int(value) for value in graph.objects(dataset, void.triples)] == [dataset_snapshot.manifest.triples]
-    assert (dataset, void.sparqlEndpoint, rdflib.URIRef(ITU + "sparql")) in graph
-
-
-def test_the_dataset_and_the_version_of_the_ontology_lead_somewhere(dataset_server: LiveServer) -> None:
-    assert fetch(dataset_server.url + "/dataset").body == fetch(dataset_server.url + "/.well-known/void").body
-    version = fetch(dataset_server.url + "/ontology/0.2.0")
-    assert (version.status, version.headers["Location"]) == (303, "/ontology")
-    assert fetch(dataset_server.url + "/ontology/9.9.9").status == 404
-
-
 @pytest.mark.parametrize("query", ["endpoint=x", "_external=1", "path=evil", "lang=zh&filename=x", "%ff=%fe"])
 def test_parameters_of_strangers_do_not_reach_the_links(dataset_server: LiveServer, query: str) -> None:
     page = fetch(

@@ -68,11 +68,11 @@ def test_a_link_without_a_name_says_where_on_the_web_it_leads(dataset_server: Li
 def test_the_page_of_terms_says_how_they_are_used(dataset_server: LiveServer) -> None:
     text = page(dataset_server, "/ontology")
     assert "PREFIX itu: <https://w3id.org/itukg/ontology#>" in text
-    entry = text[text.index('id="isConcernOf">') :].partition("<dt ")[0]
-    assert 'Inverse of: <a href="/ontology#concerns">concerns</a>' in entry
-    entry = text[text.index('id="StudyGroup">') :].partition("<dt ")[0]
-    assert 'Subclass of: <a href="/ontology#WorkingBody">working body</a>' in entry
-    entry = text[text.index('id="countedKind">') :].partition("<dt ")[0]
-    assert '<a href="/ontology#ReportedQuantity">' in entry and '<a href="/ontology#CountedKind">' in entry
+    entry = text[text.index('id="isConcernOf">') :].partition("</article>")[0]
+    assert '<dt>Inverse of</dt><dd><a href="#concerns">concerns</a></dd>' in entry
+    entry = text[text.index('id="StudyGroup">') :].partition("</article>")[0]
+    assert '<dt>Subclass of</dt><dd><a href="#WorkingBody">working body</a>' in entry
+    entry = text[text.index('id="countedKind">') :].partition("</article>")[0]
+    assert '<a href="#ReportedQuantity">' in entry and '<a href="#CountedKind">' in entry
     assert text.count("Example:") > 100
     assert "示例：" in page(dataset_server, "/ontology?lang=zh")

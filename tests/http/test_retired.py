@@ -129,9 +129,9 @@ def test_an_example_that_was_retired_is_none(copy: Copy) -> None:
 
 def test_a_retired_term_keeps_its_place_among_the_terms(harbour_server: LiveServer) -> None:
     text = page(harbour_server, "/ontology").text
-    entry = text[text.index('id="skipper">') :].partition("<dt ")[0]
-    assert "Retired." in entry and '<a href="/ontology#pilotedBy">piloted by</a>' in entry
-    properties = text[text.index("Properties (") :]
-    count = int(properties[len("Properties (") :].partition(")")[0])
-    assert properties.count("<dt id=") == count + 1, "the retired one is there and not counted"
-    assert properties.rindex('<dt id="') == properties.index('<dt id="skipper">'), "after those in use"
+    entry = text[text.index('id="skipper">') :].partition("</article>")[0]
+    assert "Retired." in entry and '<a href="#pilotedBy">piloted by</a>' in entry
+    section = text[text.index('<h2 id="section-object_properties">') :].partition("</section>")[0]
+    count = int(section.partition("(")[2].partition(")")[0])
+    assert section.count("<article ") == count + 1, "the retired one is there and not counted"
+    assert section.rindex("<article ") == section.index('<article class="term" id="skipper">'), "after those in use"

@@ -53,6 +53,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
     "address-too-long": ("GET", QUERY + "%20" * 15_000, {}, None),
     "unsupported-media-type": ("POST", "/sparql", {"Content-Type": "application/json"}, b"{}"),
     "unsupported-charset": ("POST", "/sparql", {"Content-Type": DIRECT["Content-Type"] + ";charset=utf-16"}, b"ASK {}"),
+    "range-not-satisfiable": ("GET", "/dumps/harbour-2.3.0.nq.gz", {"Range": "bytes=99999999-"}, None),
     "headers-too-large": ("GET", QUERY, {"X-Large": "a" * 70_000}, None),
 }  # fmt: skip
 # Given where the server itself is in trouble, by the tests below; 410 by tests/http/test_graph_store.py.
@@ -75,7 +76,22 @@ def assert_kind(answer: Answer, kind: str) -> None:
 
 def test_every_kind_has_a_test() -> None:
     assert {*REQUESTS, *TROUBLES, *SLOW_OR_MANY, *REMOTE, *OURS, "gone"} == set(KINDS)
-    assert {KINDS[kind].status for kind in KINDS} >= {400, 403, 404, 405, 406, 410, 413, 414, 415, 431, 502, 503, 504}
+    assert {KINDS[kind].status for kind in KINDS} >= {
+        400,
+        403,
+        404,
+        405,
+        406,
+        410,
+        413,
+        414,
+        415,
+        416,
+        431,
+        502,
+        503,
+        504,
+    }
 
 
 @pytest.mark.parametrize("kind", REQUESTS)

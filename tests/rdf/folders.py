@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from unittest.mock import patch
 
 from itukg.dataset import load_dataset
 from itukg.errors import SourceError
 from itukg.sources import Sources, read_sources
+from itukg.turtle.parse import ParsedFile, parse_file
+from itukg.turtle.terms import Rebase
 from itukg.validation.findings import Outcome
 from itukg.validation.run import validate
 from itukg.validation.without_catalog import without_catalog
 from tests.requirements import CHECKOUT
+
+# What validations keep for the next one: for all tests and their processes, and removed with the checkout's cache.
+CACHE = CHECKOUT / ".cache" / "tests"
+
+
+def _parsed(root: Path, name: str, rebase: Rebase, known: Mapping[str, str]) -> ParsedFile:
+    try:
+        content = (root / name).read_bytes()
+    except OSError:
+        content = None  # for the parser to say so
+    key = name, content, rebase, tuple(known.items())
+    if content is None or key not in _files:
+        _files[key] = parse_file(root, name, rebase, known)
+    return _files[key]
+
+
+_files: dict[tuple[object, ...], ParsedFile] = {}
 
 
 @dataclass(frozen=True)
@@ -56,12 +77,16 @@ class Folder:
         self.write(file, text[:begin] + (text[end + 2 :] if end >= 0 else ""))
 
     def sources(self, base: str = "") -> Sources:
-        """The files, parsed."""
-        return read_sources(load_dataset(self.root, base))
+        """The files, parsed; one that was parsed in this process already, in whatever folder, is not parsed again."""
+        with patch("itukg.sources.parse_file", _parsed):
+            return read_sources(load_dataset(self.root, base))
 
     def check(self, base: str = "") -> Outcome:
-        """What a validation finds, as the command runs it."""
+        """What a validation finds, as the command runs it: after others, whose findings are carried over.
+
+        That it finds the same without is tested in ``test_incremental`` and ``test_affected``.
+        """
         try:
-            return validate(self.sources(base))
+            return validate(self.sources(base), CACHE)
         except SourceError:
             return without_catalog(self.root)

@@ -238,6 +238,21 @@ def test_two_datasets_and_two_bases_do_not_mix(harbour: Folder, tmp_path: Path) 
     assert len(kept_files(cache)) == 3
 
 
+def test_another_folder_begins_with_what_is_known_of_the_last(
+    harbour: Folder, tmp_path: Path, counted: list[int]
+) -> None:
+    cache = tmp_path / "cache"
+    for number in range(12):
+        harbour = Folder(Path(shutil.copytree(harbour.root, tmp_path / f"copy {number}")))
+        harbour.append(SHIPS, f"ship:x{number} a hb:Ship .")
+        found = wrong(harbour, cache)
+        assert counted[0] == counted[1] if number == 0 else 0 < counted[0] < counted[1]
+    assert found == wrong(harbour, None)
+    assert len(kept_files(cache)) == 10, "what is kept does not grow without end"
+    assert wrong(Folder(Path(shutil.copytree(harbour.root, tmp_path / "the same"))), cache) == found
+    assert counted[0] == 0
+
+
 def test_a_cache_that_cannot_be_written_is_no_error(harbour: Folder, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     cache.write_text("a file", encoding="utf-8")

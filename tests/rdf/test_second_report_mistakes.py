@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,11 @@ def folder(tmp_path: Path) -> Folder:
     return lay_over(tmp_path)
 
 
-def check(folder: Folder) -> list[Finding]:
-    return run_hygiene(folder.sources())
+def check(folder: Folder, *queries: str) -> list[Finding]:
+    """What these queries say, or all of them."""
+    sources = folder.sources()
+    dataset = replace(sources.dataset, hygiene=queries or sources.dataset.hygiene)
+    return run_hygiene(replace(sources, dataset=dataset))
 
 
 def rule(query: str) -> str:
@@ -198,8 +202,9 @@ def test_a_mistake_is_found_in_its_file(folder: Folder, query: str, name: str) -
         folder.edit(file, old, new)
     else:
         folder.append(file, new)
-    found = [finding for finding in check(folder) if finding.rule == rule(query)]
+    found = check(folder, rule(query))
     assert found, name
+    assert {finding.rule for finding in found} == {rule(query)}
     if query == "reference-list":
         file = TOLD_IN.get(file, file)
     if query not in BETWEEN_FILES:

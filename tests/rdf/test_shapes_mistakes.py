@@ -18,6 +18,7 @@ from tests.requirements import CHECKOUT
 REPORT = "data/reports/c26-33/"
 REFERENCE = "data/reference/"
 SECTION_2, SECTION_2_7 = f"{REPORT}section-2.ttl", f"{REPORT}section-2.7.ttl"
+SEARCH = "data/display/search.ttl"
 CODES, TERMS = "ontology/vocabularies.ttl", "ontology/itukg.ttl"
 ACT = "<https://w3id.org/itukg/id/activity/C26-33/%s>"
 PLACED = ' ; skos:scopeNote "Made up."@en , "虚构。"@zh'
@@ -72,6 +73,30 @@ MISTAKES = [
         'itu:code "ITU-R" ;',
         'A Sector needs exactly one "direct sub-body of"',
     ),
+    shape(
+        "SearchedPropertyShape",
+        SEARCH,
+        "itu:summary a pub:SearchSummary .",
+        "itu:sumary a pub:SearchSummary .",
+        "must declare this one as a datatype",
+    ),
+    shape(
+        "SearchedPropertyShape",
+        SEARCH,
+        "itu:heading a pub:SearchTitle .",
+        "itu:heading a pub:SearchTitle , pub:SearchCode .",
+        "one role in search",
+    ),
+    shape(
+        "SearchedClassShape",
+        SEARCH,
+        "itu:Section a pub:SearchedLast .",
+        "itu:Sektion a pub:SearchedLast .",
+        "must declare this as a class",
+    ),
+    shape("SearchedClassShape", SEARCH, '"Q{}"', '"Q"', "{} stands once for the code"),
+    shape("ExampleSearchShape", SEARCH, '"SG13"', '""', "at most 40 characters"),
+    query("search-role", SEARCH, "itu:code a pub:SearchCode .", "itu:code a pub:SearchCodes .", "no role"),
     shape(
         "DatasetShape",
         "data/catalog.ttl",

@@ -57,7 +57,10 @@ def test_what_need_not_be_escaped_but_was_is_looked_for_last() -> None:
 
 def test_only_what_the_server_tells_about_has_a_path() -> None:
     assert document_path(BASE + "ontology#Ship", BASE) == "ontology#Ship"
-    assert document_path(BASE + "graph/reference", BASE) is None
+    assert document_path(BASE + "graph/reference", BASE) == "graph/reference"
+    assert document_path(BASE + "dataset#cite", BASE) == "dataset#cite"
+    assert document_path(BASE + "elsewhere/a", BASE) is None
+    assert document_path(BASE + "ontologies", BASE) is None
     assert document_path("https://elsewhere.example/id/a", BASE) is None
 
 

@@ -15,7 +15,7 @@ from itukg.stores.base import Reader, Term
 # A page names a few hundred things at most; what is known of so many is kept for the pages to come.
 _REMEMBERED = 10_000
 # Values of one relation that a page reads; more are never shown.
-_MOST = 2_000
+_MOST = 500
 # Steps back from things that are not the page's own are rare, and each thing answers with so many at most.
 _BACK = "SELECT ?s ?p ?o WHERE { VALUES ?o { } VALUES ?p { } ?s ?p ?o } LIMIT %d"
 Steps = tuple[Step, ...]
@@ -32,13 +32,12 @@ class Facts:
         """
         self.kinds: list[Term] = []
         self._reader = reader
-        self._memo: Memo = sheet.memo
+        self._names: dict[tuple[Term, str, tuple[str, ...]], Name | None] = {}
+        # Nothing is remembered of a store whose content may change under the same name.
+        self._memo: Memo = sheet.memo if reader.manifest.id else {}
+        self.has_more = described.has_more
         self._languages = reader.manifest.languages
-        self._query = (
-            "SELECT ?s ?p ?o WHERE { VALUES ?s { } ?s ?p ?o FILTER(?p IN ("
-            + ", ".join(f"<{predicate}>" for predicate in sheet.predicates)
-            + ")) }"
-        )
+        self._predicates = sheet.predicates
         self.thing = ox.NamedNode(described.thing)
         own: dict[str, list[Term]] = {}
         self._derived: set[tuple[str, Term]] = set()
@@ -59,7 +58,7 @@ class Facts:
 
     def load(self, nodes: Iterable[Term]) -> None:
         """Read what the sheet asks of these things, in one query; those that are known already are not asked again."""
-        wanted: list[Term] = []
+        wanted: list[ox.NamedNode] = []
         for node in dict.fromkeys(nodes):
             if node in self._nodes or not isinstance(node, ox.NamedNode):
                 continue
@@ -71,8 +70,9 @@ class Facts:
         if not wanted:
             return
         found: dict[Term, dict[str, list[Term]]] = {}
-        for row in self._reader.select(self._query, lists={"s": wanted}):
-            found.setdefault(row["s"], {}).setdefault(str(row["p"].value), []).append(row["o"])
+        subjects = [node.value for node in wanted]
+        for subject, predicate, value in self._reader.values(subjects, self._predicates, _MOST):
+            found.setdefault(subject, {}).setdefault(predicate.value, []).append(value)
         if len(self._memo) > _REMEMBERED:
             self._memo.clear()
         for node in wanted:
@@ -165,8 +165,17 @@ class Facts:
                 found[language] = min(value.value, found.get(language, value.value))
         return found
 
-    def name(self, node: Term, language: str, called: Sequence[str] = ()) -> Name | None:
+    def name(self, node: Term, language: str, called: tuple[str, ...] = ()) -> Name | None:
         """What the thing is called in the language, else in another; None if it has no name that was read."""
+        key = (node, language, called)
+        if key in self._names:
+            return self._names[key]
+        name = self._name(node, language, called)
+        if node in self._memo or node in self._nodes:
+            self._names[key] = name
+        return name
+
+    def _name(self, node: Term, language: str, called: Sequence[str]) -> Name | None:
         for predicate in called:  # only as the reader says it: a short name of another language is none
             texts = self.texts(node, predicate)
             for code in (language, ""):

@@ -29,23 +29,22 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Placed:
-    """A neighbour with the place of its name and of the line to it."""
+    """A neighbour with its name as it fits, where that stands ("x y"), and which end of it stands there."""
 
     neighbour: Neighbour
     shown: str
-    x: int
-    y: int
+    place: str
     anchor: str
-    line: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The picture: its size, its middle, the placed neighbours, and how many found no place."""
+    """The picture: its size, its middle, the lines as one path, the placed neighbours, and how many found no place."""
 
     width: int
     height: int
     middle: tuple[int, int]
+    lines: str
     placed: tuple[Placed, ...]
     left_out: int
 
@@ -57,6 +56,7 @@ def picture(neighbours: Sequence[Neighbour]) -> Picture:
     height = 2 * _TOP + (rows - 1) * _ROW + 20
     middle = (_WIDTH // 2, height // 2)
     placed: list[Placed] = []
+    lines: list[str] = []
     for side, found in sides.items():
         x, anchor, end = _SIDES[side]
         shown = found[:MOST_A_SIDE]
@@ -64,8 +64,9 @@ def picture(neighbours: Sequence[Neighbour]) -> Picture:
         for position, one in enumerate(shown):
             y = first + position * _ROW
             start = middle[0] + (-60 if side == "in" else 60)
-            placed.append(Placed(one, shorten(one.name), x, y, anchor, (start, middle[1], end, y)))
-    return Picture(_WIDTH, height, middle, tuple(placed), len(neighbours) - len(placed))
+            lines.append(f"M{start} {middle[1]}L{end} {y}")
+            placed.append(Placed(one, shorten(one.name), f"{x} {y + 5}", anchor))
+    return Picture(_WIDTH, height, middle, "".join(lines), tuple(placed), len(neighbours) - len(placed))
 
 
 def shorten(name: str, longest: int = _LONGEST) -> str:

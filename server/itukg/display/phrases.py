@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
-from itukg.dates import write_date, write_number
+from itukg.collation import sort_key
+from itukg.dates import write_date
+from itukg.dates import write_number as write_any_number
 from itukg.display.facts import Facts, pick
-from itukg.display.grammar import Segment, clauses, enumerate_clauses, is_one, join, run_on
-from itukg.display.order import parts_of
+from itukg.display.grammar import Segment, clauses, enumerate_clauses, is_one, join, plain, run_on
 from itukg.display.parts import Condition, Part, Texts
 from itukg.display.paths import Path
 from itukg.display.sheet import Sheet
@@ -23,6 +25,9 @@ from itukg.turtle.terms import text_of
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "nonNegativeInteger", "int", "long")}
 _DATES = {XSD + name for name in ("date", "gYear", "gYearMonth", "dateTime")}
+
+
+write_number = lru_cache(maxsize=4096)(write_any_number)
 
 
 def jobs(node: Term, parts: Iterable[Part]) -> list[tuple[Term, Path]]:
@@ -68,13 +73,16 @@ class Phrases:
         if part.stated and node == self.facts.thing:
             values = [value for value in values if not self.facts.is_derived(part.path, value)]
         if part.count:
-            number = [Segment(write_number(len(values), self.language))]
+            counted = write_number(len(values), self.language)
+            if self.facts.has_more and any(steps[0].inverse for steps in part.path.alternatives):
+                counted = words(self.language)["at_least"].format(count=counted)
+            number = [Segment(counted)]
             return self._worded(node, part, [number] if values else [], len(values))
         if part.as_reading:
             members = [self.read(value) or self.value(value) for value in values]
         else:
             members = [self.value(value, part.called) for value in values]
-        members.sort(key=_sort_key)
+        members.sort(key=lambda member: sort_key(plain(member), self.language))
         number_of = _quantity(values)
         return self._worded(node, part, members, len(values) if number_of is None else number_of)
 
@@ -104,7 +112,7 @@ class Phrases:
         )
         return write_span(start, end, precision, self.language)
 
-    def value(self, value: Term, called: Sequence[str] = ()) -> list[Segment]:
+    def value(self, value: Term, called: tuple[str, ...] = ()) -> list[Segment]:
         """A value by its name, or as people write numbers and dates."""
         if isinstance(value, ox.Literal):
             language = value.language or ""
@@ -201,8 +209,3 @@ def _quantity(values: Sequence[Term]) -> float | None:
         return float(values[0].value)
     except ValueError:
         return None
-
-
-def _sort_key(member: Sequence[Segment]) -> tuple[tuple[int, str], ...]:
-    """Numbers inside names in their own order: SG5 before SG13."""
-    return parts_of("".join(segment.text for segment in member))

@@ -143,12 +143,15 @@ def _write_list(dataset: Dataset, file: str, version: str, language: str, target
         return False
     # Its heading is that of the page.
     text = path.read_text(encoding="utf-8").partition("\n")[2]
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(text)
-    for token in tokens:
-        # The pages' policy admits no inline style, which is how columns of numbers come.
-        if token.attrs.pop("style", None) == "text-align:right":
-            token.attrs["class"] = "number"
-    html = str(markdown.renderer.render(tokens, markdown.options, {}))
-    (target / f"{version}.{language}.html").write_text(html, encoding="utf-8")
+    (target / f"{version}.{language}.html").write_text(to_html(text), encoding="utf-8")
     return True
+
+
+def to_html(text: str) -> str:
+    """Markdown as HTML without inline styles, which pages do not allow: a column of numbers has a class instead."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(text)
+    for token in tokens:
+        if token.attrs.pop("style", None) == "text-align:right":
+            token.attrSet("class", "number")
+    return str(reader.renderer.render(tokens, reader.options, {}))

@@ -15,6 +15,9 @@ from itukg.sparql.media import SUFFIXES
 _THINGS = "id/"
 _CONCEPTS = "vocab/"
 _DOCUMENTS = "doc/"
+# Documents at the address of what they are about, alone and below it.
+_OWN_DOCUMENTS = ("", "ontology", "shapes", "vocab", "dataset", "void", "sparql")
+_PLACES = ("graph/", "dataset/", "ontology/", "dumps/")
 
 
 # What no IRI may hold as it is (RFC 3987, section 2.2), and what ends its path: in a path both were escaped.
@@ -97,7 +100,7 @@ def document_path(iri: str, base: str) -> str | None:
         return _DOCUMENTS + local[len(_THINGS) :]
     if local.startswith(_CONCEPTS):
         return _DOCUMENTS + local
-    if local.partition("#")[0] in ("ontology", "shapes"):
+    if local.partition("#")[0] in _OWN_DOCUMENTS or local.startswith(_PLACES):
         return local
     return None
 

@@ -53,10 +53,9 @@ def void_description(manifest: Manifest, statistics: Statistics | None, dumps: I
         yield from _linksets(manifest, statistics.links)
 
 
-def linkset_name(manifest: Manifest, link: Links) -> str:
-    """The IRI of the set of links of one property into one dataset."""
-    target = quote(link.space.partition("://")[2].rstrip("/"), safe=_IN_FRAGMENT)
-    return f"{manifest.base}void#links/{target}/{quote(_short(manifest, link.predicate), safe=_IN_FRAGMENT)}"
+def site_of(space: str) -> str:
+    """What two addresses of the same site have in common, with http and https: ``www.example.org``."""
+    return space.partition("://")[2].rstrip("/")
 
 
 def is_between_datasets(link: Links) -> bool:
@@ -72,7 +71,7 @@ def _subsets(manifest: Manifest, statistics: Statistics | None, dataset: ox.Name
         yield ox.Triple(subset, _TYPE, _void("Dataset"))
         if statistics is not None and iri in statistics.graphs:
             part = iri.removeprefix(manifest.base).removeprefix("graph/")
-            yield from _counts(manifest, subset, quote(part, safe=_IN_FRAGMENT) + "/", statistics.graphs[iri])
+            yield from _counts(manifest, subset, part + "/", statistics.graphs[iri])
         elif graph["triples"]:
             yield from _number(subset, "triples", int(str(graph["triples"])))
 
@@ -85,12 +84,12 @@ def _counts(manifest: Manifest, node: ox.NamedNode, part: str, counts: Counts) -
     yield from _number(node, "classes", len(counts.classes))
     yield from _number(node, "properties", len(counts.properties))
     for iri, entities in counts.classes.items():
-        partition = _partition(manifest, f"{part}class/", iri)
+        partition = _part(manifest, f"{part}class", _short(manifest, iri))
         yield ox.Triple(node, _void("classPartition"), partition)
         yield ox.Triple(partition, _void("class"), ox.NamedNode(iri))
         yield from _number(partition, "entities", entities)
     for iri, numbers in counts.properties.items():
-        partition = _partition(manifest, f"{part}property/", iri)
+        partition = _part(manifest, f"{part}property", _short(manifest, iri))
         yield ox.Triple(node, _void("propertyPartition"), partition)
         yield ox.Triple(partition, _void("property"), ox.NamedNode(iri))
         yield from _number(partition, "triples", numbers.triples)
@@ -99,21 +98,26 @@ def _counts(manifest: Manifest, node: ox.NamedNode, part: str, counts: Counts) -
 
 
 def _linksets(manifest: Manifest, found: Iterable[Links]) -> Iterator[ox.Triple]:
+    """A set for each graph, site and property; a site may have been written with http and with https."""
+    sets: dict[tuple[str, str, str], int] = {}
     for link in filter(is_between_datasets, found):
-        linkset = ox.NamedNode(linkset_name(manifest, link))
-        site = link.space.partition("://")[2].rstrip("/")
-        target = ox.NamedNode(f"{manifest.base}void#target/{quote(site, safe=_IN_FRAGMENT)}")
-        yield ox.Triple(ox.NamedNode(link.graph), _void("subset"), linkset)
-        yield ox.Triple(linkset, _TYPE, _void("Linkset"))
-        yield ox.Triple(linkset, _void("subjectsTarget"), ox.NamedNode(manifest.dataset))
-        yield ox.Triple(linkset, _void("objectsTarget"), target)
-        yield ox.Triple(linkset, _void("linkPredicate"), ox.NamedNode(link.predicate))
-        yield from _number(linkset, "triples", link.triples)
+        site = site_of(link.space)
+        key = (link.graph, site, link.predicate)
+        sets[key] = sets.get(key, 0) + link.triples
+        target = _part(manifest, "target", site)
         yield ox.Triple(target, _TYPE, _void("Dataset"))
         yield ox.Triple(target, ox.NamedNode(_DCT + "title"), ox.Literal(site))
         yield ox.Triple(target, _void("uriSpace"), ox.Literal(link.space))
         if is_iri(link.space):
             yield ox.Triple(target, ox.NamedNode(_FOAF + "homepage"), ox.NamedNode(link.space))
+    for (graph, site, predicate), triples in sets.items():
+        linkset = _part(manifest, "links", site, _short(manifest, predicate))
+        yield ox.Triple(ox.NamedNode(graph), _void("subset"), linkset)
+        yield ox.Triple(linkset, _TYPE, _void("Linkset"))
+        yield ox.Triple(linkset, _void("subjectsTarget"), ox.NamedNode(manifest.dataset))
+        yield ox.Triple(linkset, _void("objectsTarget"), _part(manifest, "target", site))
+        yield ox.Triple(linkset, _void("linkPredicate"), ox.NamedNode(predicate))
+        yield from _number(linkset, "triples", triples)
 
 
 def _vocabularies(manifest: Manifest, counts: Counts) -> list[str]:
@@ -127,8 +131,9 @@ def _local(name: str) -> bool:
     return bool(name) and "/" not in name and "#" not in name
 
 
-def _partition(manifest: Manifest, part: str, iri: str) -> ox.NamedNode:
-    return ox.NamedNode(f"{manifest.base}void#{part}{quote(_short(manifest, iri), safe=_IN_FRAGMENT)}")
+def _part(manifest: Manifest, *names: str) -> ox.NamedNode:
+    """A node of this description, under a name of its own."""
+    return ox.NamedNode(f"{manifest.base}void#{'/'.join(quote(name, safe=_IN_FRAGMENT) for name in names)}")
 
 
 def _short(manifest: Manifest, iri: str) -> str:

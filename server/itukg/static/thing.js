@@ -1,6 +1,6 @@
 // Makes the picture of a thing's neighbourhood expandable: each name gets a button that shows what is around it, one
 // column further out. What is shown is read from the thing's own document (N-Triples), so that the server needs no
-// address for it. Without this script the picture shows the first ring, and the table beside it all of it.
+// address for it. Without this script the picture shows the first ring.
 //
 // Cytoscape.js was tried: 370 KB for a layout that moves by itself, where reading needs names that stay in columns.
 
@@ -89,7 +89,7 @@ class Neighbourhood {
     for (const link of this.svg.querySelectorAll("a[data-iri]")) {
       const title = link.querySelector("title").textContent;
       const name = title.slice(title.indexOf(": ") + 2);
-      this.add(this.root, { iri: link.dataset.iri, name, title, href: link.getAttribute("href"), side: link.dataset.side });
+      this.add(this.root, { iri: link.dataset.iri, name, title, href: link.getAttribute("href"), side: link.getAttribute("class") });
     }
     this.again.hidden = true;
     this.status.textContent = "";
@@ -206,7 +206,7 @@ class Neighbourhood {
 
   name(node, way) {
     const text = element("text", { x: node.x + way * 4, y: node.y + 5, "text-anchor": way < 0 ? "end" : "start" }, shortened(node.name));
-    const link = element("a", { href: node.href, "data-iri": node.iri, "data-side": node.side }, element("title", {}, node.title), text);
+    const link = element("a", { href: node.href, "data-iri": node.iri, class: node.side }, element("title", {}, node.title), text);
     const x = node.x + way * (COLUMN - 58);
     const label = this.words.expand.replace("{name}", node.name);
     const button = element(

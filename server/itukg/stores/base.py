@@ -36,6 +36,8 @@ Row = Mapping[str, Term]
 # A statement in its graph: subject, property, value, graph. A tuple, because every access to a part of an `ox.Quad`
 # copies it, and pages have hundreds of them.
 Stated = tuple[Any, Any, Any, Any]
+# Subject, predicate, object.
+Triple = tuple[Any, Any, Any]
 
 CHUNK = 65_536
 
@@ -183,6 +185,9 @@ class Reader(Protocol):
         For each subject the statements of a predicate are left out if those before it give literals in all of the
         ``languages``.
         """
+
+    def values(self, subjects: Sequence[str], predicates: Sequence[str], limit: int) -> list[Triple]:
+        """What is stated of the subjects with any of the predicates; at most ``limit`` values of one predicate."""
 
 
 class Store(Protocol):

@@ -27,6 +27,7 @@ from itukg.stores.base import (
     Stated,
     StoreUnavailable,
     Term,
+    Triple,
     WorkerLost,
     WorkerStates,
 )
@@ -94,6 +95,10 @@ class EmbeddedReader:
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
         """See `stores.base.Reader.labels`."""
         return direct.labels(self._snapshot.store, subjects, predicates, languages)
+
+    def values(self, subjects: Sequence[str], predicates: Sequence[str], limit: int) -> list[Triple]:
+        """See `stores.base.Reader.values`."""
+        return direct.values(self._snapshot.store, subjects, predicates, limit)
 
     def _query(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> Any:
         text = bind(fill_lists(query, lists), bound)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from itukg.stores.base import Stated
+from itukg.stores.base import Stated, Triple
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 # Levels of blank nodes that are asked for; a list counts as one.
 _DEPTHS = (3, 24)
 _KNOWN = "SELECT DISTINCT ?s WHERE { VALUES ?s { } ?s ?p ?o }"
 _VALUES = "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { } VALUES ?p { } GRAPH ?g { ?s ?p ?o } }"
+_UNION = "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?s { } VALUES ?p { } ?s ?p ?o } LIMIT 20000"
 _POINTING = """SELECT ?s ?p ?g WHERE { GRAPH ?g { ?s ?p ?thing } }
 ORDER BY DESC(?p = ?first) ?p ?s ?g LIMIT %d OFFSET %d"""
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
@@ -69,6 +70,20 @@ def labels(
             missing -= {item[2].language for item in items if isinstance(item[2], ox.Literal)}
             if not missing:
                 break
+    return found
+
+
+def values(select: Select, subjects: Sequence[str], predicates: Sequence[str], limit: int) -> list[Triple]:
+    """See `stores.base.Reader.values`."""
+    if not subjects or not predicates:
+        return []
+    counted: dict[tuple[str, str], int] = {}
+    found: list[Triple] = []
+    for row in select(_UNION, None, {"s": _nodes(subjects), "p": _nodes(predicates)}):
+        key = str(row["s"].value), str(row["p"].value)
+        counted[key] = counted.get(key, 0) + 1
+        if counted[key] <= limit:
+            found.append((row["s"], row["p"], row["o"]))
     return found
 
 

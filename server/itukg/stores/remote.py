@@ -30,6 +30,7 @@ from itukg.stores.base import (
     Row,
     Stated,
     Term,
+    Triple,
     WorkerStates,
 )
 from itukg.stores.messages import rejection
@@ -109,6 +110,10 @@ class RemoteStore:
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
         """See `stores.base.Reader.labels`."""
         return fixed.labels(self.select, subjects, predicates, languages)
+
+    def values(self, subjects: Sequence[str], predicates: Sequence[str], limit: int) -> list[Triple]:
+        """See `stores.base.Reader.values`."""
+        return fixed.values(self.select, subjects, predicates, limit)
 
     def ready(self) -> None:
         """See `stores.base.Store.ready`; asks the endpoint the smallest question (HEAD is not reliable)."""

@@ -102,8 +102,8 @@ def draw(shown: Neighbours, label: str) -> str:
     drawing.box(_MIDDLE, own, shown.name, "own")
     height = rows * _ROW + _HEIGHT // 2
     return (
-        f'<svg class="diagram" role="img" aria-label="{escape(label)}" viewBox="0 0 {_WIDTH} {height}" '
-        f'width="{_WIDTH}" height="{height}">{drawing.inner()}</svg>'
+        f'<svg class="diagram" role="img" aria-label="{escape(label)}" viewBox="-1 0 {_WIDTH + 2} {height}" '
+        f'width="{_WIDTH + 2}" height="{height}">{drawing.inner()}</svg>'
     )
 
 

@@ -1,8 +1,13 @@
-"""The last validation of a dataset, kept on disk: its triples by file, and what every shape said of every node."""
+"""The last validation of a dataset, kept on disk: its triples by file, and what every shape said of every node.
+
+It holds for every dataset with the same shapes, whose data is only more or less different: a new clone begins with what
+is known of another folder.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +23,9 @@ from itukg.turtle.terms import to_n_triples
 from itukg.validation.affected import Answer, Key, Triple
 from itukg.validation.engine import Result
 from itukg.validation.kept import digest, read_kept, write_kept
+
+# Folders, each with some megabytes.
+_KEPT = 10
 
 
 @dataclass(frozen=True)
@@ -39,12 +47,14 @@ class MemoryPlace:
     def __init__(self, cache: Path, sources: Sources) -> None:
         """Take the cache folder, and the dataset with its shapes."""
         dataset = sources.dataset
-        self._path = cache / "validation" / f"{digest(str(dataset.root.resolve()), dataset.base)[:16]}.json"
+        self._folder = cache / "validation"
+        self._path = self._folder / f"{digest(str(dataset.root.resolve()), dataset.base)[:16]}.json"
         self._key = digest(dataset.base, to_n_triples(sources.triples(lambda role: role is Role.SHAPES)))
 
     def read(self) -> Memory:
-        """The last validation; an empty one if none is kept that can be relied on."""
-        content = read_kept(self._path, self._key)
+        """The last validation, here or else elsewhere; an empty one if none is kept that can be relied on."""
+        kept = (self._path, *(path for path in self._newest() if path != self._path))
+        content = next(filter(None, (read_kept(path, self._key) for path in kept)), None)
         if content is None:
             return Memory()
         nodes = [_term(node) for node in content["nodes"]]
@@ -68,6 +78,17 @@ class MemoryPlace:
         ]
         content = {"files": dict(memory.files), "nodes": list(map(_of_term, nodes)), "answers": answers}
         write_kept(self._path, self._key, content)
+        for old in self._newest()[_KEPT:]:
+            with suppress(OSError):
+                old.unlink()
+
+    def _newest(self) -> list[Path]:
+        """What is kept of all folders, the newest first."""
+        times = []
+        for path in self._folder.glob("[0-9a-f]*.json"):
+            with suppress(OSError):  # another process may have removed it
+                times.append((path.stat().st_mtime_ns, path))
+        return [path for _, path in sorted(times, reverse=True)]
 
 
 def data_by_file(sources: Sources) -> dict[str, str]:

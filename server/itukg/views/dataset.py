@@ -104,7 +104,8 @@ def _dump(reader: Reader, file: str) -> Response:
 def _no_dump(reader: Reader, file: str, stem: str) -> Exception:
     name = stem.removesuffix(f"-{reader.manifest.version}")
     for release in read_releases(reader.folder):
-        if name and file.startswith(f"{name}-{release.version}."):
+        earlier = release.version != reader.manifest.version
+        if name and earlier and file.startswith(f"{name}-{release.version}."):
             here = f"{reader.manifest.base}dataset/{release.version}.trig"
             return problem("gone", f"Dumps are kept of the current version only. The record of that release is {here}.")
     if not stem:

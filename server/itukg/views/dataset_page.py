@@ -13,7 +13,7 @@ from itukg.facts.dumps import Dump, read_dumps
 from itukg.facts.releases import Release, read_releases
 from itukg.facts.statistics import Statistics, read_statistics
 from itukg.linkeddata.dcat import COMPRESSION_NAMES, FORMAT_NAMES
-from itukg.linkeddata.void import is_between_datasets
+from itukg.linkeddata.void import is_between_datasets, site_of
 from itukg.messages import words
 from itukg.snapshot import Manifest
 from itukg.stores.base import Reader
@@ -42,6 +42,7 @@ def dataset_page(page: Page, reader: Reader, catalog: TermGraph) -> str:
         head=alternates("dataset"),
         formats=formats("dataset"),
         titles=names.texts(manifest.titles),
+        summary=page.text(manifest.descriptions),
         descriptions=names.texts(manifest.descriptions),
         iri=manifest.dataset,
         number=manifest.version,
@@ -68,6 +69,7 @@ def release_page(page: Page, release: Release, changes: str, language: str) -> s
         "release.html",
         page,
         title=told["release_of"].format(version=release.version),
+        breadcrumb=[(told["about_dataset"], page.href(page.manifest.dataset)), (release.version, None)],
         release=release,
         changes=Markup(changes),  # noqa: S704 - made by markdown-it-py, which lets no HTML through
         changes_language=language,
@@ -112,7 +114,7 @@ def _links(names: TermNames, statistics: Statistics | None) -> list[dict[str, An
     targets: dict[str, dict[str, Any]] = {}
     for link in statistics.links if statistics else ():
         if is_between_datasets(link):
-            site = link.space.partition("://")[2].rstrip("/")
+            site = site_of(link.space)
             row = targets.setdefault(site, {"site": site, "triples": 0, "by": []})
             row["triples"] += link.triples
             row["by"].append(names.code(link.predicate))

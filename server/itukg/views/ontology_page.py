@@ -50,7 +50,7 @@ def ontology_page(page: Page, content: OntologyContent) -> str:
     sections = []
     for kind in _SECTIONS:
         terms = sorted(
-            ontology.of_kind(kind), key=lambda term: (term.retired, names.text(term.iri).casefold(), term.iri)
+            ontology.of_kind(kind), key=lambda term: (term.retired, names.sort_key(names.text(term.iri)), term.iri)
         )
         if terms:
             entries = [_entry(content, names, term) for term in terms]
@@ -60,6 +60,7 @@ def ontology_page(page: Page, content: OntologyContent) -> str:
         page,
         title=page.text(titles) or words(page.language)["ontology"],
         titles=names.texts(titles),
+        summary=page.text(ontology.graph.texts(node, DCT + "description", RDFS + "comment")),
         head=alternates(content.path),
         formats=formats(content.path),
         descriptions=names.texts(ontology.graph.texts(node, DCT + "description", RDFS + "comment")),
@@ -76,7 +77,7 @@ def ontology_page(page: Page, content: OntologyContent) -> str:
 
 
 def _sorted(names: TermNames, iris: Sequence[str]) -> list[str]:
-    return sorted(iris, key=lambda iri: (names.text(iri).casefold(), iri))
+    return sorted(iris, key=lambda iri: (names.sort_key(names.text(iri)), iri))
 
 
 def _branch(ontology: Ontology, names: TermNames, iri: str, above: tuple[str, ...]) -> dict[str, Any]:
@@ -132,7 +133,8 @@ def _use(content: OntologyContent, names: TermNames, term: Term) -> dict[str, An
 def _diagram(names: TermNames, term: Term, from_here: Sequence[Term], to_here: Sequence[Term]) -> Markup:
     def pairs(properties: Sequence[Term], relation: str) -> list[tuple[str, str]]:
         ends = [(item.iri, other) for item in properties for other in item.related(relation) or [""]]
-        return sorted((names.text(name), names.text(other) if other else "") for name, other in ends)
+        found = [(names.text(name), names.text(other) if other else "") for name, other in ends]
+        return sorted(found, key=lambda pair: [names.sort_key(text) for text in pair])
 
     shown = Neighbours(
         name=names.text(term.iri),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
 
+from itukg.collation import Key, sort_key
 from itukg.linkeddata.iris import curie, in_words, local_name
 from itukg.linkeddata.labels import Labels
 from itukg.messages import words
@@ -42,15 +43,20 @@ class TermNames:
 
     def refs(self, iris: Iterable[str]) -> list[dict[str, Any]]:
         """Terms as links, by their names."""
-        return sorted((self.ref(iri) for iri in set(iris)), key=lambda ref: (ref["text"].casefold(), ref["iri"]))
+        return sorted((self.ref(iri) for iri in set(iris)), key=lambda ref: (self.sort_key(ref["text"]), ref["iri"]))
+
+    def sort_key(self, text: str) -> Key:
+        """What a name is sorted by in the page's language."""
+        return sort_key(text, self.page.language)
 
     def text(self, iri: str) -> str:
         """The name alone."""
         return str(self.ref(iri)["text"])
 
     def code(self, iri: str) -> str:
-        """The short name of an IRI by the dataset's prefixes."""
-        return curie(iri, self._prefixes)
+        """The short name of an IRI by the dataset's prefixes; without one, the end of an IRI of the dataset's own."""
+        short = curie(iri, self._prefixes)
+        return local_name(iri) if short == iri and iri.startswith(self.page.manifest.base) else short
 
     def heading(self, iri: str, given: Mapping[str, str] | None = None) -> list[dict[str, str]]:
         """The names of a term: that of the page's language first, then the others; ``given`` where it has no label."""
@@ -76,7 +82,7 @@ class TermNames:
         """Where the instances of a class are listed."""
         language = {"lang": self.page.language} if "lang" in request.args else {}
         if any(rule.rule == _LIST for rule in current_app.url_map.iter_rules()):
-            return f"{request.script_root}{_LIST}?{urlencode({'type': self.code(iri), **language})}"
+            return f"{request.script_root}{_LIST}?{urlencode({'type': curie(iri, self._prefixes), **language})}"
         query = f"SELECT ?thing WHERE {{\n  ?thing a <{iri}> .\n}} ORDER BY ?thing"
         return url_for("sparql.sparql", query=query, **language)  # type: ignore[arg-type]
 

@@ -15,7 +15,7 @@ from itukg.stores.base import Reader
 from itukg.terms.graph import TermGraph
 from itukg.terms.ontology import read_ontology
 from itukg.turtle.terms import is_iri
-from itukg.views import dataset, descriptions
+from itukg.views import dataset, descriptions, sitemap
 from itukg.views.documents import OFFERS, send_document, split_suffix
 from itukg.views.ontology_page import OntologyContent, ontology_page
 from itukg.views.pages import Page
@@ -82,6 +82,7 @@ def blueprint(publication: Publication) -> Blueprint:
 
     dataset.add(views, publication)
     descriptions.add(views, publication)
+    sitemap.add(views, publication)
     return views
 
 

@@ -13,7 +13,7 @@ from itukg.linkeddata.resource import Description
 from itukg.linkeddata.vocabulary import Vocabulary
 from itukg.stores.base import Term
 from itukg.turtle.terms import text_of
-from itukg.views.thing_facts import stated_elsewhere
+from itukg.views.thing_facts import mirrors
 from itukg.views.thing_values import Value, Values
 
 _MOST_DATES = 40
@@ -36,13 +36,13 @@ def neighbours(values: Values, described: Description) -> list[Neighbour]:
     for item in described.statements:
         if item.predicate == TYPE or not isinstance(item.value, ox.NamedNode):
             continue
-        elsewhere = stated_elsewhere(values, item)
+        elsewhere = mirrors(values, item)
         if elsewhere or closure not in item.graphs:
             own.append((item.predicate, item.value.value, "in" if elsewhere else "out"))
     pointing = [(predicate, source, "in") for source, predicate in described.incoming]
     found: dict[str, Neighbour] = {}
     for predicate, iri, side in _mixed(own, vocabulary) + _mixed(pointing, vocabulary):
-        href = values.page.href(iri)
+        href = values.address(iri)
         if iri in found or iri == described.thing or not href or not iri.startswith(base):
             continue
         name = values.name(ox.NamedNode(iri))

@@ -48,7 +48,7 @@ def groups(values: Values, described: Description) -> list[Group]:
     grouped: dict[str, list[Fact]] = {}
     for predicate in sorted(facts, key=values.vocabulary.sort_key):
         name = names.get(predicate) or values.relation(predicate)
-        fact = Fact(name, values.page.href(predicate), facts[predicate])
+        fact = Fact(name, values.address(predicate), facts[predicate])
         grouped.setdefault(values.vocabulary.place(predicate).group, []).append(fact)
     return [
         Group(values.vocabulary.groups.name(group, values.page.language) if group else None, listed)
@@ -73,19 +73,16 @@ def is_compound(values: Values) -> bool:
 
 
 def stated_elsewhere(values: Values, item: Statement) -> set[str]:
-    """The properties by which the value of a derived statement says the same of the thing.
-
-    None where the dataset's shapes name the statement's own property: it is one that things of this kind are described
-    by, and where it follows it does so from others of its kind.
-    """
-    if (
-        item.predicate in values.vocabulary.places
-        or values.page.manifest.closure_graph not in item.graphs
-        or not isinstance(item.value, ox.NamedNode)
-    ):
+    """The properties by which the value of a derived statement states the same of the thing."""
+    if values.page.manifest.closure_graph not in item.graphs or not isinstance(item.value, ox.NamedNode):
         return set()
     inverses = values.vocabulary.inverses.get(item.predicate, frozenset())
-    return {inverse for inverse in inverses if (item.value.value, inverse) in values.pointing}
+    return {inverse for inverse in inverses if (item.value.value, inverse) in values.stated_pointing}
+
+
+def mirrors(values: Values, item: Statement) -> set[str]:
+    """As `stated_elsewhere`; none where the dataset's shapes name the property: things of this kind are told by it."""
+    return set() if item.predicate in values.vocabulary.places else stated_elsewhere(values, item)
 
 
 def _own(values: Values, described: Description) -> dict[str, list[tuple[Term, bool]]]:
@@ -105,7 +102,7 @@ def _own(values: Values, described: Description) -> dict[str, list[tuple[Term, b
         if derived and (item.predicate, item.value) in twins:
             continue
         if derived and stated_elsewhere(values, item):
-            if not compound:
+            if not compound and mirrors(values, item):
                 continue  # among the links that point here
             derived = False  # stated from the other end: nothing that a reader would call an inference
         found.setdefault(item.predicate, []).append((item.value, derived))

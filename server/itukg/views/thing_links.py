@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from itukg.linkeddata.labels import Name
 from itukg.linkeddata.resource import REPLACED_BY, Description
 from itukg.views.thing_address import query_address
-from itukg.views.thing_facts import is_compound, stated_elsewhere
+from itukg.views.thing_facts import is_compound, mirrors
 from itukg.views.thing_values import Value, Values, in_order
 
 SHOWN = 10
@@ -30,7 +30,7 @@ class Relation:
     more: str
 
 
-def incoming(values: Values, described: Description, limit: int) -> list[Relation]:
+def incoming(values: Values, described: Description) -> list[Relation]:
     """The relations, in the dataset's order of properties.
 
     Left out is what the thing itself states the other way round, what the page has in sections of their own, and the
@@ -44,7 +44,7 @@ def incoming(values: Values, described: Description, limit: int) -> list[Relatio
     for item in described.statements:
         if not isinstance(item.value, ox.NamedNode):
             continue
-        inverses = stated_elsewhere(values, item)
+        inverses = mirrors(values, item)
         for inverse in inverses:
             mirrored[item.value.value, inverse] = item.predicate
         if not inverses or compound:
@@ -59,18 +59,17 @@ def incoming(values: Values, described: Description, limit: int) -> list[Relatio
         if any((inverse, source) in stated for inverse in vocabulary.inverses.get(predicate, ())):
             continue
         found.setdefault((predicate, mirrored.get((source, predicate), "")), []).append(source)
-    last = described.incoming[-1][1] if len(described.incoming) >= limit else ""
     relations = []
     for (predicate, own), sources in sorted(found.items(), key=lambda pair: vocabulary.sort_key(pair[0][0])):
         nodes = [ox.NamedNode(source) for source in sources]
         shown = in_order(values.value(node) for node in nodes)
-        cut = predicate == last
+        cut = described.has_more
         query = f"SELECT ?thing WHERE {{\n  ?thing <{predicate}> <{described.thing}> .\n}}\nORDER BY ?thing"
         name = values.relation(own) if own and predicate not in values.sheet.inverse_names else None
         relations.append(
             Relation(
                 name or values.relation(predicate, backwards=True),
-                page.href(own or predicate),
+                values.address(own or predicate),
                 shown[:SHOWN],
                 len(shown),
                 cut,

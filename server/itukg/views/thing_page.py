@@ -15,7 +15,7 @@ from itukg.display.neighbours import picture, shorten
 from itukg.display.paths import Path, Step
 from itukg.display.phrases import jobs
 from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
-from itukg.linkeddata.resource import Description
+from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.sparql import media
@@ -29,6 +29,7 @@ from itukg.views.thing_around import neighbours, timeline
 from itukg.views.thing_citation import citation_of
 from itukg.views.thing_facts import groups, others_called
 from itukg.views.thing_links import incoming
+from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
 from itukg.views.thing_values import Values, in_order
 
@@ -40,7 +41,7 @@ _ABOUT = """SELECT ?property ?value WHERE {
 }"""
 
 
-def thing_page(page: Page, reader: Reader, described: Description, head: Head, stem: str, limit: int) -> str:
+def thing_page(page: Page, reader: Reader, described: Description, head: Head, stem: str) -> str:
     """The page about a thing.
 
     Args:
@@ -48,8 +49,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         reader: the snapshot that ``described`` comes from.
         described: what is known about the thing.
         head: what the page's head tells machines.
-        stem: the path of the thing's documents below ``/doc/``, without a suffix.
-        limit: how many incoming links ``described`` holds at most.
+        stem: the address of the thing's documents below ``/doc/``, percent-encoded, without a suffix.
     """
     values = read_values(page, reader, described)
     thing, sheet = values.facts.thing, values.sheet
@@ -64,6 +64,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         title=name.text,
         summary=plain(sentence) or None,
         breadcrumb=_breadcrumb(values, name.text),
+        write=Writer(page.language),
         thing=described.thing,
         name=name,
         other_names=_other_names(values),
@@ -80,10 +81,10 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         called=others_called(values, described),
         chain=chain(values, own.chain),
         passages=passages(values),
-        incoming=incoming(values, described, limit),
-        cut=query_address(page, _POINTING % described.thing) if len(described.incoming) >= limit else "",
+        incoming=incoming(values, described),
+        cut=query_address(page, _POINTING % described.thing) if described.has_more else "",
+        pages=_pages(described),
         picture=picture(around) if around else None,
-        around=around,
         timeline=timeline(values, described),
         citation=as_text(cited),
         bibtex=as_bibtex(cited),
@@ -93,6 +94,10 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         middle=shorten(_codes(values, "")[0] if _codes(values, "") else name.text, 14),
         suffix_names=_SUFFIXES,
         head=head,
+        root=f"{request.script_root}/",
+        here=f"{request.script_root}/doc/{stem}",
+        cite_root=f"{request.script_root}/cite/",
+        explicit=f"?lang={page.language}" if "lang" in request.args else "",
         stem=stem,
         formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES],
     )
@@ -104,7 +109,7 @@ def read_values(page: Page, reader: Reader, described: Description) -> Values:
     facts = Facts(reader, sheet, described)
     _prepare(facts, sheet, vocabulary, described)
     facts.kinds = _kinds(page, facts, sheet, described)
-    return Values(page, facts, sheet, vocabulary, described.incoming)
+    return Values(page, facts, sheet, vocabulary, described)
 
 
 def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> list[Term]:
@@ -209,6 +214,12 @@ def _asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
             continue
         found.append((text, query_address(page, filled)))
     return found
+
+
+def _pages(described: Description) -> list[tuple[str, int]]:
+    """The pages of links before and after this one: the word for each, and its number."""
+    before = [("page_before", described.page - 1)] if described.page > 1 else []
+    return before + ([("page_after", described.page + 1)] if described.has_more and described.page < LAST_PAGE else [])
 
 
 def _report(values: Values) -> str:

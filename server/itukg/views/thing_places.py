@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from itukg.display.order import parts_of
+from itukg.collation import Key, sort_key
 from itukg.display.sheet import Chain
 from itukg.linkeddata.labels import Name
 from itukg.stores.base import Term
@@ -72,10 +72,10 @@ def chain(values: Values, said: Chain | None) -> Versions | None:
     if not versions:
         return None
 
-    def key(version: Term) -> tuple[bool, tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+    def key(version: Term) -> tuple[bool, Key, Key]:
         found = values.facts.follow(version, said.order) if said.order else []
         order = min((text_of(value) for value in found), default="")
-        return not order, parts_of(order), parts_of(values.name(version).text)
+        return not order, _sort_key(values, order), _sort_key(values, values.name(version).text)
 
     listed = [
         Version(
@@ -88,7 +88,11 @@ def chain(values: Values, said: Chain | None) -> Versions | None:
     return Versions(values.page.text(said.name), values.page.text(said.note), listed)
 
 
-def _position(values: Values, place: Term, order: str) -> tuple[tuple[tuple[int, str], ...], str]:
+def _position(values: Values, place: Term, order: str) -> tuple[Key, str]:
     mark = values.mark(place)
     found = values.facts.values(place, order) if order else ()
-    return parts_of(mark.text if mark else ""), text_of(found[0]) if found else ""
+    return _sort_key(values, mark.text if mark else ""), text_of(found[0]) if found else ""
+
+
+def _sort_key(values: Values, text: str) -> Key:
+    return sort_key(text, values.page.language)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from itukg.collation import Key, sort_key
 from itukg.display.facts import Facts
 from itukg.display.grammar import Segment, plain
-from itukg.display.order import parts_of
 from itukg.display.phrases import Phrases
 from itukg.display.sheet import Sheet
 from itukg.linkeddata.iris import curie, in_words, local_name
 from itukg.linkeddata.labels import Name
+from itukg.linkeddata.resource import Description
 from itukg.linkeddata.vocabulary import Vocabulary
 from itukg.messages import words
 from itukg.stores.base import Term
@@ -55,7 +56,7 @@ class Value:
     inferred: bool = False
     marks: tuple[Mark, ...] = ()
     doubts: tuple[Reason, ...] = ()
-    order: tuple[bool, tuple[tuple[int, str], ...]] = field(default=(False, ()), compare=False)
+    order: tuple[bool, Key] = field(default=(False, ((), "")), compare=False)
 
     @property
     def text(self) -> str:
@@ -71,17 +72,21 @@ class Value:
 class Values:
     """Makes values for one page."""
 
-    def __init__(
-        self, page: Page, facts: Facts, sheet: Sheet, vocabulary: Vocabulary, pointing: Iterable[tuple[str, str]]
-    ) -> None:
-        """Take the page, what is known, how the dataset wants it told, and what points to the thing (IRI, property)."""
-        self.pointing = set(pointing)
+    def __init__(self, page: Page, facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Description) -> None:
+        """Take the page, what is known, how the dataset wants it told, and what points to the thing."""
+        closure = page.manifest.closure_graph
+        # (source, property): all that points here, and what does so by a statement and not only by inference.
+        self.pointing = set(described.incoming)
+        self.stated_pointing = {
+            (source.value, predicate.value) for source, predicate, _, graph in described.links if graph.value != closure
+        }
         self.page = page
         self.facts = facts
         self.sheet = sheet
         self.vocabulary = vocabulary
         self.phrases = Phrases(facts, sheet, page.language, page.manifest.languages)
         self._prefixes = dict(page.manifest.prefixes)
+        self._addresses: dict[str, str | None] = {}
         self._marks: dict[Term, Mark | None] = {}
 
     def value(self, term: Term, inferred: bool = False) -> Value:
@@ -89,7 +94,7 @@ class Values:
         if isinstance(term, ox.Literal):
             text = self.phrases.literal(term)
             language = self._other(term.language or "")
-            order = (bool(language), parts_of(text))
+            order = (bool(language), sort_key(text, self.page.language))
             return Value((Run(None, ((text, language),)),), language, "", inferred, order=order)
         segments = self.phrases.read(term)
         if not segments and isinstance(term, ox.BlankNode):
@@ -99,7 +104,7 @@ class Values:
             return self.named(term, inferred)
         runs = self.runs(segments)
         marks, doubts = self.marks(term), self.doubts(term)
-        return Value(runs, "", iri, inferred, marks, doubts, (False, parts_of(plain(segments))))
+        return Value(runs, "", iri, inferred, marks, doubts, (False, sort_key(plain(segments), self.page.language)))
 
     def named(self, term: Term, inferred: bool = False) -> Value:
         """The value for a thing by its name."""
@@ -107,7 +112,7 @@ class Values:
         language = self._other(name.language)
         iri = term.value if isinstance(term, ox.NamedNode) else ""
         run = Run(href, ((name.text, language),))
-        order = (False, parts_of(name.text))
+        order = (False, sort_key(name.text, self.page.language))
         return Value((run,), language, iri, inferred, self.marks(term), self.doubts(term), order)
 
     def name(self, term: Term) -> Name:
@@ -119,7 +124,7 @@ class Values:
         if not iri:
             return Name("…", "")
         # The end of a web address ("default.aspx") does not tell a reader where it leads.
-        return Name(iri.partition("://")[2] if self.page.href(iri) == iri else curie(iri, self._prefixes), "")
+        return Name(iri.partition("://")[2] if self.address(iri) == iri else curie(iri, self._prefixes), "")
 
     def kind(self, term: Term) -> Name:
         """What a class is called; the words of its IRI where it has no name."""
@@ -146,7 +151,13 @@ class Values:
 
     def href(self, term: Term) -> str | None:
         """Where a thing's name leads."""
-        return self.page.href(term.value) if isinstance(term, ox.NamedNode) else None
+        return self.address(term.value) if isinstance(term, ox.NamedNode) else None
+
+    def address(self, iri: str) -> str | None:
+        """The address of the page about an IRI; worked out once for each."""
+        if iri not in self._addresses:
+            self._addresses[iri] = self.page.href(iri)
+        return self._addresses[iri]
 
     def runs(self, segments: Iterable[Segment]) -> tuple[Run, ...]:
         """Segments as stretches of text under their links."""
@@ -156,13 +167,13 @@ class Values:
                 runs[-1][1].append((segment.text, segment.language))
             else:
                 runs.append((segment.target, [(segment.text, segment.language)]))
-        return tuple(Run(self.page.href(target) if target else None, tuple(pieces)) for target, pieces in runs)
+        return tuple(Run(self.address(target) if target else None, tuple(pieces)) for target, pieces in runs)
 
     def marks(self, term: Term) -> tuple[Mark, ...]:
         """The places that state what the thing says, in order."""
         places = {place: None for name in self.sheet.evidence.properties for place in self.facts.values(term, name)}
         found = [(mark, place) for place in places if (mark := self.mark(place)) is not None]
-        return tuple(mark for mark, _ in sorted(found, key=lambda pair: parts_of(pair[0].text)))
+        return tuple(mark for mark, _ in sorted(found, key=lambda pair: sort_key(pair[0].text, self.page.language)))
 
     def mark(self, place: Term) -> Mark | None:
         """The mark of a place: that of the first part that has something to say, else its name."""
@@ -213,5 +224,5 @@ class Values:
 
 
 def in_order(values: Iterable[Value]) -> list[Value]:
-    """Texts in the reader's language first; numbers inside names in their own order (2.2 before 2.10)."""
+    """Texts in the reader's language first; within a language in its own order (see `itukg.collation`)."""
     return sorted(values, key=lambda value: value.order)

@@ -101,8 +101,7 @@ def _answer(publication: Publication, reader: Reader, described: Description, su
         page = open_page(manifest)
         data = data_block(described, manifest, document.iri, page.language, page.text(manifest.titles))
         head = Head(marks, data)
-        limit = publication.settings.incoming_limit
-        body: bytes | str = thing_page(page, reader, described, head, path.removeprefix("doc/"), limit)
+        body: bytes | str = thing_page(page, reader, described, head, stem)
         vary = f"{vary}, Accept-Language".removeprefix(", ")
         answer = respond(body, chosen, manifest.id, [page.language], vary)
         answer.headers["Content-Language"] = page.language

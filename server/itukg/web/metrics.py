@@ -31,12 +31,11 @@ class Metrics:
         """Register all metrics, in files where the server has named a folder for them."""
         self._registry = CollectorRegistry()
         self._shared = bool(os.environ.get(FOLDER))
-        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        self._outcomes: dict[str, Counter] = {}
+        self._found: dict[tuple[str, str, int, str], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "itukg_http_requests_total",
-            "Requests answered.",
-            ["endpoint", "method", "status"],
+            "Requests answered; cache: from memory (hit), or kept there from now on (kept).",
+            ["endpoint", "method", "status", "cache"],
             registry=self._registry,
         )
         self._request_seconds = Histogram(
@@ -77,27 +76,21 @@ class Metrics:
 
     def answered(self, endpoint: str, method: str, status: int, seconds: float, problem: str, cache: str) -> None:
         """A request has its answer; ``cache``: how the answers in memory had to do with it (hit, kept), if they had."""
-        requests, durations = self._children(endpoint or "none", method if method in _METHODS else "other", status)
+        requests, durations = self._children(
+            endpoint or "none", method if method in _METHODS else "other", status, cache
+        )
         requests.inc()
         durations.observe(seconds)
         if problem:
             self._problems.labels(problem).inc()
-        if cache:
-            self._cached(cache).inc()
 
-    def _children(self, endpoint: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    def _children(self, endpoint: str, method: str, status: int, cache: str) -> tuple[Counter, Histogram]:
         """The metrics with these labels, kept: looking them up costs more than counting."""
-        key = (endpoint, method, status)
+        key = (endpoint, method, status, cache)
         found = self._found.get(key)
         if found is None:
             found = self._requests.labels(*key), self._request_seconds.labels(endpoint)
             self._found[key] = found
-        return found
-
-    def _cached(self, outcome: str) -> Counter:
-        found = self._outcomes.get(outcome)
-        if found is None:
-            found = self._outcomes[outcome] = self._cache.labels(outcome)
         return found
 
     def query_begins(self) -> float:

@@ -44,9 +44,9 @@ class Proxies:
         peer = _address(environ.get("REMOTE_ADDR", ""))
         said = {name: value for name in _FORWARDED if (value := environ.pop(name, None)) is not None}
         mount = self._mount
-        environ[PEER] = str(peer or "")
-        environ["itukg.trusted"] = self._is_trusted(peer)
-        if environ["itukg.trusted"]:
+        environ[PEER] = _text(peer)
+        environ["itukg.trusted"] = trusted = bool(self._trusted) and self._is_trusted(peer)
+        if trusted:
             peer = self._client(peer, said.get("HTTP_X_FORWARDED_FOR", ""))
             if said.get("HTTP_X_FORWARDED_PROTO") in ("http", "https"):
                 environ["wsgi.url_scheme"] = said["HTTP_X_FORWARDED_PROTO"]
@@ -54,7 +54,7 @@ class Proxies:
             if _PATH.fullmatch(prefix):
                 mount = prefix
         if peer is not None:
-            environ["REMOTE_ADDR"] = str(peer)
+            environ["REMOTE_ADDR"] = _text(peer)
         if mount:
             environ["SCRIPT_NAME"] = mount
             path = environ.get("PATH_INFO", "")
@@ -111,6 +111,11 @@ def read_mount(text: str) -> str:
     if path and not _PATH.fullmatch(path):
         raise SettingError(f"ITUKG_MOUNT is {text!r}, but it must be a path such as /graph.")
     return path
+
+
+@lru_cache(4096)
+def _text(address: IPv4Address | IPv6Address | None) -> str:
+    return "" if address is None else str(address)
 
 
 @lru_cache(4096)

@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from itukg.web.metrics import Metrics
@@ -42,28 +43,31 @@ class Record:
         self._metrics = metrics
         self._log = log
         self._with_queries = with_queries
+        # An id is unlike all others, but no secret: chance for the process and a number cost no system call a request.
+        self._process, self._numbers = uuid.uuid4().hex[:16], count(int(uuid.uuid4().hex[:12], 16))
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Serve a request."""
         begun = time.perf_counter()
-        environ[ID] = request_id(environ)
-        said: dict[str, Any] = {}
+        environ[ID] = given_id(environ) or f"{self._process}{next(self._numbers):016x}"
+        status, length = 0, -1
 
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        def start(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            nonlocal status, length
             headers.append((_HEADER, environ[ID]))
-            said.update(status=int(status[:3]), length=_length(headers))
-            return start_response(status, headers, *rest)
+            status, length = int(line[:3]), _length(headers)
+            return start_response(line, headers, *rest)
 
         body = self._application(environ, start)
         seconds = time.perf_counter() - begun
-        if 0 <= said["length"] <= WHOLE:
+        if 0 <= length <= WHOLE or isinstance(body, list):
             try:
-                whole = [b"".join(body)]
+                whole = b"".join(body)
             finally:
                 _close(body)
-            self._note(environ, said["status"], seconds, len(whole[0]), complete=True)
-            return whole
-        return _Parts(body, lambda size, done: self._note(environ, said["status"], seconds, size, complete=done))
+            self._note(environ, status, seconds, len(whole), complete=True)
+            return [whole]
+        return _Parts(body, lambda size, done: self._note(environ, status, seconds, size, complete=done))
 
     def _note(self, environ: Environ, status: int, seconds: float, size: int, *, complete: bool) -> None:
         method = environ["REQUEST_METHOD"]
@@ -114,16 +118,17 @@ class _Parts:
         self._at_end(self._size, self._done)
 
 
-def request_id(environ: Environ) -> str:
-    """The id that a trusted proxy has given to the request, else a new one."""
+def given_id(environ: Environ) -> str:
+    """The id that a trusted proxy has given to the request; '' where there is none."""
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    if environ.get("itukg.trusted") and _GIVEN_ID.fullmatch(given):
-        return str(given)
-    return uuid.uuid4().hex
+    return str(given) if environ.get("itukg.trusted") and _GIVEN_ID.fullmatch(given) else ""
 
 
 def _length(headers: list[tuple[str, str]]) -> int:
-    return next((int(value) for name, value in headers if name.lower() == "content-length" and value.isdigit()), -1)
+    for name, value in headers:
+        if name in ("Content-Length", "content-length") and value.isdigit():
+            return int(value)
+    return -1
 
 
 def _close(body: Iterable[bytes]) -> None:
