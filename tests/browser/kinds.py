@@ -13,7 +13,8 @@ class Kind:
     """A kind of page: an address of one in the project's dataset, and the route that answers it.
 
     ``bulky`` pages hold all that their parts say, because the parts are named by fragments (``/ontology#Term``): what
-    they weigh is counted as it is sent, compressed.
+    they weigh is counted as it is sent, compressed. ``languages``: one is enough for a page that is made by the template
+    of another kind.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Kind:
     route: str
     status: int = 200
     bulky: bool = False
+    languages: tuple[str, ...] = ("en", "zh")
 
 
 KINDS = (
@@ -29,12 +31,12 @@ KINDS = (
     Kind("body", "/doc/body/itu-t/sg13", "/doc/{path}"),
     Kind("paragraph", "/doc/document/C26-33/para/2.6", "/doc/{path}"),
     Kind("resolution", "/doc/resolution/PP-101", "/doc/{path}"),
-    Kind("quantity", "/doc/quantity/C26-33/2.6-drafts-under-approval", "/doc/{path}"),
-    Kind("concept", "/doc/vocab/status/under-approval", "/doc/{path}"),
+    Kind("quantity", "/doc/quantity/C26-33/2.6-drafts-under-approval", "/doc/{path}", languages=("en",)),
+    Kind("concept", "/doc/vocab/status/under-approval", "/doc/{path}", languages=("zh",)),
     Kind("search", "/search?q=IMT", "/search"),
-    Kind("found nothing", "/search?q=zzzqqq", "/search"),
+    Kind("found nothing", "/search?q=zzzqqq", "/search", languages=("zh",)),
     Kind("ontology", "/ontology", "/ontology", bulky=True),
-    Kind("old ontology", "/ontology/0.1.0", "/ontology/{version}", bulky=True),
+    Kind("old ontology", "/ontology/0.1.0", "/ontology/{version}", bulky=True, languages=("en",)),
     Kind("shapes", "/shapes", "/shapes", bulky=True),
     Kind("schemes", "/vocab", "/vocab", bulky=True),
     Kind("dataset", "/dataset", "/dataset"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
@@ -53,6 +54,13 @@ class Links(HTMLParser):
         if address and tag in ("a", "link", "script", "img", "iframe"):
             self.links.append((address, "nofollow" not in (named.get("rel") or "")))
 
+    def inside(self, server: str, target: str) -> Iterator[tuple[str, str, bool]]:
+        """The links that stay on the server: path with query, fragment, and whether they may be followed."""
+        for address, may_follow in self.links:
+            absolute, fragment = urldefrag(urljoin(server + target, address))
+            if absolute.startswith(server + "/"):
+                yield absolute.removeprefix(server), fragment, may_follow
+
 
 def sort_of(target: str) -> str:
     """Page, facets (a list narrowed down), format, query: by the form of the address."""
@@ -81,51 +89,50 @@ def crawl(server: str, start: str, language: str, limits: dict[str, int]) -> Cra
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)
     todo: deque[tuple[str, bool]] = deque([(start, True)])
     seen, used = {start}, Counter[str]()
-    fragments: list[tuple[str, str, str]] = []
+    fragments: dict[tuple[str, str], str] = {}
     ids: dict[str, set[str]] = {}
     while todo:
         target, follow = todo.popleft()
-        status, body = _get(connection, target, language)
-        found.statuses[target] = status
-        if status >= 400:
-            found.wrong.append(f"{status} {target} on {found.found_on.get(target)}")
-        if not body:
+        page = _open(connection, target, found)
+        if page is None or not follow:
             continue
-        page = Links()
-        page.feed(body)
-        page.close()
+        found.pages.add(target)
         ids[target] = page.ids
-        if page.language != language or page.headings != 1:
-            found.wrong.append(f"{target}: language {page.language}, {page.headings} headings")
-        if sort_of(target) == "page" and follow:
-            found.pages.add(target)
-        if not follow:
-            continue
-        here: Counter[str] = Counter()
-        for address, may_follow in page.links:
-            absolute, fragment = urldefrag(urljoin(server + target, address))
-            if not absolute.startswith(server + "/"):
-                continue
-            link = absolute.removeprefix(server)
+        here = Counter[str]()
+        for link, fragment, may_follow in page.inside(server, target):
             if fragment:
-                fragments.append((target, link, fragment))
+                fragments.setdefault((link, fragment), target)
             if link in seen or _other_language(link, start):
                 continue
             sort = sort_of(link) if may_follow else "nofollow"
-            used[sort] += sort in limits and here[sort] < 2
-            here[sort] += 1
-            if sort in limits and (here[sort] > 2 or used[sort] > limits[sort]):
+            if sort in limits and (here[sort] == 2 or used[sort] == limits[sort]):
                 continue
+            here[sort] += 1
+            used[sort] += 1
             seen.add(link)
             found.found_on[link] = target
-            todo.append((link, may_follow and sort == "page"))
+            todo.append((link, sort == "page"))
     connection.close()
-    found.wrong += [
-        f"{target}: #{name} is not on {link}"
-        for target, link, name in dict.fromkeys(fragments)
-        if link in ids and name not in ids[link]
-    ]
+    for (link, name), target in fragments.items():
+        if link in ids and name not in ids[link]:
+            found.wrong.append(f"{target}: there is no #{name} on {link}")
     return found
+
+
+def _open(connection: http.client.HTTPConnection, target: str, found: Crawl) -> Links | None:
+    """Ask for the address and note what is wrong with the answer; None if it is not a page."""
+    status, body = _get(connection, target, found.language)
+    found.statuses[target] = status
+    if status >= 400:
+        found.wrong.append(f"{status} {target} on {found.found_on.get(target)}")
+    if not body:
+        return None
+    page = Links()
+    page.feed(body)
+    page.close()
+    if page.language != found.language or page.headings != 1:
+        found.wrong.append(f"{target}: language {page.language}, {page.headings} headings")
+    return page
 
 
 def _other_language(link: str, start: str) -> bool:
