@@ -13,8 +13,8 @@ class Kind:
     """A kind of page: an address of one in the project's dataset, and the route that answers it.
 
     ``bulky`` pages hold all that their parts say, because the parts are named by fragments (``/ontology#Term``): what
-    they weigh is counted as it is sent, compressed. ``languages``: one is enough for a page that is made by the template
-    of another kind.
+    they weigh is counted as it is sent, compressed. One of the ``languages`` is enough where a template is that of
+    another kind.
     """
 
     name: str

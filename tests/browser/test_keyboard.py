@@ -19,7 +19,8 @@ _FOCUS = """() => {
     return {
         what: item.outerHTML.slice(0, 160), text: item.textContent.trim(), tag: item.localName,
         href: item.getAttribute('href') || '', name: item.getAttribute('name') || '',
-        seen: ring && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        seen: ring && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0
+            && box.left < innerWidth,
     };
 }"""
 _MOST = 300

@@ -11,10 +11,12 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urldefrag, urljoin, urlsplit
 
 # Links to the same thing in another format, to files, and to answers of queries: there are several a page, all alike.
 _FORMATS = re.compile(r"\.(html|ttl|jsonld|rdf|nt|trig|nq|json|csv|bib|zst|gz|css|js|svg|xml)$")
+
+_SENT = "%/:?#[]@!$&'()*+,;=-._~"
 
 
 @dataclass
@@ -59,7 +61,8 @@ class Links(HTMLParser):
         for address, may_follow in self.links:
             absolute, fragment = urldefrag(urljoin(server + target, address))
             if absolute.startswith(server + "/"):
-                yield absolute.removeprefix(server), fragment, may_follow
+                # A browser sends the letters of an IRI percent-encoded, and so do we.
+                yield quote(absolute.removeprefix(server), safe=_SENT), unquote(fragment), may_follow
 
 
 def sort_of(target: str) -> str:
