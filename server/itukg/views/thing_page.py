@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +20,6 @@ from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
-from itukg.sparql import media
 from itukg.stores.base import Reader, Term
 from itukg.stores.terms import fill_lists
 from itukg.turtle.terms import text_of
@@ -34,6 +35,8 @@ from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
 from itukg.views.thing_values import Values, in_order
 
+_PREFIXED = re.compile(r"(?<![\w<])([A-Za-z][\w-]*):(?=[\w])")
+_DECLARED = re.compile(r"PREFIX\s+([\w-]+):", re.IGNORECASE)
 _SUFFIXES = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples", "trig": "TriG"}
 _POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
 _ABOUT = """SELECT ?property ?value WHERE {
@@ -100,7 +103,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         cite_root=f"{request.script_root}/cite/",
         explicit=f"?lang={page.language}" if "lang" in request.args else "",
         stem=stem,
-        formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES],
+        formats=head.suffixes(),
     )
 
 
@@ -210,11 +213,18 @@ def _asks(reader: Reader, values: Values, own: ClassSheet) -> list[tuple[str, st
     found = []
     for text, query in asked:
         try:
-            filled = fill_lists(query, {"thing": [values.facts.thing]})
+            filled = _with_prefixes(fill_lists(query, {"thing": [values.facts.thing]}), page.manifest.prefixes)
         except ValueError:
             continue
         found.append((text, query_address(page, with_prefixes(reader, filled))))
     return found
+
+
+def _with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
+    """The query with those of the dataset's prefixes declared that it uses and does not declare itself."""
+    used = set(_PREFIXED.findall(query)) - set(_DECLARED.findall(query))
+    lines = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
+    return "".join(lines) + query
 
 
 def _pages(described: Description) -> list[tuple[str, int]]:

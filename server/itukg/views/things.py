@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response, redirect, request
 
 from itukg.errors import Problem
-from itukg.linkeddata.document import Document, open_document, unsayable, write_as
+from itukg.linkeddata.document import Document, open_document, write_as
 from itukg.linkeddata.headers import link
 from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
 from itukg.linkeddata.resource import LAST_PAGE, Description, describe
@@ -95,6 +95,8 @@ def _answer(publication: Publication, reader: Reader, described: Description, su
     stem = quote(path.removeprefix("doc/"), safe=_IN_PATHS)
     taken = reader.known([f"{described.thing}.{ending}" for ending in _SUFFIXES])
     endings = [ending for ending in _SUFFIXES if f"{described.thing}.{ending}" not in taken]
+    if document.unsayable_in_xml:
+        endings = [ending for ending in endings if media.SUFFIXES[ending] != media.RDF_XML]
     marks = signposts(described, manifest, request.script_root, stem, endings, chosen)
     vary = "" if suffix else "Accept"
     if chosen == media.HTML:
@@ -118,7 +120,7 @@ def _choose(document: Document, suffix: str) -> str:
     accept = None if suffix else request.headers.get("Accept")
     why = ""
     while len(offers) and (chosen := _negotiate(accept, offers)) is not None:
-        why = unsayable(document, chosen)
+        why = document.unsayable_in_xml if chosen == media.RDF_XML else ""
         if not why:
             return chosen
         offers = tuple(offer for offer in offers if offer != chosen)
