@@ -32,12 +32,11 @@ PAGES = (
     "/",
     "/doc/ship/S.S.Anna",
     "/doc/pilot/ida-voss",
-    "/doc/vocab/cargo/grain",
+    "/doc/vocab/cargo/goods",
     "/ontology",
     "/shapes",
     "/vocab",
     "/dataset",
-    "/list",
 )
 NASTY = (
     "<script>alert(1)</script>",
@@ -146,9 +145,10 @@ def client(harbour_settings: Settings, store: Replaced) -> FlaskClient:
     return create_app(harbour_settings, store).test_client()  # type: ignore[arg-type]
 
 
-def shape_of(client: FlaskClient, path: str, status: int = 200) -> Shape:
+def shape_of(client: FlaskClient, path: str, *statuses: int) -> Shape:
     answer = client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
-    assert (answer.status_code, answer.mimetype) == (status, "text/html"), f"{path}: {answer.text[:400]}"
+    assert answer.status_code in (statuses or (200,)), f"{path}: {answer.text[:400]}"
+    assert answer.mimetype == "text/html"
     assert "script-src 'unsafe" not in answer.headers["Content-Security-Policy"]
     shape = Shape()
     shape.feed(answer.text)
@@ -196,7 +196,8 @@ def test_nothing_in_an_address_or_a_search_becomes_markup(
     store.say("Plain AB12 text")
     for start, status in (("/id/ship/x", 404), ("/doc/x", 404), ("/nothing/x", 404), ("/search?q=x", 200)):
         harmless = shape_of(client, start, status)
-        shape = shape_of(client, start + quote(text[:300], safe=""), status)
+        # 400: a search for so much is refused, on a page that shows what was asked for.
+        shape = shape_of(client, start + quote(text[:300], safe=""), status, 400)
         assert not shape.elements - harmless.elements - {("span", "class"), ("span", ""), ("ul", "class")}, start
         assert not shape.schemes - harmless.schemes, start
         assert shape.scripts == harmless.scripts, start

@@ -11,7 +11,6 @@ address, which no server sees. The scripts in ``static/query`` give them the dat
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -202,18 +201,9 @@ def _scripts() -> str:
 
 
 def _first(reader: Reader) -> str:
-    return with_prefixes(reader, _EXAMPLE)
-
-
-def with_prefixes(reader: Reader, query: str) -> str:
-    """The query with a PREFIX for each name of the dataset, or of the W3C, that it uses and does not declare."""
-    used = {
-        name: space
-        for name, space in _prefixes(reader).items()
-        if re.search(rf"(?<![\w-]){re.escape(name)}:(?!//)", query)
-        and not re.search(rf"PREFIX\s+{re.escape(name)}:", query, re.IGNORECASE)
-    }
-    return "".join(f"PREFIX {name}: <{space}>\n" for name, space in used.items()) + query
+    prefixes = _prefixes(reader)
+    used = "".join(f"PREFIX {name}: <{space}>\n" for name, space in prefixes.items() if f"{name}:" in _EXAMPLE)
+    return used + _EXAMPLE
 
 
 def _prefixes(reader: Reader) -> dict[str, str]:

@@ -25,7 +25,6 @@ from itukg.stores.terms import fill_lists
 from itukg.turtle.terms import text_of
 from itukg.views.document_head import Head
 from itukg.views.pages import Page, render
-from itukg.views.query_page import with_prefixes
 from itukg.views.thing_address import query_address
 from itukg.views.thing_around import neighbours, timeline
 from itukg.views.thing_citation import citation_of
@@ -93,7 +92,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         citation=as_text(cited),
         bibtex=as_bibtex(cited),
         csl=as_csl(cited),
-        asks=_asks(reader, values, own),
+        asks=_asks(values, own),
         report=_report(values),
         middle=shorten(_codes(values, "")[0] if _codes(values, "") else name.text, 14),
         suffix_names=_SUFFIXES,
@@ -205,7 +204,7 @@ def _fallback(values: Values, described: Description) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _asks(reader: Reader, values: Values, own: ClassSheet) -> list[tuple[str, str]]:
+def _asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
     """Queries to begin with: that of the dataset for this kind of thing, and one that fits any."""
     page, said = values.page, words(values.page.language)
     asked = [(page.text(own.query_text) or said["ask_fitting"], own.query)] if own.query else []
@@ -216,7 +215,7 @@ def _asks(reader: Reader, values: Values, own: ClassSheet) -> list[tuple[str, st
             filled = _with_prefixes(fill_lists(query, {"thing": [values.facts.thing]}), page.manifest.prefixes)
         except ValueError:
             continue
-        found.append((text, query_address(page, with_prefixes(reader, filled))))
+        found.append((text, query_address(page, filled)))
     return found
 
 
