@@ -52,8 +52,11 @@ class Links(HTMLParser):
         if tag == "html":
             self.language = named.get("lang") or ""
         self.headings += tag == "h1"
-        address = named.get("href") or named.get("src")
-        if address and tag in ("a", "link", "script", "img", "iframe"):
+        address = named.get("href") or named.get("src") or named.get("action")
+        # The address of a page without a choice of language would lead out of the language of the crawl.
+        if named.get("hreflang") == "x-default":
+            return
+        if address and tag in ("a", "link", "script", "img", "iframe", "form"):
             self.links.append((address, "nofollow" not in (named.get("rel") or "")))
 
     def inside(self, server: str, target: str) -> Iterator[tuple[str, str, bool]]:

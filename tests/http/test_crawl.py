@@ -10,6 +10,7 @@ from tests.http.crawler import Crawl, crawl, sort_of
 from tests.http_client import fetch
 from tests.servers import LiveServer
 
+FORMS = ("/search", "/sparql", "/list")
 LIMITS = {"format": 60, "query": 24, "nofollow": 60}
 
 
@@ -26,12 +27,18 @@ def reached(found: Crawl) -> set[str]:
     return {page.partition("?")[0] for page in found.pages}
 
 
+def without_language(found: Crawl) -> list[str]:
+    """Pages to which a link leads that forgets the language which the reader has chosen; forms send it along."""
+    return [f"{page} on {found.found_on[page]}" for page in found.pages if "lang=" not in page and page not in FORMS]
+
+
 @pytest.mark.parametrize(("start", "language"), [("/", "en"), ("/?lang=zh", "zh")])
 def test_every_page_of_the_dataset_is_reached_and_no_link_is_broken(
     dataset_server: LiveServer, start: str, language: str
 ) -> None:
     found = crawl(dataset_server.url, start, language, LIMITS)
     assert not found.wrong
+    assert "lang=" not in start or not without_language(found)
     pages = listed(dataset_server, "https://w3id.org/itukg/")
     assert len(pages) > 700
     assert not pages - reached(found), "pages that no page leads to"
@@ -47,6 +54,7 @@ def test_every_page_of_the_second_dataset_is_reached_in_every_format(
 ) -> None:
     found = crawl(harbour_server.url, start, language, {})
     assert not found.wrong
+    assert "lang=" not in start or not without_language(found)
     pages = listed(harbour_server, "https://harbour.example/")
     assert len(pages) > 25
     assert not pages - reached(found)
