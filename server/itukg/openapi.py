@@ -33,7 +33,6 @@ _PARAMETERS: Mapping[str, str] = {
     "query": "A SPARQL 1.1 query",
     "default-graph-uri": "A graph of the default graph; may be sent several times",
     "named-graph-uri": "A named graph; may be sent several times",
-    "page": "Which page of what points to the thing, from 1",
     "timeout": "Seconds that the query may take, below the server's own limit",
     "format": "The format, by its short name or media type; without it Accept decides",
     "graph": "The IRI of a graph",

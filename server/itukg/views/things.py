@@ -26,12 +26,6 @@ from itukg.views.thing_page import thing_page
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
 _SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in OFFERS)
-_SYNONYMS = {
-    **media.SYNONYMS,
-    media.JSON: media.JSON_LD,
-    "application/xml": media.RDF_XML,
-    "text/xml": media.RDF_XML,
-}
 # What a path may hold as it is; a percent sign stands in an IRI only where it begins an escape.
 _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 
@@ -132,7 +126,7 @@ def _choose(document: Document, suffix: str) -> str:
 # Clients send few different headers, and reading one takes as long as a look-up in the store.
 @lru_cache(1024)
 def _negotiate(accept: str | None, offers: tuple[str, ...]) -> str | None:
-    return media.negotiate(accept, offers, _SYNONYMS)
+    return media.negotiate(accept, offers, media.PAGE_SYNONYMS)
 
 
 def _see_document(reader: Reader, local: str) -> Response:
