@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from tests.http.copies import Copy
 from tests.http_client import fetch
 from tests.servers import LiveServer
 
@@ -218,3 +219,33 @@ def test_the_publisher_says_what_a_dataset_without_display_holds(harbour_server:
     """Concepts have no sentence in the harbour's display vocabulary."""
     assert re.fullmatch(r"Kind of cargo; \d+ properties are stated of it, and \d+ things point to it\.",
                         lead(page(harbour_server, "vocab/cargo/salt")))  # fmt: skip
+
+
+BROKEN = """
+hb:Ship pub:reading ( [ pub:path "x" ] [ pub:path hb:carries ; pub:atMost "many" ] "text" [ ] ) ;
+    pub:chain [ pub:path hb:carries ; pub:orderBy "x" ] , [ ] ;
+    pub:ask [ pub:query "SELECT" ] , [ ] .
+hb:Arrival pub:sentence hb:carries , ( [ pub:path ( hb:carries hb:leadsTo hb:within hb:depth ) ] ) .
+<https://harbour.example/dataset> pub:span [ ] ; pub:evidence [ ] ; pub:passages [ pub:path "no" ] ; pub:doubt [ ] .
+"""
+
+
+def test_a_broken_display_vocabulary_breaks_no_page(copy: Copy) -> None:
+    display = copy.settings.dataset_path / "data/display.ttl"
+    display.write_text(display.read_text(encoding="utf-8") + BROKEN, encoding="utf-8")
+    with LiveServer(copy.settings) as server:
+        for path in ("ship/S.S.Anna", "arrival/2031-05-02-b", "place/north-basin/berth/1", "pilot/ida-voss"):
+            assert 'class="lead"' in page(server, path) and page(server, path, "fr")
+
+
+def test_a_dataset_without_display_vocabulary_has_pages(copy: Copy) -> None:
+    catalog = copy.settings.dataset_path / "data/catalog.ttl"
+    text = catalog.read_text(encoding="utf-8")
+    assert "g:display , " in text
+    start = text.index("g:display a pub:Graph")
+    block = text[start : text.index("\n\n", start)]
+    catalog.write_text(text.replace("g:display , ", "").replace(block, ""), encoding="utf-8")
+    (copy.settings.dataset_path / "data/display.ttl").unlink()
+    with LiveServer(copy.settings) as server:
+        told = page(server, "ship/S.S.Anna")
+        assert lead(told).startswith("Ship; ") and "2 May 2031" in told
