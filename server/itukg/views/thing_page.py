@@ -17,6 +17,7 @@ from itukg.display.neighbours import picture, shorten
 from itukg.display.paths import Path, Step
 from itukg.display.phrases import jobs
 from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
+from itukg.display.texts import read_texts
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
@@ -24,6 +25,7 @@ from itukg.stores.base import Reader, Term
 from itukg.stores.terms import fill_lists
 from itukg.turtle.terms import text_of
 from itukg.views.document_head import Head
+from itukg.views.frame import IN_PATHS
 from itukg.views.pages import Page, render
 from itukg.views.thing_address import query_address
 from itukg.views.thing_around import neighbours, timeline
@@ -73,6 +75,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         other_names=_other_names(values),
         kinds=[(values.kind(kind), values.href(kind)) for kind in values.facts.kinds],
         codes=_codes(values, name.text),
+        read=_read_address(page, reader, described),
         sentence=values.runs(sentence),
         fallback=None if sentence else _fallback(values, described),
         marks=values.marks(thing),
@@ -104,6 +107,16 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         stem=stem,
         formats=head.suffixes(),
     )
+
+
+def _read_address(page: Page, reader: Reader, described: Description) -> tuple[str, str] | None:
+    """Where the thing is read as a text, or in one, and the word that says which; None if it is not."""
+    classes = [text_of(item.value) for item in described.statements if item.predicate == TYPE]
+    properties = [item.predicate for item in described.statements]
+    path, is_part = read_texts(reader).place_of(described.thing, classes, properties, page.manifest.base)
+    language = f"?lang={page.language}" if "lang" in request.args else ""
+    address = f"{request.script_root}/{quote(path, safe=IN_PATHS)}{language}"
+    return (address, "read_in_place" if is_part else "read_as_text") if path else None
 
 
 def read_values(page: Page, reader: Reader, described: Description) -> Values:
