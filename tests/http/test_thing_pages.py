@@ -116,6 +116,15 @@ def test_passages_are_told_in_our_words_and_in_order(dataset_server: LiveServer)
     assert many.count('<a class="para"') > 20 and re.search(r"<details><summary>\d+ more</summary>", many)
 
 
+def test_another_dataset_has_passages_and_marks_of_its_own(harbour_server: LiveServer) -> None:
+    rules = section(page(harbour_server, "ship/S.S.Anna"), "In the rules")
+    assert 'title="Rules of 2030, rule 10">rule 10</a> <span>Entry is by the Outer buoy' in rules
+    assert ">règle 10</a>" in section(page(harbour_server, "ship/S.S.Anna", "fr"), "Dans le règlement")
+    assert "names" not in plain(
+        page(harbour_server, "ship/S.S.Anna").partition("Points here")[2].partition("</section>")[0]
+    )
+
+
 def test_a_resolution_shows_its_versions_and_a_version_its_place_among_them(dataset_server: LiveServer) -> None:
     versions = section(page(dataset_server, "resolution/PP-102"), "Versions, in order of time")
     assert plain(versions).startswith(
@@ -231,7 +240,7 @@ hb:Arrival pub:sentence hb:carries , ( [ pub:path ( hb:carries hb:leadsTo hb:wit
 
 
 def test_a_broken_display_vocabulary_breaks_no_page(copy: Copy) -> None:
-    display = copy.settings.dataset_path / "data/display.ttl"
+    display = copy.settings.dataset_path / "data/display/things.ttl"
     display.write_text(display.read_text(encoding="utf-8") + BROKEN, encoding="utf-8")
     with LiveServer(copy.settings) as server:
         for path in ("ship/S.S.Anna", "arrival/2031-05-02-b", "place/north-basin/berth/1", "pilot/ida-voss"):
@@ -245,7 +254,8 @@ def test_a_dataset_without_display_vocabulary_has_pages(copy: Copy) -> None:
     start = text.index("g:display a pub:Graph")
     block = text[start : text.index("\n\n", start)]
     catalog.write_text(text.replace("g:display , ", "").replace(block, ""), encoding="utf-8")
-    (copy.settings.dataset_path / "data/display.ttl").unlink()
+    for file in (copy.settings.dataset_path / "data/display").iterdir():
+        file.unlink()
     with LiveServer(copy.settings) as server:
         told = page(server, "ship/S.S.Anna")
         assert lead(told).startswith("Ship; ") and "2 May 2031" in told
