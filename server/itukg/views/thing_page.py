@@ -189,9 +189,10 @@ def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
 
 def _list_of(values: Values, kind: Term) -> str | None:
     """Where all things of a kind are listed; where there are no lists, the page about the kind."""
-    if "lists" not in current_app.blueprints or not values.page.manifest.id:
-        return values.href(kind)
     page = values.page
+    has_lists = "lists" in current_app.blueprints and page.manifest.id
+    if not has_lists or values.facts.name(kind, page.language) is None:
+        return values.href(kind)
     arguments = {"type": curie(text_of(kind), dict(page.manifest.prefixes))}
     arguments |= {"lang": page.language} if "lang" in request.args else {}
     return f"{request.script_root}/list?{urlencode(arguments, safe=':')}"
