@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import request
+from flask import current_app, request
 
 from itukg.display.citation import as_bibtex, as_csl, as_text
 from itukg.display.facts import Facts
@@ -18,6 +18,7 @@ from itukg.display.paths import Path, Step
 from itukg.display.phrases import jobs
 from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
 from itukg.display.texts import read_texts
+from itukg.linkeddata.iris import curie
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
@@ -182,8 +183,19 @@ def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Desc
 def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
     page = values.page
     home = request.script_root + "/" + (f"?lang={page.language}" if "lang" in request.args else "")
-    kinds = [(values.kind(kind).text, values.href(kind)) for kind in values.facts.kinds[:1]]
+    kinds = [(values.kind(kind).text, _list_of(values, kind)) for kind in values.facts.kinds[:1]]
     return [(words(page.language)["home"], home), *kinds, (name, None)]
+
+
+def _list_of(values: Values, kind: Term) -> str | None:
+    """Where all things of a kind are listed; where there are no lists, the page about the kind."""
+    page = values.page
+    has_lists = "lists" in current_app.blueprints and page.manifest.id
+    if not has_lists or values.facts.name(kind, page.language) is None:
+        return values.href(kind)
+    arguments = {"type": curie(text_of(kind), dict(page.manifest.prefixes))}
+    arguments |= {"lang": page.language} if "lang" in request.args else {}
+    return f"{request.script_root}/list?{urlencode(arguments, safe=':')}"
 
 
 def _other_names(values: Values) -> list[Any]:
