@@ -33,6 +33,7 @@ _PARAMETERS: Mapping[str, str] = {
     "query": "A SPARQL 1.1 query",
     "default-graph-uri": "A graph of the default graph; may be sent several times",
     "named-graph-uri": "A named graph; may be sent several times",
+    "page": "The number of a page of what is long, from 1",
     "timeout": "Seconds that the query may take, below the server's own limit",
     "format": "The format, by its short name or media type; without it Accept decides",
     "graph": "The IRI of a graph",
@@ -41,6 +42,9 @@ _PARAMETERS: Mapping[str, str] = {
     "plain": "Asks for the query page without scripts",
     "type": "A class, by its IRI or its short name",
     "q": "What to look for",
+    "more": "A facet whose values are all shown; may be sent several times",
+    "size": "How many things a page of a list has",
+    "sort": "The order of a list",
 }
 
 
