@@ -64,7 +64,7 @@ def test_the_numbers_are_right_over_all_processes(server: LiveServer) -> None:
         'itukg_queries_total{form="SELECT",outcome="deadline"}': 2,
         'itukg_query_seconds_count{form="SELECT"}': 43,
         'itukg_query_worker_ends_total{reason="deadline"}': 2,
-        'itukg_http_requests_total{endpoint="sparql.sparql",method="POST",status="200",cache=""}': 40,
+        'itukg_http_requests_total{cache="",endpoint="sparql.sparql",method="POST",status="200"}': 40,
         'itukg_problems_total{type="deadline"}': 2,
         'itukg_problems_total{type="malformed-query"}': 1,
     }.items():
