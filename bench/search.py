@@ -1,4 +1,4 @@
-"""``python -m bench search [things]``: the search index of a large made-up dataset: built, how large, how fast.
+"""``python -m bench search``: the search index of a large made-up dataset: built, how large, how fast.
 
 Ten triples a thing, in English and Chinese, with words as frequent as those of a language (Zipf): 1,000,000 things are
 the 10 million triples of the other benchmarks. The times are of the index alone, in one process, without HTTP.
@@ -62,10 +62,10 @@ _SEARCHES: dict[str, Callable[[random.Random, tuple[str, str, str]], str]] = {
 }
 
 
-def main(arguments: list[str]) -> None:
-    """Print Markdown tables for so many things (default: 1,000,000)."""
-    count = int(arguments[0]) if arguments else 1_000_000
-    with tempfile.TemporaryDirectory(dir=arguments[1] if len(arguments) > 1 else None) as name:
+def measure_search(count: int, cache: Path) -> None:
+    """Print Markdown tables for so many things; the store and the index lie in the folder ``cache`` meanwhile."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as name:
         folder = Path(name)
         names = _Names(random.Random(1))
         begun = time.perf_counter()

@@ -26,6 +26,7 @@ from itukg.views import (
     context,
     health,
     home,
+    lists,
     pages,
     problems,
     query_page,
@@ -56,6 +57,7 @@ _VIEWS = (
     citations,
     terms,
     reading,
+    lists,
 )
 _STANDARD_OUTPUT = 1
 _HEADERS = {

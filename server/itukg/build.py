@@ -17,11 +17,13 @@ import pyoxigraph as ox
 
 from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
+from itukg.display.home import write_home
 from itukg.errors import BuildError
 from itukg.facts.dumps import write_dumps
 from itukg.facts.pages import write_pages
 from itukg.facts.releases import unchanged_since, write_releases
 from itukg.facts.statistics import count
+from itukg.listing.index import write_lists
 from itukg.releases.gone import find_gone
 from itukg.search.writing import write_index
 from itukg.settings import Settings
@@ -31,7 +33,7 @@ from itukg.turtle.terms import to_quad
 
 Progress = Callable[[str], None]
 # Whatever changes the content of a snapshot built from the same files is part of its name.
-_ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib")
+_ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib", "pyroaring")
 _OVERLAPS = """SELECT DISTINCT ?first ?second {
   GRAPH ?first { ?s ?p ?o } GRAPH ?second { ?s ?p ?o } FILTER(STR(?first) < STR(?second))
 } ORDER BY ?first ?second"""
@@ -89,6 +91,9 @@ def _build(dataset: Dataset, settings: Settings, place: SnapshotPlace, snapshot:
         _write_facts(dataset, settings, manifest, store, aside, progress)
         progress("indexing for search")
         write_index(store, manifest, aside / SEARCH_INDEX)
+        progress("indexing the lists")
+        write_lists(store, manifest, aside)
+        write_home(store, manifest, aside, dataset.home_queries)
         del store
         (aside / "lock").touch()
         manifest.write(aside)

@@ -1,4 +1,4 @@
-"""The command ``itukg``: build, validate, format, serve, export, compare, release. Messages for people go to standard error."""
+"""The command ``itukg``: build, validate, format, serve, export and more. Messages for people go to standard error."""
 
 from __future__ import annotations
 

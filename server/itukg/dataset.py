@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from itukg.catalog import Catalog
 from itukg.errors import DatasetError, SourceError, unreadable
-from itukg.examples import Example, find_examples, read_example
+from itukg.examples import Example, find_examples, find_home_queries, read_example, read_home_queries
 from itukg.releases.versions import parse_version
 from itukg.settings import CATALOG
 from itukg.turtle.parse import parse_file
@@ -72,6 +72,7 @@ class Dataset:
     content_hash: str
     hygiene: tuple[str, ...]
     examples: tuple[Example, ...]
+    home_queries: Mapping[str, str]
     layout: tuple[tuple[str, ...], ...]
     releases_folder: str
     releases: tuple[str, ...]
@@ -128,6 +129,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     folder, releases = _releases(root, catalog, subject)
     languages = catalog.languages(subject)
     examples = find_examples(root)
+    home = find_home_queries(root)
     return Dataset(
         root=root,
         iri=subject,
@@ -147,12 +149,14 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
                 *(name for graph in graphs for name in graph.files),
                 *hygiene,
                 *examples,
+                *home,
                 *releases,
                 *_lists(root, releases),
             ],
         ),
         hygiene=hygiene,
         examples=tuple(read_example(root, name, languages, rebase) for name in examples),
+        home_queries=read_home_queries(root, home, rebase),
         layout=catalog.layout(subject),
         releases_folder=folder,
         releases=releases,

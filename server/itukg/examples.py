@@ -1,5 +1,7 @@
 """The example queries of a dataset, for the query page: the files of ``queries/library`` and ``queries/competency``.
 
+The files of ``queries/home`` are no examples: the first page shows what they find (see `itukg.display.home`).
+
 A file begins with one comment line a language, in the order of the dataset's languages: its title. A code that both
 the title and the file's name begin with (``CQ12`` in ``CQ12-regulators-trained.rq``) is left out.
 """
@@ -14,6 +16,7 @@ from itukg.errors import DatasetError, unreadable
 from itukg.turtle.terms import Rebase
 
 FOLDERS = ("library", "competency")
+HOME = "queries/home/*.rq"
 PATTERNS = tuple(f"queries/{folder}/*.rq" for folder in FOLDERS)
 
 
@@ -38,12 +41,7 @@ def read_example(root: Path, file: str, languages: Sequence[str], rebase: Rebase
     Raises:
         DatasetError: the file cannot be read.
     """
-    try:
-        text = (root / file).read_text(encoding="utf-8")
-    except OSError as error:
-        raise unreadable(root / file, error) from error
-    except UnicodeDecodeError:
-        raise DatasetError(f"{root / file} is not UTF-8.", f"{root / file}不是UTF-8编码。") from None
+    text = _read(root, file)
     path = Path(file)
     code = path.stem.partition("-")[0] + " "
     titles: dict[str, str] = {}
@@ -52,3 +50,27 @@ def read_example(root: Path, file: str, languages: Sequence[str], rebase: Rebase
             break
         titles[language] = line.removeprefix("#").strip().removeprefix(code)
     return Example(f"{path.parent.name}/{path.stem}", titles, rebase.sparql(text))
+
+
+def find_home_queries(root: Path) -> tuple[str, ...]:
+    """The queries of the first page, as paths relative to the dataset folder, in order; a dataset may have none."""
+    found = sorted(path for path in root.glob(HOME) if path.is_file())
+    return tuple(path.relative_to(root).as_posix() for path in found)
+
+
+def read_home_queries(root: Path, files: Sequence[str], rebase: Rebase) -> dict[str, str]:
+    """The texts of these files, with the IRIs in them moved as the dataset's are.
+
+    Raises:
+        DatasetError: a file cannot be read.
+    """
+    return {file: rebase.sparql(_read(root, file)) for file in files}
+
+
+def _read(root: Path, file: str) -> str:
+    try:
+        return (root / file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise unreadable(root / file, error) from error
+    except UnicodeDecodeError:
+        raise DatasetError(f"{root / file} is not UTF-8.", f"{root / file}不是UTF-8编码。") from None

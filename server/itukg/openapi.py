@@ -41,7 +41,6 @@ _PARAMETERS: Mapping[str, str] = {
     "plain": "Asks for the query page without scripts",
     "type": "A class, by its IRI or its short name",
     "q": "What to look for",
-    "page": "The number of a page of a long list, from 1",
 }
 
 

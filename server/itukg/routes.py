@@ -50,6 +50,7 @@ _QUERY_RESULTS = (*media.RESULT_TYPES, *media.DATASET_TYPES)
 _FRESH = Answer(304, "What the client has is still right")
 _LANGUAGE = ("lang",)
 _SEARCH = ("q", "type", "page", "lang")
+_LIST = ("type", "sort", "page", "size", "more", "lang")
 
 
 def _document(path: str, text: str, *problems: str) -> list[Route]:
@@ -93,6 +94,13 @@ ROUTES: Sequence[Route] = (
     Route("/read/{path}", "A text in its parts, with what each of them says",
           (Answer(200, "The text", (media.HTML,)), _FRESH, Answer(303, "The part is on the page of its text")),
           ("unknown-thing", "gone", "no-text", "bad-parameter"), ("lang", "page")),
+    Route("/list", "The kinds of things; with `type` the things of one, narrowed by its facets",
+          (Answer(200, "The list", (media.HTML,)), _FRESH), ("bad-parameter", "no-lists"), _LIST, page=True,
+          tag="Lists"),
+    Route("/list.csv", "A list, for spreadsheets", (Answer(200, "The list", (media.CSV,)), _FRESH),
+          ("bad-parameter", "no-lists"), _LIST, tag="Lists"),
+    Route("/list.json", "A list with its facets, for programs", (Answer(200, "The list", (media.JSON,)), _FRESH),
+          ("bad-parameter", "no-lists"), _LIST, tag="Lists"),
     Route("/search", "Things by their names, codes and summaries",
           (Answer(200, "What was found", (media.HTML, media.JSON)), _FRESH),
           ("bad-parameter", "doubled-parameter", "malformed-parameters", "not-acceptable"), _SEARCH, page=True,

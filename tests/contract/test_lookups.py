@@ -77,7 +77,7 @@ def made_reader(
     if request.param == "embedded":
         store = ox.Store(str(folder / "store"))
         store.extend([*quads, *(ox.Quad(*quad.triple) for quad in quads)])
-        yield EmbeddedReader(OpenSnapshot(Manifest(**values), store, Hold(folder)))
+        yield EmbeddedReader(OpenSnapshot(Manifest(**values), store, Hold(folder), folder))
         return
     n_quads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     assert n_quads

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
-from itukg.settings import Settings
+from tests.http.odd import BASE, DEPTH, LIMIT, NAMES, SPOKES, address, odd_settings
 from tests.http_client import Answer, fetch
 from tests.servers import LiveServer
 
-BASE = "https://harbour.example/"
-LIMIT, SPOKES, DEPTH = 5, 13, 9
-# Name below id/ -> the addresses, other than the name itself, at which it must be found as well.
-NAMES = {
-    "odd/a%20b": ["odd/a%20b"],
-    "odd/100%25": ["odd/100%25"],
-    "odd/caf%C3%A9": ["odd/caf%C3%A9", "odd/caf%c3%a9"],
-    "odd/Größe": ["odd/Gr%C3%B6%C3%9Fe"],
-    "odd/港口/第13号": ["odd/%E6%B8%AF%E5%8F%A3/%E7%AC%AC13%E5%8F%B7"],
-    "odd/a%2Fb": ["odd/a%2Fb", "odd/a%2fb"],
-    "odd/x%3Fy%23z": ["odd/x%3Fy%23z"],
-    "odd/%3Cscript%3E": ["odd/%3Cscript%3E", "odd/%3cscript%3e"],
-    "odd//two//slashes": [],
-    "odd/slash/": [],
-    "odd/(a)'b';c,d=e&f@g+h!i*j~k$l:m": [],
-    "odd/read.me.ttl": [],
-    "odd/page.html": [],
-    "odd/both": [],
-    "odd/both.jsonld": [],
-    "odd/.nt": [],
-    "odd/1.2.3": [],
-    "odd/" + "long/" * 500 + "end": [],
-}
 FORMATS = {
     "ttl": ("text/turtle", "turtle"),
     "jsonld": ("application/ld+json", "json-ld"),
@@ -49,31 +25,9 @@ FORMATS = {
 }
 
 
-def odd_data() -> str:
-    lines = ["@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .", f"@base <{BASE}id/> ."]
-    lines += [f'<{name}> rdfs:label "{name[:40]}"@en , "{name[:40]}"@fr .' for name in NAMES]
-    lines += [f"<odd/spoke/{number:02}> rdfs:seeAlso <odd/hub> ." for number in range(SPOKES)]
-    lines.append('<odd/hub> rdfs:label "hub"@en , "moyeu"@fr .')
-    nested = '"the end"'
-    for level in range(DEPTH):
-        nested = f'[ rdfs:comment "level {level}" ; rdfs:seeAlso {nested} ]'
-    lines.append(f'<odd/deep> rdfs:label "deep"@en , "profond"@fr ; rdfs:seeAlso {nested} , ( 1 "02" [] ) .')
-    lines.append('<odd/no-xml> rdfs:label "no XML"@en , "pas de XML"@fr ; <http://www.w3.org/1999/> "a digit" .')
-    lines.append('<odd/control> rdfs:label "bell"@en , "cloche"@fr ; rdfs:comment "a\\u0001b" .')
-    lines.append('<odd/returns> rdfs:label "ends"@en , "fins"@fr ; rdfs:comment "a\\r\\nb\\rc\\n\\td" .')
-    lines.append(
-        '<odd/markup> rdfs:label "</script><script>alert(1)</script>"@en , "<!--<script>"@fr ; '
-        'rdfs:comment "]]>&amp;\\u2028\\u202E" .'
-    )
-    return "\n".join(lines) + "\n"
-
-
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory, fixture_dataset_dir: Path) -> Iterator[LiveServer]:
-    folder = tmp_path_factory.mktemp("odd")
-    shutil.copytree(fixture_dataset_dir, folder / "dataset")
-    (folder / "dataset/data/register/odd.ttl").write_text(odd_data(), encoding="utf-8")
-    settings = Settings(dataset=str(folder / "dataset"), cache=str(folder / "cache"), incoming_limit=LIMIT)
+    settings = odd_settings(tmp_path_factory.mktemp("odd"), fixture_dataset_dir)
     with LiveServer(settings) as server:
         yield server
 
@@ -97,10 +51,6 @@ def by_rdflib(answer: Answer, name: str) -> set[str]:
         for triple in graph.triples((None, None, None)):
             triples.add(triple)
     return canonical(ox.parse(triples.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES))
-
-
-def address(name: str) -> str:
-    return quote(name, safe="/:@!$&'()*+,;=-._~%")
 
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: name[:30])
@@ -166,6 +116,7 @@ def test_what_a_format_cannot_say_is_refused_and_never_negotiated(odd: LiveServe
         assert "RDF/XML" in refused.json["detail"] and why in refused.json["detail"]
         only = fetch(f"{odd.url}/doc/{name}", headers={"Accept": "application/rdf+xml"})
         assert only.status == 406
+        assert "rdf+xml" not in fetch(f"{odd.url}/doc/{name}", headers={"Accept": "text/html"}).headers["Link"]
         other = fetch(f"{odd.url}/doc/{name}", headers={"Accept": "application/rdf+xml, text/turtle;q=0.1"})
         assert (other.status, other.media) == (200, "text/turtle")
         assert by_oxigraph(other) == by_rdflib(other, "turtle") == by_oxigraph(fetch(f"{odd.url}/doc/{name}.jsonld"))

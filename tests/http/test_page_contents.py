@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from html import unescape
 
@@ -21,15 +19,6 @@ def section(text: str, heading: str) -> str:
     """The part of a page under a heading; '' if there is none."""
     found = re.search(rf"<section[^>]*>\s*<h2>{heading}\b.*?</h2>(.*?)</section>", text, re.DOTALL)
     return found.group(1) if found else ""
-
-
-def test_a_count_on_the_home_page_is_the_length_of_the_list_behind_it(dataset_server: LiveServer) -> None:
-    home = fetch(dataset_server.url + "/", headers={"Accept": "text/html"}).text
-    rows = re.findall(r'<td class="number"><a href="([^"]+)">(\d+)</a>', home)
-    assert len(rows) > 50
-    for address, count in rows:
-        answer = fetch(dataset_server.url + unescape(address), headers={"Accept": "text/csv"})
-        assert len(list(csv.reader(io.StringIO(answer.text)))) - 1 == int(count), address
 
 
 def test_where_to_start_is_not_told_of_the_thing_itself(harbour_server: LiveServer) -> None:

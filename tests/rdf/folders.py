@@ -29,11 +29,14 @@ def _parsed(root: Path, name: str, rebase: Rebase, known: Mapping[str, str]) -> 
     except OSError:
         content = None  # for the parser to say so
     key = name, content, rebase, tuple(known.items())
-    if content is None or key not in _files:
-        _files[key] = parse_file(root, name, rebase, known)
-    return _files[key]
+    found = _files.pop(key, None) if content is not None else None
+    found = _files[key] = found or parse_file(root, name, rebase, known)
+    while len(_files) > _PARSED_KEPT:
+        del _files[next(iter(_files))]  # the one that was not asked for longest
+    return found
 
 
+_PARSED_KEPT = 200
 _files: dict[tuple[object, ...], ParsedFile] = {}
 
 

@@ -136,7 +136,9 @@ def _in_java(ask: Callable[[str], _Answer]) -> Callable[[Path, str], _Answer]:
     def asked(jars: Path, text: str) -> _Answer:
         if not jpype.isJVMStarted():
             quiet = "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"
-            jpype.startJVM("-Xmx1g", quiet, classpath=[str(jar) for jar in sorted(jars.glob("*.jar"))])
+            # For a machine that runs for seconds: collectors and compilers beside it cost more than they bring.
+            brief = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+            jpype.startJVM("-Xmx1g", *brief, quiet, classpath=[str(jar) for jar in sorted(jars.glob("*.jar"))])
         try:
             return ask(text)
         except jpype.JException as error:

@@ -18,6 +18,7 @@ from tests.requirements import CHECKOUT
 REPORT = "data/reports/c26-33/"
 REFERENCE = "data/reference/"
 SECTION_2, SECTION_2_7 = f"{REPORT}section-2.ttl", f"{REPORT}section-2.7.ttl"
+THINGS = "data/display/things.ttl"
 SEARCH = "data/display/search.ttl"
 CODES, TERMS = "ontology/vocabularies.ttl", "ontology/itukg.ttl"
 ACT = "<https://w3id.org/itukg/id/activity/C26-33/%s>"
@@ -41,8 +42,8 @@ class Mistake:
     at: str = ""
 
 
-def shape(name: str, *rest: str) -> Mistake:
-    return Mistake(f"https://w3id.org/itukg/shapes#{name}", *rest)
+def shape(name: str, *rest: str, at: str = "") -> Mistake:
+    return replace(Mistake(f"https://w3id.org/itukg/shapes#{name}", *rest), at=at)
 
 
 def query(name: str, *rest: str, at: str = "") -> Mistake:
@@ -72,6 +73,52 @@ MISTAKES = [
         'itu:code "ITU-R" ; itu:subBodyOf body:itu ;',
         'itu:code "ITU-R" ;',
         'A Sector needs exactly one "direct sub-body of"',
+    ),
+    shape(
+        "SentenceShape",
+        THINGS,
+        'pub:text "named among the members of {}"@en',
+        'pub:txet "named among the members of {}"@en',
+        "only the terms that docs/display.md lists for parts may stand in it",
+    ),
+    shape(
+        "PartTextShape",
+        THINGS,
+        'pub:text "observer at {}"@en , "{}的观察员"@zh',
+        'pub:text "observer at {}"@en',
+        "once in English and once in Chinese",
+    ),
+    shape("PartFlagShape", THINGS, "part:kind pub:kind true", 'part:kind pub:kind "yes"', "true or false"),
+    shape(
+        "DisplayPathShape",
+        THINGS,
+        "pub:path ( itu:isVersionOf itu:hasVersion ) ;",
+        "pub:path ( itu:isVersionOf itu:hasVersion itu:isVersionOf itu:adoptedAt itu:adopted ) ;",
+        "paths of at most three steps",
+    ),
+    shape(
+        "AskDisplayShape",
+        THINGS,
+        """VALUES ?thing { }
+  ?activity itu:carriedOutBy ?thing""",
+        """VALUES ?body { }
+  ?activity itu:carriedOutBy ?body""",
+        "holds the line VALUES ?thing { }",
+        at="        pub:query",
+    ),
+    shape(
+        "CountedTextShape",
+        THINGS,
+        'pub:counted "{} incidents"@en , "{}起事件"@zh',
+        'pub:counted "incidents"@en , "{}起事件"@zh',
+        "with {} where the number goes",
+    ),
+    shape(
+        "RelationNameShape",
+        THINGS,
+        'itu:citedWork pub:inverseName "cited by"@en , "被引用于"@zh',
+        'itu:citedWork pub:inverseName "cited by"@en',
+        "a name in English and one in Chinese",
     ),
     shape(
         "SearchedPropertyShape",
@@ -110,6 +157,34 @@ MISTAKES = [
         'pub:prefixName "rec"',
         'pub:prefixName "rec:"',
         "without a colon",
+    ),
+    shape(
+        "TextReadingShape",
+        "data/display/reading.ttl",
+        "pub:orderProperty itu:orderIndex ;",
+        "pub:orderProperty itu:Paragraph ;",
+        "the one property that its parts are ordered by",
+    ),
+    shape(
+        "FacetShape",
+        "data/display/lists.ttl",
+        'pub:parameter "group" ;',
+        'pub:parameter "size" ;',
+        "none that lists use themselves",
+    ),
+    shape(
+        "HomeBlockShape",
+        "data/display/home.ttl",
+        'pub:query "queries/home/planned.rq" ]',
+        'pub:query "home/planned.rq" ]',
+        "names its file, such as",
+    ),
+    shape(
+        "CountsShape",
+        "data/display/home.ttl",
+        "itu:Event itu:WorkItem itu:Topic itu:Place",
+        "itu:Event itu:WorkItem itu:hasTopic itu:Place",
+        "Counted are the things of classes",
     ),
     shape(
         "CitationShape",

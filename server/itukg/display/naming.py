@@ -61,6 +61,30 @@ def link_names(text: str, names: Iterable[tuple[str, str]]) -> list[Segment]:
     return segments
 
 
+def without_owners(names: Iterable[tuple[str, str]], owners: Iterable[str]) -> list[tuple[str, str]]:
+    """What numbered things are called where it is clear whose they are: "Crew 2" for "Harbour Crew 2".
+
+    Args:
+        names: pairs of a name and what it names.
+        owners: names of other things, such as "Harbour", that these names may begin with.
+
+    Returns:
+        The names without the owner before them; only where a number is left, which tells one such thing from another,
+        and only such as are no whole names themselves.
+    """
+    listed = list(names)
+    known = {name.casefold() for name, _ in listed}
+    before = {owner for owner in owners if len(owner) >= _SHORTEST}
+    found = []
+    for name, target in listed:
+        for end in range(len(name) - 1, 1, -1):
+            rest = name[end:].lstrip()
+            cut = name[end] == " " or not _is_latin(name[end])
+            if cut and name[:end] in before and any(map(str.isdigit, rest)) and rest.casefold() not in known:
+                found.append((rest, target))
+    return found
+
+
 def _distinct(names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The names that name one thing, longest first."""
     targets: dict[str, set[str]] = {}

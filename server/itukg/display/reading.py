@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from itukg.display.naming import Segment, link_names
+from itukg.display.naming import Segment, link_names, without_owners
 from itukg.display.outline import Outline, Part
 from itukg.display.texts import TextReading
 from itukg.linkeddata.labels import PREDICATES, Labels, Name
+from itukg.linkeddata.values import Values, find_values
 from itukg.stores.base import Reader, Term
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -69,27 +70,8 @@ class Passage:
 class _Said:
     """What the store says of parts and of their claims."""
 
-    parts: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
+    parts: Values = field(default_factory=dict)
     claims: dict[str, dict[str, dict[str, list[Term]]]] = field(default_factory=dict)
-
-
-def of_each(name: str, properties: Iterable[str]) -> str:
-    """A query for the values of some properties of the things in ``VALUES ?name { }``.
-
-    One branch for each property: an engine looks each of them up, where it goes through every pair of two lists.
-    """
-    branches = (f"{{ ?{name} <{iri}> ?o BIND(<{iri}> AS ?p) }}" for iri in dict.fromkeys(properties) if iri)
-    return f"SELECT ?{name} ?p ?o WHERE {{ VALUES ?{name} {{ }} {' UNION '.join(branches)} }}"
-
-
-def _read_parts(reader: Reader, parts: Iterable[str], reading: TextReading) -> dict[str, dict[str, list[Term]]]:
-    """Numbers, headings, texts, notes and mentions of parts, by part and property, in one query."""
-    query = of_each("part", (reading.number, reading.heading, reading.text, reading.note, reading.mention))
-    listed = [ox.NamedNode(part) for part in parts]
-    found: dict[str, dict[str, list[Term]]] = {}
-    for row in reader.select(query, lists={"part": listed}) if listed else []:
-        found.setdefault(str(row["part"].value), {}).setdefault(str(row["p"].value), []).append(row["o"])
-    return found
 
 
 def _read_claims(
@@ -115,13 +97,13 @@ class _Names:
     """The names of all that a page speaks of: the best one to show, and all by which a text may call it."""
 
     def __init__(self, reader: Reader, things: Iterable[str], others: Sequence[str]) -> None:
-        wanted = sorted(set(things))
-        query, listed = of_each("thing", (*PREDICATES, *others)), [ox.NamedNode(iri) for iri in wanted]
         best: dict[str, dict[str, str]] = {}
         rank: dict[tuple[str, str], tuple[int, str]] = {}
         self._all: dict[str, list[str]] = {}
-        for row in reader.select(query, lists={"thing": listed}) if wanted else []:
-            iri, literal, property_ = str(row["thing"].value), row["o"], str(row["p"].value)
+        found = find_values(reader, things, (*PREDICATES, *others))
+        for iri, property_, literal in (
+            (iri, property_, term) for iri, said in found.items() for property_, terms in said.items() for term in terms
+        ):
             if not isinstance(literal, ox.Literal):
                 continue
             self._all.setdefault(iri, []).append(literal.value)
@@ -131,6 +113,7 @@ class _Names:
             if key not in rank or placed < rank[key]:
                 rank[key] = placed
                 best.setdefault(iri, {})[key[1]] = literal.value
+        self.owners = {name for called in self._all.values() for name in called}
         self.languages = reader.manifest.languages
         self.labels = Labels(best, self.languages)
 
@@ -167,7 +150,10 @@ def read_page(reader: Reader, outline: Outline, page: int, reading: TextReading,
     listed = {part.iri for part in [part for part in outline.parts if part.is_section][:MOST_SECTIONS]}
     listed |= {part.iri for part in parts}
     iris = [part.iri for part in parts]
-    said = _Said(_read_parts(reader, sorted(listed), reading), _read_claims(reader, iris, reading))
+    said = _Said(
+        find_values(reader, listed, (reading.number, reading.heading, reading.text, reading.note, reading.mention)),
+        _read_claims(reader, iris, reading),
+    )
     names = _Names(reader, {outline.document, *listed, *_named(said, reading)}, reading.names)
     passages: list[Passage] = []
     numbers: dict[int, str] = {}
@@ -177,6 +163,8 @@ def read_page(reader: Reader, outline: Outline, page: int, reading: TextReading,
         above = numbers.get(part.depth - 1, "")
         numbers[part.depth] = passage.number
         passages.append(replace(passage, number="") if above and above == passage.number else passage)
+    # In the contents such a part, where it has no heading either, would repeat the line above it.
+    unnumbered = {passage.part.iri for passage in passages if not (passage.number or passage.heading)}
     contents = [
         Entry(
             part,
@@ -185,7 +173,7 @@ def read_page(reader: Reader, outline: Outline, page: int, reading: TextReading,
             names.labels.name(part.iri, language),
         )
         for part in outline.parts
-        if part.iri in listed
+        if part.iri in listed and part.iri not in unnumbered
     ]
     return ReadingPage(passages, contents, names.labels)
 
@@ -209,6 +197,7 @@ def _passage(part: Part, said: _Said, names: _Names, reading: TextReading, langu
 
     mentions = [term.value for term in own.get(reading.mention, []) if isinstance(term, ox.NamedNode)]
     called = [(name, iri) for iri in mentions for name in names.calls(iri)]
+    called += without_owners(called, names.owners)
     called += [
         (number, claim)
         for claim, stated in claims.items()
@@ -239,11 +228,11 @@ def _passage(part: Part, said: _Said, names: _Names, reading: TextReading, langu
     )
 
 
-def _number(own: Mapping[str, list[Term]], reading: TextReading) -> str:
+def _number(own: Mapping[str, Sequence[Term]], reading: TextReading) -> str:
     return next((term.value for term in own.get(reading.number, []) if isinstance(term, ox.Literal)), "")
 
 
-def _claim(iri: str, stated: Mapping[str, list[Term]], names: _Names, language: str) -> Claim:
+def _claim(iri: str, stated: Mapping[str, Sequence[Term]], names: _Names, language: str) -> Claim:
     kinds = sorted(term.value for term in stated.get(_TYPE, []) if isinstance(term, ox.NamedNode))
     kind = names.labels.name(kinds[0], language) if kinds else Name("", "")
     return Claim(iri, names.labels.name(iri, language), kind)

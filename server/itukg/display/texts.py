@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from itukg.linkeddata.iris import document_path
 from itukg.stores.base import Reader, Term
 from itukg.turtle.terms import PUB
 
@@ -46,6 +47,17 @@ class Texts:
         """How a thing of these classes reads; None if it reads as no text."""
         found = sorted(iri for iri in classes if iri in self._readings)
         return self._readings[found[0]] if found else None
+
+    def place_of(self, thing: str, classes: Iterable[str], properties: Iterable[str], base: str) -> tuple[str, bool]:
+        """The path, without a leading slash, where the thing is read, and whether it is a part of what is read there.
+
+        '' for what reads as no text and is a part of nothing. ``properties`` are those that the thing itself has.
+        """
+        part = not self._readings.keys() & set(classes)
+        if part and not set(self.part_properties()) & set(properties):
+            return "", False
+        path = document_path(thing, base) or ""
+        return (f"read/{path.removeprefix('doc/')}" if path.startswith("doc/") else ""), part
 
     def part_properties(self) -> list[str]:
         """The properties that lead from parts to wholes, sorted."""

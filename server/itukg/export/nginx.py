@@ -22,15 +22,9 @@ _LEVELS = "a987654321"
 _SPACE = r"[ \t]*"
 # Parameters that say no more than what is sent anyway: everything is UTF-8, and a profile is a wish.
 _HARMLESS = rf"(?:{_SPACE};{_SPACE}(?:charset={_SPACE}utf-?8|profile=(?:\"[^\"]*\"|[^;,\s]*)))*"
-# Of other names for a format those that the server knows as well; they count less than the proper names.
-_SYNONYMS = {
-    media.JSON: "jsonld",
-    "application/xml": "rdf",
-    "text/xml": "rdf",
-    "application/x-turtle": "ttl",
-    "text/rdf+n3": "ttl",
-    media.TEXT: "nt",
-}
+_SUFFIX_OF = {kind: suffix for suffix, kind in media.SUFFIXES.items()}
+# Other names for the formats; they count less than the proper names.
+_SYNONYMS = {name: _SUFFIX_OF[kind] for name, kind in media.PAGE_SYNONYMS.items() if kind in _SUFFIX_OF}
 # Headers that belong to one answer; all others of a page belong to every answer.
 _OWN_HEADERS = (
     *("content-type", "content-length", "content-language", "content-encoding", "content-location", "etag", "link"),
@@ -110,7 +104,8 @@ def _pattern(expression: str, value: str) -> str:
 def _format_map(number: int, suffixes: Sequence[str]) -> Iterator[str]:
     """The best format of a group, '' if none is admitted; and the file that holds an address in it."""
     offers = [(suffix, media.SUFFIXES[suffix]) for suffix in suffixes]
-    offers += [(suffix, name) for name, suffix in _SYNONYMS.items() if suffix in suffixes]
+    known = media.PAGE_SYNONYMS if "html" in suffixes else media.GRAPH_SYNONYMS
+    offers += [(_SUFFIX_OF[kind], name) for name, kind in known.items() if _SUFFIX_OF.get(kind) in suffixes]
     yield f'map "{"".join(_variable(kind) for _, kind in offers)}" $itukg_format_{number} {{'
     yield '    default "";'
     for level in _LEVELS:
@@ -118,7 +113,7 @@ def _format_map(number: int, suffixes: Sequence[str]) -> Iterator[str]:
             yield f'    "~^.{{{position}}}{level}" {suffix};'
     yield "}"
     yield f"map $itukg_format_{number} $itukg_file_{number} {{"
-    yield f"    default /files$itukg_page$uri.$itukg_format_{number};"
+    yield f"    default /formats$itukg_page$uri.$itukg_format_{number};"
     yield "    html /html.$itukg_reader$itukg_page$uri.html;"
     yield "}"
 
@@ -157,6 +152,7 @@ def _address_maps(place: Place, found: Exported, documents: Sequence[str]) -> It
             yield _pattern(rf"^({re.escape(address)})(?:\.(?:{endings}))?(?:\?|$)", "$1")
     yield _pattern(rf"^(/doc/[^?]*?)(?:\.(?:{endings}))?(?:\?|$)", "$1")
     yield "}"
+    yield from ("map $request_uri $itukg_escaped {", '    default "";', '    "~^/(?:id|vocab)/([^?]*)" $1;', "}")
     yield "map $itukg_document $itukg_thing {"
     yield '    default "";'
     yield f'    "~^/doc/(vocab/.*)$" "{place.base}$1";'
@@ -192,11 +188,11 @@ def _server(
     yield f"listen {place.listen};"
     yield f'root "{place.root}";'
     yield from ("merge_slashes off;", "absolute_redirect off;", "charset utf-8;")
-    kinds = {**{kind: suffix for suffix, kind in media.SUFFIXES.items()}, "text/css": "css", "image/svg+xml": "svg"}
-    kinds |= {"text/javascript": "js", "application/xml": "xml", "application/json": "json", media.TEXT: "txt"}
-    yield "types { " + " ".join(f"{kind} {suffix};" for kind, suffix in kinds.items()) + " }"
+    kinds = _kinds(found)
+    yield "types { " + " ".join(f"{kind} {ending};" for ending, kind in sorted(kinds.items())) + " }"
     yield f"default_type {media.TEXT};"
-    yield f"charset_types {' '.join(kind for kind in kinds if kind.startswith('text/') and kind != media.HTML)};"
+    texts = {kind for kind in kinds.values() if kind.startswith("text/")} - {media.HTML}
+    yield f"charset_types {' '.join(sorted(texts))} image/svg+xml;"
     yield 'set $itukg_negotiated "";'
     for name, value in sorted(found.sample.items()):
         if name.lower() not in _OWN_HEADERS:
@@ -208,19 +204,23 @@ def _server(
     for room in ("id", "vocab"):
         target = "" if room == "id" else "vocab/"
         yield f'location ~ "^/{room}/(?<itukg_name>.+)$" {{'
-        yield f"    if (!-f $document_root/files/doc/{target}$itukg_name.nt) {{ return 404; }}"
-        yield f'    if ($request_uri ~ "^/{room}/([^?]*)") {{ set $itukg_name $1; }}'
-        yield f"    return 303 /doc/{target}$itukg_name$is_args$args;"
+        yield f"    if (!-f $document_root/formats/doc/{target}$itukg_name.nt) {{ return 404; }}"
+        yield f"    return 303 /doc/{target}$itukg_escaped$is_args$args;"
         yield "}"
     for address, target in sorted(found.redirects.items()):
         yield f"location = {_quoted(unquote(address))} {{ return 303 {_quoted(target)}; }}"
-    yield "location ^~ /doc/ { try_files /files$itukg_page$uri /only.$itukg_reader$itukg_page$uri.html @documents; }"
+    only = " ".join(f"/only.$itukg_reader$itukg_page$uri.{ending}" for ending in sorted(found.endings))
+    for address, kind in sorted(found.kinds.items()):
+        if kinds.get(_ending(address)) != kind:
+            location = _quoted(unquote(address))
+            yield f"location = {location} {{ types {{ }} default_type {kind}; try_files /files$uri =404; }}"
+    yield f"location ^~ /doc/ {{ try_files /files$itukg_page$uri {only} @documents; }}"
     yield from _negotiated("@documents", groups.index(documents), documents)
     for address, suffixes in sorted(others.items()):
         yield from _negotiated(f"= {_quoted(unquote(address))}", groups.index(suffixes), suffixes)
     yield "location = / { try_files /only.$itukg_reader/index.html =404; }"
-    yield "location / { try_files /files$itukg_page$uri /only.$itukg_reader$itukg_page$uri.html =404; }"
-    yield "location ~ ^/(files|html|only)[./] { internal; }"
+    yield f"location / {{ try_files /files$itukg_page$uri {only} =404; }}"
+    yield "location ~ ^/(files|formats|html|only)[./] { internal; }"
     for status, slug in ((404, "not-found"), (406, "not-acceptable")):
         title = {"404": "There is nothing under this address", "406": "None of the formats asked for can be sent"}
         text = json.dumps({"type": PUB + slug, "title": title[str(status)], "status": status})
@@ -230,10 +230,23 @@ def _server(
     yield "# location /sparql { proxy_pass http://127.0.0.1:8000; }"
 
 
+def _kinds(found: Exported) -> dict[str, str]:
+    """The media type of every ending; files of other types with that ending are told one by one."""
+    kinds = {suffix: kind for suffix, kind in media.SUFFIXES.items()} | found.endings
+    for address, kind in found.kinds.items():
+        if _ending(address):
+            kinds.setdefault(_ending(address), kind)
+    return kinds
+
+
+def _ending(address: str) -> str:
+    return address.rpartition("/")[2].partition(".")[2].rpartition(".")[2]
+
+
 def _negotiated(location: str, number: int, suffixes: Sequence[str]) -> Iterator[str]:
     yield f"location {location} {{"
     yield "    set $itukg_negotiated Accept;"
-    yield f"    if (!-f $document_root/files$itukg_page$uri.{suffixes[-1]}) {{ return 404; }}"
+    yield f"    if (!-f $document_root/formats$itukg_page$uri.{suffixes[-1]}) {{ return 404; }}"
     yield f'    if ($itukg_format_{number} = "") {{ return 406; }}'
     yield f"    try_files $itukg_file_{number} =406;"
     yield "}"

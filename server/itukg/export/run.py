@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from urllib.parse import quote
 
+import itukg
 from itukg.app import create_app
 from itukg.build import ensure_snapshot
 from itukg.errors import ExportError
@@ -50,7 +53,7 @@ def export(settings: Settings, target: Path, language: str, progress: Progress) 
         pages = (page.path for page in page_addresses(manifest, folder))
         progress(told["pages"])
         walk = Walk(Site(create_app(quiet)), tree, manifest.languages, lambda _: None)
-        found = walk.run(pages)
+        found = walk.run(chain(pages, _static_files()))
         progress(told["rules"])
         address = settings.public_url or manifest.base
         place = nginx.Place(str(target.absolute()), manifest.base, manifest.languages, manifest.license)
@@ -60,3 +63,11 @@ def export(settings: Settings, target: Path, language: str, progress: Progress) 
             {"snapshot": snapshot, "base": manifest.base, "version": manifest.version, "left_out": found.left_out}
         )
     return tree.files, found
+
+
+def _static_files() -> Iterator[str]:
+    """Styles, scripts and pictures: not all are named in pages, since scripts load each other."""
+    root = Path(itukg.__file__).parent / "static"
+    for file in sorted(root.rglob("*")):
+        if file.is_file():
+            yield f"static/{quote(file.relative_to(root).as_posix())}"

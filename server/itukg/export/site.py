@@ -32,7 +32,15 @@ class Answer:
     @property
     def varies_by_format(self) -> bool:
         """Whether another Accept header gets another answer."""
-        return "accept" in [part.strip().lower() for part in self.headers.get("Vary", "").split(",")]
+        return self._varies_by("accept")
+
+    @property
+    def varies_by_language(self) -> bool:
+        """Whether another Accept-Language header gets another answer."""
+        return self._varies_by("accept-language")
+
+    def _varies_by(self, header: str) -> bool:
+        return header in [part.strip().lower() for part in self.headers.get("Vary", "").split(",")]
 
     def links(self, relation: str) -> dict[str, str]:
         """The targets of the header's links with a relation, and the media types of these."""

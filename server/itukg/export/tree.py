@@ -28,6 +28,7 @@ class Tree:
         """
         self.target = target.absolute()
         self.files = 0
+        self._made: set[Path] = set()
         self._aside = self.target.with_name(f".{self.target.name}.{os.getpid()}")
         if self.target.exists() and not _may_replace(self.target):
             raise ExportError(
@@ -40,8 +41,10 @@ class Tree:
         except OSError as error:
             raise _failed(self._aside, error) from error
 
-    def write(self, path: str, body: bytes) -> bool:
+    def write(self, path: str, body: bytes, twin: str = "") -> bool:
         """Write a file; False if no file can have this path, which is relative and decoded.
+
+        ``twin`` is the path of a file that may be there already with the same content: then both are one on the disk.
 
         Raises:
             ExportError: there is no room, or the folder cannot be written.
@@ -53,10 +56,16 @@ class Tree:
             return False
         file = self._aside.joinpath(*parts)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            if file.parent not in self._made:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                self._made.add(file.parent)
             if file.exists():  # two addresses that no file system tells apart: the first stays
                 return file.read_bytes() == body
-            file.write_bytes(body)
+            other = self._aside / twin
+            if twin and other.is_file() and other.read_bytes() == body:
+                os.link(other, file)
+            else:
+                file.write_bytes(body)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             return False
         except OSError as error:

@@ -4,16 +4,17 @@ Where to begin is the list of pages (`facts.pages`, which the sitemap is made fr
 everything that pages link to is followed, so that pages of kinds that do not exist yet come along. The tree::
 
     files/<address>                     an answer that depends on nothing but its address
-    files/<address>.<suffix>            one of the formats of an address that is negotiated
+    formats/<address>.<suffix>          one of the formats of an address that is negotiated
     html.<reader>/<address>.html        the page at such an address
-    only.<reader>/<address>.html        the page at an address that has no other format
+    only.<reader>/<address>.<ending>    an answer that depends on the language but on no format: most are pages
 
 A reader is a language that was negotiated (``en``) or asked for by ``?lang=`` (``en.chosen``). Further pages of an
-address (``?page=2``) lie in the same places below folders that end in the number: ``files.2/…``.
+address (``?page=2``) lie in the same places below folders that end in the number: ``formats.2/…``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -38,11 +39,14 @@ class Exported:
 
     ``negotiated``: the suffixes of each address that has formats, "html" first if it has a page;
     ``redirects``: address -> where it leads;
+    ``kinds``: the media types of answers in ``files`` by address; ``endings``: those in ``only`` by their ending;
     ``left_out``: addresses that no file can stand for, or that failed; ``sample``: the headers of one page.
     """
 
     negotiated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    endings: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     sample: dict[str, str] = field(default_factory=dict)
 
@@ -102,8 +106,14 @@ class Walk:
             self._add([target.path])
         elif answer.status == 200 and answer.media == media.HTML:
             self._page(address, answer)
+        elif answer.status == 200 and answer.varies_by_language and not answer.varies_by_format:
+            self._in_every_language("only", address, answer, "")
         elif answer.status == 200 and not answer.varies_by_format:
-            self._write("files", address, answer.body)
+            self.found.kinds[address] = answer.media
+            self._write("files", address, answer.body, twin="formats")
+            for number, query in list(self._pages(answer))[1:]:
+                further = self._site.get(address, "*/*", query=query)
+                self._write(f"files.{number}", address, further.body, twin=f"formats.{number}")
         else:
             self._formats(address)
 
@@ -112,20 +122,26 @@ class Walk:
         others = {target: kind for target, kind in answer.links("alternate").items() if kind in _SUFFIX_OF}
         room = "html" if answer.varies_by_format else "only"
         for number, query in self._pages(answer):
-            folder = room if number == 1 else f"{room}.{number}"
-            for language in self._languages:
-                readers = {language: query, f"{language}.chosen": "&".join(filter(None, [query, f"lang={language}"]))}
-                for reader, asked in readers.items():
-                    shown = self._site.get(address, media.HTML, language, asked)
-                    if shown.status != 200:
-                        self.found.left_out.append(f"{address}?{asked}")
-                    else:
-                        place = folder.replace(room, f"{room}.{reader}", 1)
-                        self._write(place, ("/index" if address == "/" else address) + ".html", shown.body)
+            self._in_every_language(room, address, answer, query, "" if number == 1 else f".{number}")
             if answer.varies_by_format:
                 self._formats(address, query, "" if number == 1 else f".{number}", page=True)
         self._add(sorted(urlsplit(target).path for target in others))
         self._add(sorted(answer.references()))
+
+    def _in_every_language(self, room: str, address: str, first: Answer, query: str, number: str = "") -> None:
+        """What an address answers to readers of each language, by their browser's wish and by ``?lang=``."""
+        ending = re.sub(r"\W+", "-", first.media.partition("/")[2])
+        if room == "only":
+            self.found.endings[ending] = first.media
+        for language in self._languages:
+            chosen = "&".join(filter(None, [query, f"lang={language}"]))
+            for reader, asked in ((language, query), (f"{language}.chosen", chosen)):
+                shown = self._site.get(address, first.media, language, asked)
+                if shown.status != 200 or shown.media != first.media:
+                    self.found.left_out.append(f"{address}?{asked}")
+                else:
+                    name = "/index" if address == "/" else address
+                    self._write(f"{room}.{reader}{number}", f"{name}.{ending}", shown.body)
 
     def _pages(self, answer: Answer) -> Iterator[tuple[int, str]]:
         """The numbers of the pages of an address, with the query that asks for each."""
@@ -145,12 +161,13 @@ class Walk:
             answer = self._site.get(address, kind, query=query)
             if answer.status == 200 and answer.media == kind:
                 suffixes.append(_SUFFIX_OF[kind])
-                self._write(f"files{number}", f"{address}.{_SUFFIX_OF[kind]}", answer.body)
+                self._write(f"formats{number}", f"{address}.{_SUFFIX_OF[kind]}", answer.body)
         if suffixes in ([], ["html"]):
             self.found.left_out.append(address)
         elif not number:
             self.found.negotiated[address] = tuple(suffixes)
 
-    def _write(self, folder: str, address: str, body: bytes) -> None:
-        if not self._tree.write(folder + unquote(address), body):
+    def _write(self, folder: str, address: str, body: bytes, twin: str = "") -> None:
+        name = unquote(address)
+        if not self._tree.write(folder + name, body, twin + name if twin else ""):
             self.found.left_out.append(address)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,13 +19,20 @@ from itukg.facts.sorting import sorted_lines
 from itukg.linkeddata.iris import document_path
 from itukg.routes import fixed_pages
 from itukg.snapshot import Manifest
+from itukg.turtle.terms import PUB
 
 FOLDER = "pages"
 # A sitemap may list as many: https://www.sitemaps.org/protocol.html
 PART = 50_000
-_SAFE = "/:@!$&'()*+,;=-._~"
+# A percent sign stands in an IRI only where it begins an escape, which the address keeps.
+_SAFE = "/:@!$&'()*+,;=-._~%"
 _THINGS = """SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o }
   FILTER(isIRI(?s) && (STRSTARTS(STR(?s), ?things) || STRSTARTS(STR(?s), ?concepts))) }"""
+
+# What reads as a text has a second page (see `itukg.display.texts`).
+_TEXTS = f"""SELECT DISTINCT ?s {{
+  ?class <{PUB}readsAs> ?text . ?text <{PUB}partProperty> ?part ; <{PUB}orderProperty> ?order .
+  ?s a ?class FILTER(isIRI(?s) && STRSTARTS(STR(?s), ?things)) }}"""
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,10 @@ def write_pages(store: ox.Store, manifest: Manifest, folder: Path, since: Mappin
     """
     target = folder / FOLDER
     target.mkdir()
-    spaces = {"?things": manifest.base + "id/", "?concepts": manifest.base + "vocab/"}
-    query = _THINGS
-    for variable, space in spaces.items():
-        query = query.replace(variable, str(ox.Literal(space)))
-    rows: Any = store.query(query)
-    lines = (_line(row["s"].value, manifest.base, since, date) for row in rows)
-    ordered = sorted_lines(lines, target)
+    documents = (_line(iri, manifest.base, since.get(iri, date)) for iri in _select(store, _THINGS, manifest.base))
+    # A text is another when any part of it is: it has the day of the build.
+    texts = (_line(iri, manifest.base, date, "read/") for iri in _select(store, _TEXTS, manifest.base))
+    ordered = sorted_lines(chain(documents, texts), target)
     for number, first in enumerate(ordered, start=1):
         with (target / f"{number}.txt").open("wb") as file:
             file.write(first)
@@ -99,6 +103,13 @@ def read_part(path: Path) -> Iterator[PageAddress]:
             yield PageAddress(address, modified)
 
 
-def _line(iri: str, base: str, since: Mapping[str, str], date: str) -> bytes:
-    path = quote(document_path(iri, base) or "", safe=_SAFE)
-    return f"{path}\t{since.get(iri, date)}\n".encode()
+def _select(store: ox.Store, query: str, base: str) -> Iterator[str]:
+    for variable, space in (("?things", base + "id/"), ("?concepts", base + "vocab/")):
+        query = query.replace(variable, str(ox.Literal(space)))
+    rows: Any = store.query(query)
+    return (row["s"].value for row in rows)
+
+
+def _line(iri: str, base: str, date: str, room: str = "doc/") -> bytes:
+    path = room + (document_path(iri, base) or "").removeprefix("doc/")
+    return f"{quote(path, safe=_SAFE)}\t{date}\n".encode()

@@ -1,7 +1,7 @@
 """The document about a thing as a graph: what is known about the thing, and what the document says of itself.
 
 All triples but those about the document itself are the dataset's own, as they stand in it. TriG has them in the
-graphs that state them, and what the document says of itself in the default graph; every other format has the union.
+default graph, as every other format has, and once more in the graphs that state them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from itukg.linkeddata.context import read_context
-from itukg.linkeddata.formats import datatypes, iris_in, unsayable_in_xml, write
+from itukg.linkeddata.formats import datatypes, ends_in_name, iris_in, is_xml, write
 from itukg.linkeddata.iris import document_path
 from itukg.linkeddata.jsonld import write_document
 from itukg.linkeddata.resource import LAST_PAGE, Description
@@ -76,6 +76,22 @@ class Document:
         found |= {item[2].value for item in self._sources}
         return found | datatypes([item.value for item in described.statements]) | iris_in(described.nested)
 
+    @cached_property
+    def unsayable_in_xml(self) -> str:
+        """What of the document RDF/XML has no way to say, in words; '' if it can say all."""
+        found = self.described
+        predicates = {item.predicate for item in found.statements} | {name for _, name in found.incoming}
+        values = [item.value.value for item in found.statements if isinstance(item.value, ox.Literal)]
+        for triple in found.nested:
+            predicates.add(triple.predicate.value)
+            if isinstance(triple.object, ox.Literal):
+                values.append(triple.object.value)
+        for predicate in sorted(predicates):
+            if not ends_in_name(predicate):
+                return f"the property {predicate}, which does not end in an XML name"
+        labelled = all(known.is_xml for known in found.labels.stated.values())
+        return "" if labelled and is_xml("".join(values)) else "a value with a character that XML does not have"
+
     def triples(self) -> list[ox.Triple]:
         """Everything, each subject's statements together, the thing first and the document last."""
         found = self.described
@@ -97,7 +113,10 @@ class Document:
         return [*statements, *found.nested, *rest, *self._about_itself]
 
     def quads(self) -> list[ox.Quad]:
-        """The same in the graphs that state it; the graphs one after the other, in each the thing first."""
+        """The same as the default graph, and after it once more in the graphs that state it, in each the thing first.
+
+        A client that asks for TriG and looks at the default graph alone, as many do, finds what any other format has.
+        """
         found = self.described
         labels = [item for labelled in found.labels.stated.values() for item in labelled.statements]
         graphs: dict[str, dict[Stated, None]] = {}
@@ -107,8 +126,8 @@ class Document:
         def order(item: Stated) -> tuple[bool, str, tuple[bool, str, str]]:
             return item[0].value != found.thing, str(item[0]), _order(item[1].value, item[2])
 
-        itself = [ox.Quad(*triple) for triple in self._about_itself]
-        return itself + [ox.Quad(*item) for graph in sorted(graphs) for item in sorted(graphs[graph], key=order)]
+        merged = [ox.Quad(*triple) for triple in self.triples()]
+        return merged + [ox.Quad(*item) for graph in sorted(graphs) for item in sorted(graphs[graph], key=order)]
 
     @cached_property
     def _sources(self) -> list[Stated]:
@@ -151,11 +170,6 @@ def write_as(document: Document, media_type: str, reader: Reader) -> bytes:
     prefixes = {} if media_type == media.N_TRIPLES else context.prefixes.used(document.iris())
     items = document.quads() if media_type == media.TRIG else document.triples()
     return write(items, media_type, prefixes)
-
-
-def unsayable(document: Document, media_type: str) -> str:
-    """Why the document cannot be had in a format, in words; '' if it can."""
-    return unsayable_in_xml(document.triples()) if media_type == media.RDF_XML else ""
 
 
 def _read_sources(reader: Reader) -> tuple[Stated, ...]:

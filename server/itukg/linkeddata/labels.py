@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from itukg.linkeddata.formats import is_xml
 from itukg.linkeddata.iris import local_name
 from itukg.stores.base import Reader, Stated
 
@@ -34,12 +35,16 @@ class Name:
 
 @dataclass(frozen=True)
 class Labelled:
-    """The labels of one thing: the text by language, the statements that give it, and the properties of those."""
+    """The labels of one thing: the text by language, the statements that give it, and the properties of those.
+
+    ``is_xml``: the texts have only characters of XML.
+    """
 
     texts: Mapping[str, str]
     statements: tuple[Stated, ...]
     triples: tuple[ox.Triple, ...]
     predicates: frozenset[str]
+    is_xml: bool
 
 
 class Labels:
@@ -88,7 +93,7 @@ def find_labels(reader: Reader, iris: Iterable[str]) -> Labels:
     stated = {iri: found for iri in wanted if (found := remembered.get(iri)) is not None}
     missing = [iri for iri in wanted if iri not in stated]
     read = _read(reader, missing) if missing else {}
-    stated |= read
+    stated = {iri: read[iri] if iri in read else stated[iri] for iri in wanted}  # in the same order at every time
     if len(remembered) + len(read) > _KEPT_NAMES:
         remembered.clear()
     remembered.update(read)
@@ -124,4 +129,6 @@ def _labelled(items: Sequence[Stated]) -> Labelled:
     kept = sorted((item for rank, language, item in ranked if rank == best[language]), key=str)
     texts = {language: text for language, (_, text) in sorted(best.items())}
     triples = tuple(dict.fromkeys(ox.Triple(*item[:3]) for item in kept))
-    return Labelled(texts, tuple(kept), triples, frozenset(item[1].value for item in kept))
+    return Labelled(
+        texts, tuple(kept), triples, frozenset(item[1].value for item in kept), is_xml("".join(texts.values()))
+    )

@@ -53,6 +53,7 @@ PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "no-graph": ("没有指明图", "请用graph=指明图，或用default请求默认图。"),
         "doubled-query": ("收到多个查询", "一次只发送一个查询。"),
         "bad-parameter": ("参数无法使用", "请改正所指出的参数。"),
+        "no-lists": ("此处没有列表", "请改用SPARQL查询。"),
         "no-text": ("此处没有可供阅读的文本", "请查看该事物的页面，或从首页开始。"),
         "malformed-encoding": ("请求不是UTF-8编码", "请改用UTF-8。"),
         "malformed-parameters": ("无法读取参数", "请按UTF-8进行百分号编码，参数不超过1,000个。"),

@@ -38,6 +38,9 @@ SYNONYMS = {
     "text/rdf+n3": TURTLE,
     TEXT: N_TRIPLES,
 }
+# For documents of RDF that have pages: what browsers also ask for, XML, is there the lesser wish.
+GRAPH_SYNONYMS = {**SYNONYMS, JSON: JSON_LD}
+PAGE_SYNONYMS = {**GRAPH_SYNONYMS, "application/xml": RDF_XML, "text/xml": RDF_XML}
 SUFFIXES = {"ttl": TURTLE, "jsonld": JSON_LD, "rdf": RDF_XML, "nt": N_TRIPLES, "html": HTML, "trig": TRIG}
 # Short names for ``?format=``, with those that SPARQLWrapper sends beside its Accept header.
 FORMATS = {**SUFFIXES, "nq": N_QUADS, "json": RESULTS_JSON, "xml": RESULTS_XML, "csv": CSV, "tsv": TSV}

@@ -50,7 +50,7 @@ def add(views: Blueprint, publication: Publication) -> None:
     @views.route("/.well-known/void")
     def void() -> Response:
         reader = publication.store.reader()
-        chosen = media.negotiate(request.headers.get("Accept"), media.GRAPH_TYPES, media.SYNONYMS)
+        chosen = media.negotiate(request.headers.get("Accept"), media.GRAPH_TYPES, media.GRAPH_SYNONYMS)
         # A browser's Accept names no RDF type but admits any: it gets Turtle, to be read as text.
         if chosen is None:
             raise not_acceptable(media.GRAPH_TYPES)
@@ -92,7 +92,7 @@ def _dump(reader: Reader, file: str) -> Response:
     found = next((dump for dump in dumps if dump.file == file), None)
     stem = dump_stem(dumps, reader.manifest.version)
     if found is not None and reader.folder is not None:
-        answer = _send(reader.folder / FOLDER / found.file, found.archive_type, found.sha256)
+        answer = _send((reader.folder / FOLDER / found.file).absolute(), found.archive_type, found.sha256)
         answer.headers["Repr-Digest"] = f"sha-256=:{_base64(found.sha256)}:"
         return answer
     if stem and file == f"{stem}.sha256":

@@ -45,6 +45,11 @@ class Head:
     links: tuple[HeadLink, ...]
     data: str = ""
 
+    def suffixes(self) -> list[str]:
+        """The suffixes of the formats of RDF that the document has."""
+        kinds = [item.type for item in self.links if "describedby" in item.relation.split()]
+        return [suffix for suffix, kind in media.SUFFIXES.items() if kind in kinds]
+
     def header(self) -> str:
         """The links as the value of a Link header (RFC 8288)."""
         return links(link(item.href, item.relation, item.type, item.anchor) for item in self.links)

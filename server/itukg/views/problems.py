@@ -28,7 +28,7 @@ HEADER_BYTES = 65_536
 _ABOUT_ADDRESSES = ("not-found", "unknown-thing", "unknown-graph", "unknown-version", "unknown-format", "gone")
 _SEARCHED = 200
 _GRAPHS = (*media.GRAPH_TYPES, media.TRIG)
-_OFFERS = (media.PROBLEM, HTML, TEXT, *_GRAPHS)
+_OFFERS = (media.PROBLEM, HTML, TEXT)
 
 
 def register(app: Flask, publication: Publication) -> None:
@@ -79,7 +79,9 @@ def store_problem(error: StoreError) -> Problem:
 
 def _answer(failure: Problem, publication: Publication) -> Response:
     request.environ[PROBLEM] = failure.slug
-    chosen = negotiate(request.headers.get("Accept"), _OFFERS, {JSON: media.PROBLEM}) or media.PROBLEM
+    # Who asks for a document in RDF reads a problem in it too; a client of the endpoint would take it for its result.
+    offers = _OFFERS if request.blueprint == "sparql" else (*_OFFERS, *_GRAPHS)
+    chosen = negotiate(request.headers.get("Accept"), offers, {JSON: media.PROBLEM}) or media.PROBLEM
     page = _page(publication) if chosen == HTML else None
     if page is not None:
         title, advice = problem_words(failure.slug, page.language)

@@ -86,20 +86,23 @@ def blueprint(publication: Publication) -> Blueprint:
 
 
 def _to_its_place(reader: Reader, outlines: _Outlines, iri: str) -> BaseResponse:
-    """Send the reader of a part to its place in the text that it is a part of.
+    """Send the reader of a part to its place in the text; where the whole is no text, to the page about the part.
 
     Raises:
-        Problem: 404, it is a part of none.
+        Problem: 404, it is a part of nothing.
     """
     base, texts, page = reader.manifest.base, read_texts(reader), open_page(reader.manifest)
-    for whole, classes in _wholes(reader, iri, texts.part_properties()).items():
+    wholes = _wholes(reader, iri, texts.part_properties())
+    for whole, classes in wholes.items():
         reading = texts.of(classes)
         number = outlines.of(reader, whole, reading).page_of(iri) if reading else 0
         if number:
             answer = redirect(f"{_address(whole, page, number)}#{anchor(iri, whole, base)}", 303)
             answer.headers["Vary"] = "Accept-Language"
             return answer
-    told = words(page.language)["no_text"]
+    if wholes and (own := page.href(iri)):
+        return redirect(own, 303)
+    told = words(page.language)["read_no_text"]
     raise problem("no-text", told.format(iri=iri, path="/" + (document_path(iri, base) or "")))
 
 
@@ -118,7 +121,7 @@ def _page_number(outline: Outline, page: Page) -> int:
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 0
     if not 1 <= number <= outline.pages:
-        told = words(page.language)["bad_page"]
+        told = words(page.language)["read_bad_page"]
         raise problem("bad-parameter", told.format(asked=repr(asked[:40]), pages=outline.pages))
     return number
 
@@ -153,7 +156,7 @@ def _page(page: Page, reader: Reader, outline: Outline, number: int, reading: Te
         name=name,
         others=read.labels.others(outline.document, page.language),
         document=page.href(outline.document),
-        reading_notice=page.text(reading.notice or {}),
+        remark=page.text(reading.notice or {}),
         contents=[
             (entry.part, entry.number, entry.heading, entry.name, place(entry.part.iri)) for entry in read.contents
         ],

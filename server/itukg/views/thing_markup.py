@@ -25,7 +25,8 @@ class Writer:
         said = words(language)
         self._here = escape(language)
         self._in_language = said["in_language"]
-        self._name_of = partial(language_in, reader=language)
+        # A language without words of its own has English ones, and English names of languages in them.
+        self._name_of = partial(language_in, reader="en" if said is words("en") else language)
         self._inferred = f' <span class="mark">{escape(said["inferred"])}</span>'
         self._doubt_help = escape(said["doubt_help"])
 

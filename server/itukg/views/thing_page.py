@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,14 +17,15 @@ from itukg.display.neighbours import picture, shorten
 from itukg.display.paths import Path, Step
 from itukg.display.phrases import jobs
 from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
+from itukg.display.texts import read_texts
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
-from itukg.sparql import media
 from itukg.stores.base import Reader, Term
 from itukg.stores.terms import fill_lists
 from itukg.turtle.terms import text_of
 from itukg.views.document_head import Head
+from itukg.views.frame import IN_PATHS
 from itukg.views.pages import Page, render
 from itukg.views.thing_address import query_address
 from itukg.views.thing_around import neighbours, timeline
@@ -33,6 +36,8 @@ from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
 from itukg.views.thing_values import Values, in_order
 
+_PREFIXED = re.compile(r"(?<![\w<])([A-Za-z][\w-]*):(?=[\w])")
+_DECLARED = re.compile(r"PREFIX\s+([\w-]+):", re.IGNORECASE)
 _SUFFIXES = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples", "trig": "TriG"}
 _POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
 _ABOUT = """SELECT ?property ?value WHERE {
@@ -70,6 +75,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         other_names=_other_names(values),
         kinds=[(values.kind(kind), values.href(kind)) for kind in values.facts.kinds],
         codes=_codes(values, name.text),
+        read=_read_address(page, reader, described),
         sentence=values.runs(sentence),
         fallback=None if sentence else _fallback(values, described),
         marks=values.marks(thing),
@@ -99,8 +105,18 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         cite_root=f"{request.script_root}/cite/",
         explicit=f"?lang={page.language}" if "lang" in request.args else "",
         stem=stem,
-        formats=[suffix for suffix, kind in media.SUFFIXES.items() if kind in media.GRAPH_TYPES],
+        formats=head.suffixes(),
     )
+
+
+def _read_address(page: Page, reader: Reader, described: Description) -> tuple[str, str] | None:
+    """Where the thing is read as a text, or in one, and the word that says which; None if it is not."""
+    classes = [text_of(item.value) for item in described.statements if item.predicate == TYPE]
+    properties = [item.predicate for item in described.statements]
+    path, is_part = read_texts(reader).place_of(described.thing, classes, properties, page.manifest.base)
+    language = f"?lang={page.language}" if "lang" in request.args else ""
+    address = f"{request.script_root}/{quote(path, safe=IN_PATHS)}{language}"
+    return (address, "read_in_place" if is_part else "read_as_text") if path else None
 
 
 def read_values(page: Page, reader: Reader, described: Description) -> Values:
@@ -209,11 +225,18 @@ def _asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
     found = []
     for text, query in asked:
         try:
-            filled = fill_lists(query, {"thing": [values.facts.thing]})
+            filled = _with_prefixes(fill_lists(query, {"thing": [values.facts.thing]}), page.manifest.prefixes)
         except ValueError:
             continue
         found.append((text, query_address(page, filled)))
     return found
+
+
+def _with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
+    """The query with those of the dataset's prefixes declared that it uses and does not declare itself."""
+    used = set(_PREFIXED.findall(query)) - set(_DECLARED.findall(query))
+    lines = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
+    return "".join(lines) + query
 
 
 def _pages(described: Description) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from itukg.stores.base import Term
 from itukg.turtle.terms import text_of
 from itukg.views.thing_values import Mark, Run, Value, Values
 
-SHOWN = 12
+SHOWN = 10
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from itukg.collation import Key, sort_key
 from itukg.display.facts import Facts
-from itukg.display.grammar import Segment, plain
+from itukg.display.grammar import Segment, join, plain
 from itukg.display.phrases import Phrases
 from itukg.display.sheet import Sheet
 from itukg.linkeddata.iris import curie, in_words, local_name
@@ -19,6 +19,10 @@ from itukg.linkeddata.vocabulary import Vocabulary
 from itukg.messages import words
 from itukg.stores.base import Term
 from itukg.views.pages import Page
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_NIL = ox.NamedNode(_RDF + "nil")
+_LONGEST_LIST = 100
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,9 @@ class Values:
 
     def _nested(self, node: ox.BlankNode) -> list[Segment]:
         """What hangs on a blank node that the dataset has no reading for: names and values, in display order."""
+        members = self._members(node)
+        if members:
+            return join([self.phrases.value(member) for member in members], self.page.language)
         segments: list[Segment] = []
         said = self.facts.statements(node)
         for predicate in sorted(said, key=self.vocabulary.sort_key):
@@ -221,6 +228,14 @@ class Values:
                 segments.append(Segment(("; " if segments else "") + self.relation(predicate).text + ": "))
                 segments += self.phrases.value(value)
         return segments
+
+    def _members(self, node: Term) -> list[Term]:
+        """The members of an RDF list, in order; none if the node is no list."""
+        members: list[Term] = []
+        while isinstance(node, ox.BlankNode) and len(members) < _LONGEST_LIST:
+            members += self.facts.values(node, _RDF + "first")
+            node = next(iter(self.facts.values(node, _RDF + "rest")), _NIL)
+        return members
 
 
 def in_order(values: Iterable[Value]) -> list[Value]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response, redirect, request
 
 from itukg.errors import Problem
-from itukg.linkeddata.document import Document, open_document, unsayable, write_as
+from itukg.linkeddata.document import Document, open_document, write_as
 from itukg.linkeddata.headers import link
 from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
 from itukg.linkeddata.resource import LAST_PAGE, Description, describe
@@ -26,12 +26,6 @@ from itukg.views.thing_page import thing_page
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
 _SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in OFFERS)
-_SYNONYMS = {
-    **media.SYNONYMS,
-    media.JSON: media.JSON_LD,
-    "application/xml": media.RDF_XML,
-    "text/xml": media.RDF_XML,
-}
 # What a path may hold as it is; a percent sign stands in an IRI only where it begins an escape.
 _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 
@@ -95,6 +89,8 @@ def _answer(publication: Publication, reader: Reader, described: Description, su
     stem = quote(path.removeprefix("doc/"), safe=_IN_PATHS)
     taken = reader.known([f"{described.thing}.{ending}" for ending in _SUFFIXES])
     endings = [ending for ending in _SUFFIXES if f"{described.thing}.{ending}" not in taken]
+    if document.unsayable_in_xml:
+        endings = [ending for ending in endings if media.SUFFIXES[ending] != media.RDF_XML]
     marks = signposts(described, manifest, request.script_root, stem, endings, chosen)
     vary = "" if suffix else "Accept"
     if chosen == media.HTML:
@@ -118,7 +114,7 @@ def _choose(document: Document, suffix: str) -> str:
     accept = None if suffix else request.headers.get("Accept")
     why = ""
     while len(offers) and (chosen := _negotiate(accept, offers)) is not None:
-        why = unsayable(document, chosen)
+        why = document.unsayable_in_xml if chosen == media.RDF_XML else ""
         if not why:
             return chosen
         offers = tuple(offer for offer in offers if offer != chosen)
@@ -130,7 +126,7 @@ def _choose(document: Document, suffix: str) -> str:
 # Clients send few different headers, and reading one takes as long as a look-up in the store.
 @lru_cache(1024)
 def _negotiate(accept: str | None, offers: tuple[str, ...]) -> str | None:
-    return media.negotiate(accept, offers, _SYNONYMS)
+    return media.negotiate(accept, offers, media.PAGE_SYNONYMS)
 
 
 def _see_document(reader: Reader, local: str) -> Response:
