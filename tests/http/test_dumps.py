@@ -153,3 +153,15 @@ def test_what_is_no_dump(dataset_server: LiveServer) -> None:
         answer = fetch(f"{dataset_server.url}/dumps/{file}")
         assert answer.status == status, file
     assert "dataset/0.1.0.trig" in answer.text
+
+
+def test_dumps_of_another_base_have_its_iris_and_the_same_names(harbour_settings: Settings, tmp_path: Path) -> None:
+    base = "http://localhost:8000/port/"
+    settings = replace(harbour_settings, cache=str(tmp_path), base=base)
+    ensure_snapshot(settings)
+    moved = open_snapshot(SnapshotPlace(tmp_path, settings.dataset_path, base))
+    dumps = read_dumps(moved.folder)
+    assert {dump.file for dump in dumps if dump.compression == "gz"} == {f"harbour-2.3.0.{name}.gz" for name in NAMES}
+    quads = list(ox.parse(unpacked(moved, dumps[0]), format=ox.RdfFormat.N_QUADS))
+    assert {getattr(quad.graph_name, "value", "").startswith(base) for quad in quads} == {True}
+    assert b"<https://harbour.example/" not in unpacked(moved, dumps[0])

@@ -43,6 +43,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
     "service-refused": ("POST", "/sparql", DIRECT, b"ASK { SERVICE SILENT <http://127.0.0.1:1/> { } }"),
     "not-found": ("GET", "/nothing/here", {}, None),
     "unknown-thing": ("GET", "/doc/ship/none", {}, None),
+    "no-text": ("GET", "/read/ship/S.S.Anna", {}, None),
     "unknown-graph": ("GET", "/graph/none", {}, None),
     "unknown-version": ("GET", "/ontology/none", {}, None),
     "unknown-format": ("GET", "/ontology.docx", {}, None),
@@ -60,7 +61,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
 TROUBLES = {"deadline", "memory", "query-ended", "result-too-large", "queue-full", "store-unavailable"}
 # Given to a client for what it does over some time, by tests/http/test_hostile_requests.py.
 SLOW_OR_MANY = {"slow-request", "broken-request", "too-many-queries"}
-REMOTE = {"remote-failed", "remote-timeout"}
+REMOTE = {"remote-failed", "remote-timeout", "no-lists"}
 # What no client can bring about: a mistake of ours, and what werkzeug alone calls bad.
 OURS = {"internal", "bad-request"}
 
@@ -277,3 +278,8 @@ def test_a_store_behind_this_server_that_fails(remote: LiveServer, behaviour: st
     if kind == "remote-failed":
         for path in ("/doc/ship/S.S.Anna", "/id/ship/none", "/graph/links"):
             assert_kind(fetch(remote.url + path), kind)  # an outage is no 404
+
+
+def test_what_needs_a_snapshot_is_refused_before_a_remote_store(remote: LiveServer) -> None:
+    for path in ("/list", "/list.csv?type=hb%3AShip"):
+        assert_kind(fetch(remote.url + path), "no-lists")

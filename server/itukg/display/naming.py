@@ -62,11 +62,11 @@ def link_names(text: str, names: Iterable[tuple[str, str]]) -> list[Segment]:
 
 
 def without_owners(names: Iterable[tuple[str, str]], owners: Iterable[str]) -> list[tuple[str, str]]:
-    """What numbered things are called where it is clear whose they are: "Study Group 2" for "ITU-T Study Group 2".
+    """What numbered things are called where it is clear whose they are: "Crew 2" for "Harbour Crew 2".
 
     Args:
         names: pairs of a name and what it names.
-        owners: names of other things, such as "ITU-T", that these names may begin with.
+        owners: names of other things, such as "Harbour", that these names may begin with.
 
     Returns:
         The names without the owner before them; only where a number is left, which tells one such thing from another,

@@ -55,7 +55,7 @@ class Outline:
 
 
 def anchor(part: str, document: str, base: str) -> str:
-    """The fragment under which a part stands on the page: ``para-2.6`` for ``…/C26-33/para/2.6`` of ``…/C26-33``."""
+    """The fragment under which a part stands on the page: ``para-2.6`` for ``…/log-7/para/2.6`` of ``…/log-7``."""
     local = part.removeprefix(document + "/") if part.startswith(document + "/") else document_path(part, base) or part
     return re.sub(r"[\s/#?%]+", "-", local.removeprefix("doc/")).strip("-")
 

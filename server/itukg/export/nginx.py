@@ -22,15 +22,9 @@ _LEVELS = "a987654321"
 _SPACE = r"[ \t]*"
 # Parameters that say no more than what is sent anyway: everything is UTF-8, and a profile is a wish.
 _HARMLESS = rf"(?:{_SPACE};{_SPACE}(?:charset={_SPACE}utf-?8|profile=(?:\"[^\"]*\"|[^;,\s]*)))*"
-# Of other names for a format those that the server knows as well; they count less than the proper names.
-_SYNONYMS = {
-    media.JSON: "jsonld",
-    "application/xml": "rdf",
-    "text/xml": "rdf",
-    "application/x-turtle": "ttl",
-    "text/rdf+n3": "ttl",
-    media.TEXT: "nt",
-}
+_SUFFIX_OF = {kind: suffix for suffix, kind in media.SUFFIXES.items()}
+# Other names for the formats; they count less than the proper names.
+_SYNONYMS = {name: _SUFFIX_OF[kind] for name, kind in media.PAGE_SYNONYMS.items() if kind in _SUFFIX_OF}
 # Headers that belong to one answer; all others of a page belong to every answer.
 _OWN_HEADERS = (
     *("content-type", "content-length", "content-language", "content-encoding", "content-location", "etag", "link"),
@@ -110,7 +104,8 @@ def _pattern(expression: str, value: str) -> str:
 def _format_map(number: int, suffixes: Sequence[str]) -> Iterator[str]:
     """The best format of a group, '' if none is admitted; and the file that holds an address in it."""
     offers = [(suffix, media.SUFFIXES[suffix]) for suffix in suffixes]
-    offers += [(suffix, name) for name, suffix in _SYNONYMS.items() if suffix in suffixes]
+    known = media.PAGE_SYNONYMS if "html" in suffixes else media.GRAPH_SYNONYMS
+    offers += [(_SUFFIX_OF[kind], name) for name, kind in known.items() if _SUFFIX_OF.get(kind) in suffixes]
     yield f'map "{"".join(_variable(kind) for _, kind in offers)}" $itukg_format_{number} {{'
     yield '    default "";'
     for level in _LEVELS:

@@ -27,8 +27,9 @@ from itukg.sparql import media
 Progress = Callable[[str], None]
 _SUFFIX_OF = {kind: suffix for suffix, kind in media.SUFFIXES.items()}
 _ALL = (*media.GRAPH_TYPES, media.TRIG)
-# What needs a server that computes; its routes have these tags.
-_COMPUTED = ("SPARQL", "Search", "Operation")
+# What needs a server that computes: by the tags of the routes, and by parameters other than these.
+_COMPUTED = ("SPARQL", "Operation")
+_OF_DOCUMENTS = {"lang", "page"}
 _FILES = "/static/"
 _EVERY = 50
 
@@ -66,7 +67,7 @@ class Walk:
         self._computed = tuple(
             route.path.partition("{")[0]
             for route in ROUTES
-            if route.tag in _COMPUTED and not route.path.startswith(_FILES)
+            if (route.tag in _COMPUTED or set(route.query) - _OF_DOCUMENTS) and not route.path.startswith(_FILES)
         )
 
     def run(self, pages: Iterator[str]) -> Exported:

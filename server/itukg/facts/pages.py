@@ -5,9 +5,10 @@ The sitemap, the export and whoever crawls read them here, one after the other: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,13 +20,23 @@ from itukg.facts.sorting import sorted_lines
 from itukg.linkeddata.iris import document_path
 from itukg.routes import fixed_pages
 from itukg.snapshot import Manifest
+from itukg.sparql.media import SUFFIXES
+from itukg.turtle.terms import PUB
 
 FOLDER = "pages"
+# The things whose names end in what could be the suffix of a format, one a line: few, if any.
+SUFFIXED = "suffixed.txt"
 # A sitemap may list as many: https://www.sitemaps.org/protocol.html
 PART = 50_000
-_SAFE = "/:@!$&'()*+,;=-._~"
+# A percent sign stands in an IRI only where it begins an escape, which the address keeps.
+_SAFE = "/:@!$&'()*+,;=-._~%"
 _THINGS = """SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o }
   FILTER(isIRI(?s) && (STRSTARTS(STR(?s), ?things) || STRSTARTS(STR(?s), ?concepts))) }"""
+
+# What reads as a text has a second page (see `itukg.display.texts`).
+_TEXTS = f"""SELECT DISTINCT ?s {{
+  ?class <{PUB}readsAs> ?text . ?text <{PUB}partProperty> ?part ; <{PUB}orderProperty> ?order .
+  ?s a ?class FILTER(isIRI(?s) && STRSTARTS(STR(?s), ?things)) }}"""
 
 
 @dataclass(frozen=True)
@@ -51,17 +62,34 @@ def write_pages(store: ox.Store, manifest: Manifest, folder: Path, since: Mappin
     """
     target = folder / FOLDER
     target.mkdir()
-    spaces = {"?things": manifest.base + "id/", "?concepts": manifest.base + "vocab/"}
-    query = _THINGS
-    for variable, space in spaces.items():
-        query = query.replace(variable, str(ox.Literal(space)))
-    rows: Any = store.query(query)
-    lines = (_line(row["s"].value, manifest.base, since, date) for row in rows)
-    ordered = sorted_lines(lines, target)
+    suffixed: list[str] = []
+    things = _noting_suffixes(_select(store, _THINGS, manifest.base), suffixed)
+    documents = (_line(iri, manifest.base, since.get(iri, date)) for iri in things)
+    # A text is another when any part of it is: it has the day of the build.
+    texts = (_line(iri, manifest.base, date, "read/") for iri in _select(store, _TEXTS, manifest.base))
+    ordered = sorted_lines(chain(documents, texts), target)
     for number, first in enumerate(ordered, start=1):
         with (target / f"{number}.txt").open("wb") as file:
             file.write(first)
             file.writelines(islice(ordered, PART - 1))
+    (folder / SUFFIXED).write_text("\n".join(suffixed), encoding="utf-8")
+
+
+@lru_cache(8)
+def suffixed_things(folder: Path) -> frozenset[str] | None:
+    """The things of a snapshot whose names end in what could be a suffix; None if the snapshot does not say."""
+    try:
+        return frozenset((folder / SUFFIXED).read_text(encoding="utf-8").split("\n"))
+    except OSError:
+        return None
+
+
+def _noting_suffixes(iris: Iterable[str], noted: list[str]) -> Iterator[str]:
+    """Pass the IRIs on; those that end in a suffix are added to ``noted``."""
+    for iri in iris:
+        if iri.rpartition(".")[2] in SUFFIXES:
+            noted.append(iri)
+        yield iri
 
 
 def part_files(folder: Path | None) -> list[Path]:
@@ -99,6 +127,13 @@ def read_part(path: Path) -> Iterator[PageAddress]:
             yield PageAddress(address, modified)
 
 
-def _line(iri: str, base: str, since: Mapping[str, str], date: str) -> bytes:
-    path = quote(document_path(iri, base) or "", safe=_SAFE)
-    return f"{path}\t{since.get(iri, date)}\n".encode()
+def _select(store: ox.Store, query: str, base: str) -> Iterator[str]:
+    for variable, space in (("?things", base + "id/"), ("?concepts", base + "vocab/")):
+        query = query.replace(variable, str(ox.Literal(space)))
+    rows: Any = store.query(query)
+    return (row["s"].value for row in rows)
+
+
+def _line(iri: str, base: str, date: str, room: str = "doc/") -> bytes:
+    path = room + (document_path(iri, base) or "").removeprefix("doc/")
+    return f"{quote(path, safe=_SAFE)}\t{date}\n".encode()

@@ -1,7 +1,7 @@
 """The document about a thing as a graph: what is known about the thing, and what the document says of itself.
 
 All triples but those about the document itself are the dataset's own, as they stand in it. TriG has them in the
-graphs that state them, and what the document says of itself in the default graph; every other format has the union.
+default graph, as every other format has, and once more in the graphs that state them.
 """
 
 from __future__ import annotations
@@ -113,7 +113,10 @@ class Document:
         return [*statements, *found.nested, *rest, *self._about_itself]
 
     def quads(self) -> list[ox.Quad]:
-        """The same in the graphs that state it; the graphs one after the other, in each the thing first."""
+        """The same as the default graph, and after it once more in the graphs that state it, in each the thing first.
+
+        A client that asks for TriG and looks at the default graph alone, as many do, finds what any other format has.
+        """
         found = self.described
         labels = [item for labelled in found.labels.stated.values() for item in labelled.statements]
         graphs: dict[str, dict[Stated, None]] = {}
@@ -123,8 +126,8 @@ class Document:
         def order(item: Stated) -> tuple[bool, str, tuple[bool, str, str]]:
             return item[0].value != found.thing, str(item[0]), _order(item[1].value, item[2])
 
-        itself = [ox.Quad(*triple) for triple in self._about_itself]
-        return itself + [ox.Quad(*item) for graph in sorted(graphs) for item in sorted(graphs[graph], key=order)]
+        merged = [ox.Quad(*triple) for triple in self.triples()]
+        return merged + [ox.Quad(*item) for graph in sorted(graphs) for item in sorted(graphs[graph], key=order)]
 
     @cached_property
     def _sources(self) -> list[Stated]:

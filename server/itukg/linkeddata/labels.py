@@ -93,7 +93,7 @@ def find_labels(reader: Reader, iris: Iterable[str]) -> Labels:
     stated = {iri: found for iri in wanted if (found := remembered.get(iri)) is not None}
     missing = [iri for iri in wanted if iri not in stated]
     read = _read(reader, missing) if missing else {}
-    stated |= read
+    stated = {iri: read[iri] if iri in read else stated[iri] for iri in wanted}  # in the same order at every time
     if len(remembered) + len(read) > _KEPT_NAMES:
         remembered.clear()
     remembered.update(read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -22,8 +23,7 @@ _REPLACED = f"SELECT ?s WHERE {{ ?s <{REPLACED_BY}> ?thing ; <{DEPRECATED}> true
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement about the thing and the graphs that make it."""
 
     predicate: str
@@ -65,7 +65,7 @@ class Description:
 
 
 def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> Description | None:
-    """Collect what is known about the thing ``iri``; None if nothing is said about it.
+    """Collect what is known about the thing ``iri``; None if nothing is said about it, or there is no such page.
 
     Args:
         reader: the snapshot to read.
@@ -77,8 +77,13 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
     own = reader.about(thing)
     if not own:
         return None
-    links, more = reader.pointing_to(thing, incoming_limit, (page - 1) * incoming_limit, ox.NamedNode(REPLACED_BY))
-    graphs: dict[tuple[str, Term], set[str]] = {}
+    read, more = reader.pointing_to(thing, incoming_limit, (page - 1) * incoming_limit, ox.NamedNode(REPLACED_BY))
+    if page > 1 and not read:
+        return None
+    # A blank node that points here belongs to another thing, which its own document tells of.
+    links = [item for item in read if isinstance(item[0], ox.NamedNode)]
+    graphs: dict[tuple[str, Term], frozenset[str]] = {}
+    alone: dict[str, frozenset[str]] = {}  # most statements stand in one graph
     nested: dict[ox.Triple, None] = {}
     named = {iri}
     for subject, predicate, value, graph in own:
@@ -87,7 +92,9 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
         if isinstance(value, ox.NamedNode):
             named.add(value.value)
         if subject is thing or subject == thing:
-            graphs.setdefault((name, value), set()).add(graph.value)
+            stating = alone.setdefault(graph.value, frozenset((graph.value,)))
+            key = name, value
+            graphs[key] = graphs[key] | stating if key in graphs else stating
         else:
             nested[ox.Triple(subject, predicate, value)] = None
     pairs = sorted({(predicate.value, source.value) for source, predicate, _, _ in links})
@@ -97,12 +104,12 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
     replaced = any(name == REPLACED_BY for _, name in incoming)
     rows = reader.select(_REPLACED, {"thing": thing}) if replaced else []
     replaces = tuple(str(row["s"].value) for row in rows)
-    statements = tuple(Statement(name, value, frozenset(found)) for (name, value), found in graphs.items())
+    statements = tuple(Statement(name, value, found) for (name, value), found in graphs.items())
     named.update(replaces)
-    stating = frozenset(item[3].value for items in (own, links) for item in items)
-    labels = find_labels(reader, named | stating)
+    told = frozenset(item[3].value for items in (own, links) for item in items)
+    labels = find_labels(reader, named | told)
     return Description(
-        iri, statements, tuple(nested), incoming, replaces, labels, tuple(own), tuple(links), stating, page, more
+        iri, statements, tuple(nested), incoming, replaces, labels, tuple(own), tuple(links), told, page, more
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 HTML = "text/html"
 JSON = "application/json"
@@ -37,6 +38,9 @@ SYNONYMS = {
     "text/rdf+n3": TURTLE,
     TEXT: N_TRIPLES,
 }
+# For documents of RDF that have pages: what browsers also ask for, XML, is there the lesser wish.
+GRAPH_SYNONYMS = {**SYNONYMS, JSON: JSON_LD}
+PAGE_SYNONYMS = {**GRAPH_SYNONYMS, "application/xml": RDF_XML, "text/xml": RDF_XML}
 SUFFIXES = {"ttl": TURTLE, "jsonld": JSON_LD, "rdf": RDF_XML, "nt": N_TRIPLES, "html": HTML, "trig": TRIG}
 # Short names for ``?format=``, with those that SPARQLWrapper sends beside its Accept header.
 FORMATS = {**SUFFIXES, "nq": N_QUADS, "json": RESULTS_JSON, "xml": RESULTS_XML, "csv": CSV, "tsv": TSV}
@@ -99,11 +103,17 @@ def negotiate(header: str | None, offers: Sequence[str], synonyms: Mapping[str, 
     """
     if header is None or not header.strip():
         return offers[0]
-    ranges = parse_accept(header[:_LONGEST])
+    return _negotiate(header[:_LONGEST], tuple(offers), tuple((synonyms or {}).items()))
+
+
+@lru_cache(1024)
+def _negotiate(header: str, offers: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]) -> str | None:
+    """`negotiate`, kept: few headers come again and again."""
+    ranges = parse_accept(header)
     best: tuple[float, int] | None = None
     chosen = None
     names = [(offer, offer) for offer in offers]
-    names += [(name, offer) for name, offer in (synonyms or {}).items() if offer in offers and name not in offers]
+    names += [(name, offer) for name, offer in synonyms if offer in offers and name not in offers]
     for position, (name, offer) in enumerate(names):
         specificity, quality = max(
             ((item.specificity(name), item.quality) for item in ranges),

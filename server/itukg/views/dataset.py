@@ -50,7 +50,7 @@ def add(views: Blueprint, publication: Publication) -> None:
     @views.route("/.well-known/void")
     def void() -> Response:
         reader = publication.store.reader()
-        chosen = media.negotiate(request.headers.get("Accept"), media.GRAPH_TYPES, media.SYNONYMS)
+        chosen = media.negotiate(request.headers.get("Accept"), media.GRAPH_TYPES, media.GRAPH_SYNONYMS)
         # A browser's Accept names no RDF type but admits any: it gets Turtle, to be read as text.
         if chosen is None:
             raise not_acceptable(media.GRAPH_TYPES)

@@ -46,7 +46,7 @@ def send_document(
         names = ", ".join(f".{ending}" for ending, kind in media.SUFFIXES.items() if kind in OFFERS)
         raise problem("unknown-format", f"There is {path} with {names}.")
     accepted = request.headers.get("Accept")
-    chosen = media.SUFFIXES[suffix] if suffix else media.negotiate(accepted, OFFERS, media.SYNONYMS)
+    chosen = media.SUFFIXES[suffix] if suffix else media.negotiate(accepted, OFFERS, media.PAGE_SYNONYMS)
     if chosen is None:
         raise not_acceptable(OFFERS)
     vary = [] if suffix else ["Accept"]

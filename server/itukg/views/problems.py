@@ -28,7 +28,7 @@ HEADER_BYTES = 65_536
 _ABOUT_ADDRESSES = ("not-found", "unknown-thing", "unknown-graph", "unknown-version", "unknown-format", "gone")
 _SEARCHED = 200
 _GRAPHS = (*media.GRAPH_TYPES, media.TRIG)
-_OFFERS = (media.PROBLEM, HTML, TEXT, *_GRAPHS)
+_OFFERS = (media.PROBLEM, HTML, TEXT)
 
 
 def register(app: Flask, publication: Publication) -> None:
@@ -39,10 +39,11 @@ def register(app: Flask, publication: Publication) -> None:
 
     @app.before_request
     def refuse_what_is_too_long() -> None:
-        if len(request.full_path) > ADDRESS_BYTES:
+        environ = request.environ
+        if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > ADDRESS_BYTES:
             detail = f"At most {ADDRESS_BYTES:,} bytes are read. A long query can be sent by POST."
             raise problem("address-too-long", detail)
-        if sum(len(name) + len(value) for name, value in request.headers) > HEADER_BYTES:
+        if sum(len(name) + len(value) for name, value in environ.items() if name[:5] == "HTTP_") > HEADER_BYTES:
             raise problem("headers-too-large", f"At most {HEADER_BYTES:,} bytes are read.")
 
     @app.errorhandler(Problem)
@@ -78,7 +79,9 @@ def store_problem(error: StoreError) -> Problem:
 
 def _answer(failure: Problem, publication: Publication) -> Response:
     request.environ[PROBLEM] = failure.slug
-    chosen = negotiate(request.headers.get("Accept"), _OFFERS, {JSON: media.PROBLEM}) or media.PROBLEM
+    # Who asks for a document in RDF reads a problem in it too; a client of the endpoint would take it for its result.
+    offers = _OFFERS if request.blueprint == "sparql" else (*_OFFERS, *_GRAPHS)
+    chosen = negotiate(request.headers.get("Accept"), offers, {JSON: media.PROBLEM}) or media.PROBLEM
     page = _page(publication) if chosen == HTML else None
     if page is not None:
         title, advice = problem_words(failure.slug, page.language)

@@ -46,7 +46,9 @@ def neighbours(values: Values, described: Description) -> tuple[list[Neighbour],
         elsewhere = mirrors(values, item)
         if elsewhere or closure not in item.graphs:
             own.append((item.predicate, item.value.value, "in" if elsewhere else "out"))
-    pointing = [(predicate, source, "in") for source, predicate in described.incoming]
+    # That a reader may start here says nothing of the thing.
+    about = (pair for pair in described.incoming if pair[0] != values.page.manifest.dataset)
+    pointing = [(predicate, source, "in") for source, predicate in about]
     found: dict[str, tuple[str, str]] = {}
     for predicate, iri, side in _mixed(own, vocabulary) + _mixed(pointing, vocabulary):
         if iri != described.thing and iri.startswith(base) and values.address(iri):
