@@ -198,7 +198,8 @@ def _server(
         if name.lower() not in _OWN_HEADERS:
             yield f"add_header {name} {_quoted(value)} always;"
     yield from ("add_header Vary $itukg_vary always;", "add_header Link $itukg_link;")
-    yield 'add_header Cache-Control "public, no-cache";'
+    kept = {name.lower(): value for name, value in found.sample.items()}.get("cache-control", "public, no-cache")
+    yield f"add_header Cache-Control {_quoted(kept)};"
     yield "if ($request_method = OPTIONS) { return 204; }"
     yield ""
     for room in ("id", "vocab"):
