@@ -26,8 +26,8 @@ def main() -> None:
     parser.add_argument(
         "--endpoint", action="append", default=[], metavar="NAME=URL", help="another one that runs already"
     )
-    parser.add_argument("--only", default="", help="a part of the names of the questions that are asked")
     parser.add_argument("--things", type=int, default=1_000_000, help="that search is measured with")
+    parser.add_argument("--only", default="", help="a part of the names of the questions that are asked")
     parser.add_argument("--output", type=Path, default=_RESULTS)
     asked = parser.parse_args()
     if asked.what == "build":
