@@ -60,6 +60,23 @@ def test_a_neighbour_that_cannot_be_fetched_is_told_of(
     expect(page.locator("#around [role=status]")).to_contain_text("周围新增")
 
 
+_COPY = """selector => {
+  const data = new DataTransfer();
+  document.getSelection().selectAllChildren(document.querySelector(selector));
+  document.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, cancelable: true, bubbles: true }));
+  return data.getData("text/plain");
+}"""
+
+
+def test_who_copies_a_claim_copies_its_citation(watch: Callable[..., Watched], dataset_server: LiveServer) -> None:
+    page = watch(locale="en").go(dataset_server.url + "/doc/quantity/C26-33/2.6-recommendations-approved")
+    text = page.evaluate(_COPY, ".lead")
+    assert text.startswith("17 new or revised Recommendations, approved jointly by SG5, SG13, SG15, SG17 and SG20;")
+    assert text.endswith("https://w3id.org/itukg/id/quantity/C26-33/2.6-recommendations-approved")
+    assert "(¶ 2.6). ITU Council knowledge graph" in text
+    assert page.evaluate(_COPY, ".cite pre") == "", "what is a citation already is copied as it is"
+
+
 def test_a_page_is_whole_without_scripts_on_a_phone_in_the_dark(
     watch: Callable[..., Watched], dataset_server: LiveServer
 ) -> None:

@@ -31,7 +31,7 @@ from itukg.views.pages import Page, render
 from itukg.views.thing_address import query_address
 from itukg.views.thing_around import neighbours, timeline
 from itukg.views.thing_citation import citation_of
-from itukg.views.thing_facts import groups, others_called
+from itukg.views.thing_facts import MOST_VALUES, groups, others_called
 from itukg.views.thing_links import incoming
 from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
@@ -58,12 +58,12 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         stem: the address of the thing's documents below ``/doc/``, percent-encoded, without a suffix.
     """
     values = read_values(page, reader, described)
-    thing, sheet = values.facts.thing, values.sheet
+    thing = values.facts.thing
     name = values.name(thing)
-    own = sheet.of(values.facts.types(thing))
+    own = values.facts.sheet_of(thing)
     sentence = values.phrases.sentence(thing, own.sentence) or values.phrases.sentence(thing, own.reading)
     cited = citation_of(values, reader)
-    around = neighbours(values, described)
+    around, left_out = neighbours(values, described)
     return render(
         "thing.html",
         page,
@@ -91,7 +91,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         incoming=incoming(values, described),
         cut=query_address(page, _POINTING % described.thing) if described.has_more else "",
         pages=_pages(described),
-        picture=picture(around) if around else None,
+        picture=picture(around, left_out) if around else None,
         timeline=timeline(values, described),
         citation=as_text(cited),
         bibtex=as_bibtex(cited),
@@ -144,8 +144,13 @@ def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> li
 
 
 def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Description) -> None:
-    own = sheet.of(facts.types(facts.thing))
-    linked: dict[Term, None] = {item.value: None for item in described.statements}
+    own = facts.sheet_of(facts.thing)
+    linked: dict[Term, None] = {}
+    counted: dict[str, int] = {}
+    for item in described.statements:
+        counted[item.predicate] = counted.get(item.predicate, 0) + 1
+        if counted[item.predicate] <= MOST_VALUES:
+            linked[item.value] = None
     linked.update((ox.NamedNode(source), None) for source, _ in described.incoming)
     inner = [triple.object for triple in described.nested if isinstance(triple.object, ox.NamedNode)]
     things = [*dict.fromkeys(inner), *(node for node in linked if isinstance(node, ox.NamedNode))]
@@ -166,7 +171,7 @@ def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Desc
         found: list[tuple[Term, Path]] = []
         nodes: list[Term] = [*things, *dict.fromkeys(blank)]
         for node in nodes:
-            reading = sheet.of(facts.types(node)).reading
+            reading = facts.sheet_of(node).reading
             if reading:
                 found += jobs(node, reading)
             found += [(node, path) for path in places]
