@@ -1,6 +1,6 @@
-// Makes the picture of a thing's neighbourhood expandable: each name gets a button that shows what is around it, one
-// column further out. What is shown is read from the thing's own document (N-Triples), so that the server needs no
-// address for it. Without this script the picture shows the first ring.
+// The page about a thing. What is copied from it carries its citation, and the picture of its neighbourhood can be
+// expanded: each name gets a button that shows what is around it, one column further out. That is read from the thing's
+// own document (N-Triples), so that the server needs no address for it. Without this script there is the first ring.
 //
 // Cytoscape.js was tried: 370 KB for a layout that moves by itself, where reading needs names that stay in columns.
 
@@ -225,5 +225,18 @@ class Neighbourhood {
   }
 }
 
+/** Who copies what the page says of the thing copies with it where it comes from. */
+function copied(event) {
+  const selection = document.getSelection();
+  const text = selection.toString().trim();
+  const start = selection.anchorNode;
+  const from = start instanceof Element ? start : start?.parentElement;
+  const citation = document.querySelector("p.copyable")?.textContent.trim();
+  if (!text || !citation || !from?.closest(".lead, main dd, .passages") || from.closest("code, pre")) return;
+  event.clipboardData.setData("text/plain", `${text}\n\n${citation}`);
+  event.preventDefault();
+}
+
+document.addEventListener("copy", copied);
 const picture = document.querySelector("#around svg");
 if (picture) new Neighbourhood(picture);
