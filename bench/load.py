@@ -88,6 +88,16 @@ def _process(
     pipe: Connection, port: int, requests: Sequence[bytes], clients: range, seconds: float, least: int
 ) -> None:
     load = Load()
+    try:
+        _ask(load, port, requests, clients, seconds, least)
+    except (OSError, ValueError) as error:  # one that breaks down must not end the others' measurements
+        load.wrong[type(error).__name__] = load.wrong.get(type(error).__name__, 0) + 1
+    pipe.send(load)
+    pipe.close()
+    os._exit(0)
+
+
+def _ask(load: Load, port: int, requests: Sequence[bytes], clients: range, seconds: float, least: int) -> None:
     selector = selectors.DefaultSelector()
     sessions = [_Session(port, requests, number) for number in clients]
     begun, cpu = time.perf_counter(), time.process_time()
@@ -96,7 +106,10 @@ def _process(
         session.ask(time.perf_counter())
     open_ = len(clients)
     while open_:
-        for key, _ in selector.select(_LATEST):
+        ready = selector.select(_LATEST)
+        if not ready:
+            raise TimeoutError(f"no answer within {_LATEST:.0f} seconds")
+        for key, _ in ready:
             session = key.data
             now = time.perf_counter()
             if not session.take():
@@ -115,9 +128,6 @@ def _process(
                 session.ask(time.perf_counter())
     load.seconds = time.perf_counter() - begun
     load.busy = (time.process_time() - cpu) / load.seconds
-    pipe.send(load)
-    pipe.close()
-    os._exit(0)
 
 
 class _Session:

@@ -144,7 +144,7 @@ def _table(question: str, rows: Sequence[Row]) -> str:
             ]
             shown += [f"{took(part) * 1000:.2f}" for part in (0.5, 0.95, 0.99)]
             shown += [
-                f"{cell.processor / count * 1000:.2f}" if cell.processor else "",
+                f"{cell.processor / count * 1000:.2f}" if cell.processor and count else "",
                 f"{cell.memory / 1048576:.0f}" if cell.memory else "",
                 f"{cell.load.busy:.0%}" if cell.load.busy else "",
             ]

@@ -9,6 +9,8 @@ that the same seed gives the same triples.
     ITUKG_CACHE=DIR itukg serve
 
 writes a snapshot into the cache folder where a server finds it. It is loaded as it is: without closure and validation.
+What lies beside the store in a snapshot (search, lists, statistics, dumps) is that of the original: queries, graphs and
+documents are of the large dataset, search and lists are not.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     place = SnapshotPlace(cache, settings.dataset_path, settings.base)
     place.prepare()
     # Under the name that the server looks for, so that it takes this one for the dataset's own.
-    name = snapshot_id(dataset)
+    name = snapshot_id(dataset, settings)
     recipe = place.folder(name) / "synthetic.json"
     wanted = json.dumps({"triples": triples, "seed": seed, "recipe": 1})
     if recipe.is_file() and recipe.read_text() == wanted and place.complete(name):
@@ -77,6 +79,7 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     (aside / recipe.name).write_text(wanted)
     place.publish(aside, name)
     place.make_current(name)
+    place.remove_old(1)  # one of them may take ten gigabytes
     return made
 
 

@@ -43,7 +43,6 @@ PARAMETERS: Mapping[str, str] = {
     "plain": "Asks for the query page without scripts",
     "type": "A class, by its IRI or its short name",
     "q": "What to look for",
-    "page": "The number of a page, from 1",
     "sort": "What a list is sorted by",
     "size": "How many things a page of a list has",
     "more": "A facet of which all values are wanted",

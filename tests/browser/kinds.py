@@ -33,6 +33,8 @@ KINDS = (
     Kind("resolution", "/doc/resolution/PP-101", "/doc/{path}"),
     Kind("quantity", "/doc/quantity/C26-33/2.6-drafts-under-approval", "/doc/{path}", languages=("en",)),
     Kind("concept", "/doc/vocab/status/under-approval", "/doc/{path}", languages=("zh",)),
+    Kind("lists", "/list", "/list"),
+    Kind("list", "/list?type=itu:StandardizationActivity", "/list"),
     Kind("search", "/search?q=IMT", "/search"),
     Kind("found nothing", "/search?q=zzzqqq", "/search", languages=("zh",)),
     Kind("ontology", "/ontology", "/ontology", bulky=True),

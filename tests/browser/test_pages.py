@@ -57,7 +57,20 @@ def test_every_page_of_the_second_dataset_is_reachable_and_safe(request: pytest.
         hrefs: list[str] = page.eval_on_selector_all(
             "a[href]", "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
         )
-        formats = (".ttl", ".jsonld", ".rdf", ".nt", "/void", ".json", ".xml", ".gz", ".zst", ".sha256", ".csv")
+        formats = (
+            ".ttl",
+            ".jsonld",
+            ".rdf",
+            ".nt",
+            ".trig",
+            "/void",
+            ".json",
+            ".xml",
+            ".gz",
+            ".zst",
+            ".sha256",
+            ".csv",
+        )
         inside = [href.partition("#")[0] for href in hrefs if href.startswith(server.url)]
         todo += [href for href in inside if not (href.endswith(formats) or "lang=" in href or "format=" in href)]
         todo = [href for href in todo if "/graph/" not in href and "/cite/" not in href]

@@ -85,6 +85,20 @@ def test_a_list_is_narrowed_sorted_and_widened_without_scripts(dataset_server: L
     assert not watched.troubles
 
 
+def test_on_a_phone_a_list_comes_first_and_is_narrowed_when_asked(dataset_server: LiveServer, watch: Watch) -> None:
+    watched = watch(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = watched.go(dataset_server.url + "/list?type=itu:Activity")
+    first = page.locator(".rows > li").first.bounding_box()
+    assert first and first["y"] < 800, "the first thing of the list is on the first screen"
+    facet = page.locator(".side").get_by_role("link", name="security", exact=True)
+    assert not facet.is_visible()
+    page.get_by_label("Narrow by").focus()
+    page.keyboard.press("Space")
+    facet.click()
+    assert page.locator(".rows > li").count() == 8
+    assert not watched.troubles
+
+
 def test_from_a_number_on_the_first_page_to_the_list_behind_it(dataset_server: LiveServer, watch: Watch) -> None:
     watched = watch(java_script_enabled=False)
     page = watched.go(dataset_server.url + "/")

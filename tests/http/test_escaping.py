@@ -43,6 +43,8 @@ PAGES = (
     "/shapes",
     "/vocab",
     "/dataset",
+    "/list",
+    "/list?type=hb:Arrival",
 )
 NASTY = (
     "<script>alert(1)</script>",

@@ -26,3 +26,14 @@ def test_every_word_is_used() -> None:
     names = {key: f"{key}|{re.sub('^(shape_|list_sort_|list_)', '', key)}" for key in words("en")}
     unused = [key for key, name in names.items() if not re.search(rf'words\.{key}\b|"({name})"', text)]
     assert unused == ["_name"], "the language's own name is looked up by another function"
+
+
+def test_every_word_that_a_page_asks_for_is_there() -> None:
+    """A template shows nothing where a word is missing."""
+    asked = {
+        (path.name, name)
+        for path in PACKAGE.glob("templates/*.html")
+        for name in re.findall(r"\bwords\.(\w+)\b(?!\()", path.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 80
+    assert not sorted(pair for pair in asked if pair[1] not in words("en"))

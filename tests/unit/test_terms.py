@@ -156,6 +156,24 @@ def test_concepts_stand_in_their_tree() -> None:
     assert [concept.notation for concept in scheme.concepts][1] == "B"
 
 
+def test_a_scheme_has_the_collections_that_hold_its_concepts() -> None:
+    schemes = read_schemes(
+        graph(
+            """v:s a skos:ConceptScheme . v:other a skos:ConceptScheme .
+            v:b skos:inScheme v:s . v:a skos:inScheme v:s . v:x skos:inScheme v:other .
+            v:order a skos:OrderedCollection ; skos:memberList ( v:b v:a ) .
+            v:some a skos:Collection ; skos:member v:b , v:a ."""
+        )
+    )
+    found = {
+        scheme.iri.rpartition("/")[2]: [
+            (item.is_ordered, [member.rpartition("/")[2] for member in item.members]) for item in scheme.collections
+        ]
+        for scheme in schemes
+    }
+    assert found == {"s": [(True, ["b", "a"]), (False, ["a", "b"])], "other": []}
+
+
 def test_a_diagram_shows_any_name_and_is_well_formed() -> None:
     hostile = "<script>&\"'\u202e" + "长" * 80
     shown = Neighbours(hostile, [hostile] * 2, ["b"] * 30, [("p", hostile)] * 30, [("q", ""), ("r", "t")])

@@ -26,13 +26,26 @@ class Concept:
 
 
 @dataclass
+class Collection:
+    """A collection of concepts (SKOS 9): its members' IRIs, in their order if it has one."""
+
+    iri: str
+    members: list[str]
+    is_ordered: bool
+
+
+@dataclass
 class Scheme:
-    """One scheme with its concepts in the order of their tree (``known``: their IRIs); texts by language."""
+    """One scheme with its concepts in the order of their tree (``known``: their IRIs); texts by language.
+
+    ``collections``: those that hold concepts of the scheme.
+    """
 
     iri: str
     definitions: Mapping[str, str]
     concepts: list[Concept] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    collections: list[Collection] = field(default_factory=list)
 
 
 def read_schemes(graph: TermGraph) -> list[Scheme]:
@@ -51,7 +64,19 @@ def read_schemes(graph: TermGraph) -> list[Scheme]:
         left = members - scheme.known  # a circle has no top
         _walk(graph, scheme, sorted(left), {}, 0)
         schemes.append(scheme)
+    for iri in graph.instances(SKOS + "Collection", SKOS + "OrderedCollection"):
+        collection = _collection(graph, iri)
+        for scheme in schemes:
+            if scheme.known.intersection(collection.members):
+                scheme.collections.append(collection)
     return schemes
+
+
+def _collection(graph: TermGraph, iri: str) -> Collection:
+    node = ox.NamedNode(iri)
+    listed = [item for head in graph.values(node, SKOS + "memberList") for item in graph.members(head)]
+    ordered = [str(item.value) for item in listed if is_named(item)]
+    return Collection(iri, ordered or sorted(graph.iris(node, SKOS + "member")), bool(ordered))
 
 
 def _below(graph: TermGraph, members: Iterable[str]) -> dict[str, list[str]]:

@@ -52,6 +52,14 @@ def schemes_page(page: Page, schemes: Sequence[Scheme], graph: TermGraph, statis
                 "names": names.heading(scheme.iri),
                 "definitions": names.texts(scheme.definitions),
                 "has_notations": any(concept.notation for concept in scheme.concepts),
+                "collections": [
+                    {
+                        **names.ref(collection.iri),
+                        "members": [names.ref(member) for member in collection.members],
+                        "is_ordered": collection.is_ordered,
+                    }
+                    for collection in scheme.collections
+                ],
                 "concepts": [_concept(names, concept, uses.get(concept.iri, 0)) for concept in scheme.concepts],
             }
             for scheme in schemes
