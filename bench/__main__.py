@@ -27,6 +27,7 @@ def main() -> None:
         "--endpoint", action="append", default=[], metavar="NAME=URL", help="another one that runs already"
     )
     parser.add_argument("--things", type=int, default=1_000_000, help="that search is measured with")
+    parser.add_argument("--only", default="", help="a part of the names of the questions that are asked")
     parser.add_argument("--output", type=Path, default=_RESULTS)
     asked = parser.parse_args()
     if asked.what == "build":
@@ -45,7 +46,7 @@ def main() -> None:
 
     endpoints = dict(item.split("=", 1) for item in asked.endpoint)
     cache = Settings.from_environment().cache_path / "bench"
-    rows = measure_serving(sizes, asked.seconds, endpoints, cache, say)
+    rows = measure_serving(sizes, asked.only, asked.seconds, endpoints, cache, say)
     write(asked.output, rows, asked.seconds, time.monotonic() - begun)
     say(f"written: {asked.output}")
 

@@ -57,13 +57,21 @@ class Row:
 
 
 def measure_serving(
-    sizes: Sequence[str], seconds: float, endpoints: Mapping[str, str], cache: Path, say: Callable[[str], None]
+    sizes: Sequence[str],
+    only: str,
+    seconds: float,
+    endpoints: Mapping[str, str],
+    cache: Path,
+    say: Callable[[str], None],
 ) -> list[Row]:
-    """All rows; ``seconds`` is the length of one turn, ``cache`` where snapshots are kept between runs."""
+    """All rows of the questions that have ``only`` in their names.
+
+    ``seconds`` is the length of one turn, ``cache`` where snapshots are kept between runs.
+    """
     own = Settings.from_environment()
     ensure_snapshot(own, say)
     original = _open(own)
-    asked = [*queries(original, SEED), *documents(original, SEED)]
+    asked = [one for one in (*queries(original, SEED), *documents(original, SEED)) if only in one.name]
     rows: list[Row] = []
     for size in sizes:
         settings = own

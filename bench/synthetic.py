@@ -77,6 +77,7 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     (aside / recipe.name).write_text(wanted)
     place.publish(aside, name)
     place.make_current(name)
+    place.remove_old(1)  # one of them may take ten gigabytes
     return made
 
 

@@ -39,6 +39,7 @@ from itukg.views import (
 from itukg.views.pages import CACHE_CONTROL
 from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
+from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
@@ -96,7 +97,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     metrics = Metrics()
     measured = MeasuredStore(store or _store(settings), metrics)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
-    publication = Publication(settings, measured, clients, metrics)
+    publication = Publication(settings, measured, clients, metrics, Bodies(settings.web_threads))
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -107,8 +108,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.after_request(partial(_finish, publication))
     log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None
     cache = AnswerCache(settings.cached_bytes, settings.cached_answers)
-    standing = [("Cache-Control", CACHE_CONTROL), *_CORS.items()]
-    answering = Answering(app.wsgi_app, cache, partial(_current, measured), standing)
+    always, unchanged = [*_HEADERS.items(), *_CORS.items()], [("Cache-Control", CACHE_CONTROL), *_CORS.items()]
+    answering = Answering(app.wsgi_app, cache, partial(_current, measured), always, unchanged)
     recorded = Record(answering, metrics, log, bool(settings.log_queries))
     app.wsgi_app = Proxies(recorded, proxies, mount)  # type: ignore[method-assign]
     return app
@@ -183,8 +184,6 @@ def _finish(publication: Publication, answer: Response) -> Response:
         # What is seen elsewhere, and where, is of the snapshot.
         environ[SNAPSHOT] = publication.store.reader().manifest.id
         answer.headers["Cache-Control"] = CACHE_CONTROL if environ[SNAPSHOT] else "no-store"
-    for name, value in {**_HEADERS, **_CORS}.items():
-        answer.headers.setdefault(name, value)
     if request.method == "OPTIONS":
         for name, value in _PREFLIGHT.items():
             answer.headers[name] = value

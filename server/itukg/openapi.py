@@ -22,7 +22,8 @@ _PROBLEM_TYPES = (media.PROBLEM, media.HTML, media.TEXT)
 # Every route may answer so, whatever is asked: an address or headers that are too long, a mistake of ours.
 _ALWAYS = ("address-too-long", "headers-too-large", "internal")
 _STRING: Mapping[str, Any] = {"type": "string"}
-_PARAMETERS: Mapping[str, str] = {
+# What each parameter of a route means; the unit tests hold it against the routes.
+PARAMETERS: Mapping[str, str] = {
     "path": "The rest of the IRI after the part before it. It may hold slashes, which stay as they are",
     "suffix": "The suffix of a format: " + ", ".join(media.SUFFIXES),
     "version": "A version, such as 1.0.0",
@@ -33,6 +34,7 @@ _PARAMETERS: Mapping[str, str] = {
     "query": "A SPARQL 1.1 query",
     "default-graph-uri": "A graph of the default graph; may be sent several times",
     "named-graph-uri": "A named graph; may be sent several times",
+    "page": "The number of a page of what is long, from 1",
     "timeout": "Seconds that the query may take, below the server's own limit",
     "format": "The format, by its short name or media type; without it Accept decides",
     "graph": "The IRI of a graph",
@@ -41,6 +43,9 @@ _PARAMETERS: Mapping[str, str] = {
     "plain": "Asks for the query page without scripts",
     "type": "A class, by its IRI or its short name",
     "q": "What to look for",
+    "sort": "What a list is sorted by",
+    "size": "How many things a page of a list has",
+    "more": "A facet of which all values are wanted",
 }
 
 
@@ -89,7 +94,7 @@ def _parameter(name: str, place: str) -> dict[str, Any]:
         "name": name,
         "in": place,
         "required": place == "path",
-        "description": _PARAMETERS[name],
+        "description": PARAMETERS[name],
         "schema": schema,
     }
 

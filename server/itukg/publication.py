@@ -1,13 +1,14 @@
-"""What every view is given: the settings, the store, who may ask, what is counted, and the policy of a request."""
+"""What every view is given: settings, store, who may ask, what is counted, how bodies are read; and the policy."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from itukg.settings import Settings
 from itukg.snapshot import Manifest
 from itukg.sparql.policy import Policy
 from itukg.stores.base import Store
+from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
 from itukg.web.metrics import Metrics
 
@@ -20,6 +21,8 @@ class Publication:
     store: Store
     clients: Clients
     metrics: Metrics
+    bodies: Bodies
+    _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
     def address(self, manifest: Manifest) -> str:
         """Where the public reaches the publication, for the few places that name whole addresses; ends in a slash."""
@@ -27,7 +30,14 @@ class Publication:
         return (named if named.endswith("/") else named + "/") if named else manifest.base
 
     def policy(self, manifest: Manifest) -> Policy:
-        """The endpoint's policy for the dataset of ``manifest``."""
+        """The endpoint's policy for the dataset of ``manifest``; made once for every snapshot."""
+        made = self._policies.get(manifest.id)
+        if made is None:
+            self._policies.clear()
+            made = self._policies[manifest.id] = self._policy(manifest)
+        return made
+
+    def _policy(self, manifest: Manifest) -> Policy:
         stated = tuple(str(graph["iri"]) for graph in manifest.graphs if graph["iri"] != manifest.closure_graph)
         return Policy(
             max_length=self.settings.query_length,

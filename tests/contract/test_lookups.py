@@ -122,7 +122,7 @@ def test_links_come_in_pages_and_those_asked_for_come_first(made_reader: Reader)
     for page in range(20):
         links, more = made_reader.pointing_to(HUB, 5, 5 * page, FIRST)
         assert len(links) <= 5
-        pages += links
+        pages += [item for item in links if isinstance(item[0], ox.NamedNode)]
         if not more:
             break
     assert {item[0].value for item in pages[:2]} == {EX + "axle/0", EX + "axle/1"}

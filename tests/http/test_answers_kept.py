@@ -45,6 +45,7 @@ KINDS = {
     "terms": ("/ontology", HTML),
     "service description": ("/sparql", TURTLE),
     "static file": ("/static/site.css", "*/*"),
+    "another static file": ("/static/query/page.js", "*/*"),
 }
 
 

@@ -166,6 +166,7 @@ SLOW = {
     "say nothing": b"",
     "stop in their headers": START,
     "stop in their body": START + b"\r\nASK",
+    "stop in a list of names": START.replace(b"/sparql ", b"/sparql/names ") + b"\r\n[",
     "keep their connection": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
 }
 

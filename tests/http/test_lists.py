@@ -97,7 +97,7 @@ def test_counts_of_facets_are_those_of_the_lists_they_lead_to(
     server: LiveServer = request.getfixturevalue(f"{name}_server")
     root = page(server, *pairs)
     seen = 0
-    for facet in root.one("div", class_="side").all("nav"):
+    for facet in root.one("details", class_="side").all("nav"):
         for line in facet.all("li"):
             (link,) = line.links()
             if "more" in link[0] or "(remove)" in link[0]:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from tests.http.copies import Copy
 from tests.http_client import fetch
 from tests.servers import LiveServer
 
@@ -113,6 +114,15 @@ def test_passages_are_told_in_our_words_and_in_order(dataset_server: LiveServer)
     assert "四个研究组" in section(page(dataset_server, "body/itu-t/sg13", "zh"), "报告中的相关段落")
     many = page(dataset_server, "body/itu")
     assert many.count('<a class="para"') > 20 and re.search(r"<details><summary>\d+ more</summary>", many)
+
+
+def test_another_dataset_has_passages_and_marks_of_its_own(harbour_server: LiveServer) -> None:
+    rules = section(page(harbour_server, "ship/S.S.Anna"), "In the rules")
+    assert 'title="Rules of 2030, rule 10">rule 10</a> <span>Entry is by the Outer buoy' in rules
+    assert ">règle 10</a>" in section(page(harbour_server, "ship/S.S.Anna", "fr"), "Dans le règlement")
+    assert "names" not in plain(
+        page(harbour_server, "ship/S.S.Anna").partition("Points here")[2].partition("</section>")[0]
+    )
 
 
 def test_a_resolution_shows_its_versions_and_a_version_its_place_among_them(dataset_server: LiveServer) -> None:
@@ -218,3 +228,34 @@ def test_the_publisher_says_what_a_dataset_without_display_holds(harbour_server:
     """Concepts have no sentence in the harbour's display vocabulary."""
     assert re.fullmatch(r"Kind of cargo; \d+ properties are stated of it, and \d+ things point to it\.",
                         lead(page(harbour_server, "vocab/cargo/salt")))  # fmt: skip
+
+
+BROKEN = """
+hb:Ship pub:reading ( [ pub:path "x" ] [ pub:path hb:carries ; pub:atMost "many" ] "text" [ ] ) ;
+    pub:chain [ pub:path hb:carries ; pub:orderBy "x" ] , [ ] ;
+    pub:ask [ pub:query "SELECT" ] , [ ] .
+hb:Arrival pub:sentence hb:carries , ( [ pub:path ( hb:carries hb:leadsTo hb:within hb:depth ) ] ) .
+<https://harbour.example/dataset> pub:span [ ] ; pub:evidence [ ] ; pub:passages [ pub:path "no" ] ; pub:doubt [ ] .
+"""
+
+
+def test_a_broken_display_vocabulary_breaks_no_page(copy: Copy) -> None:
+    display = copy.settings.dataset_path / "data/display/things.ttl"
+    display.write_text(display.read_text(encoding="utf-8") + BROKEN, encoding="utf-8")
+    with LiveServer(copy.settings) as server:
+        for path in ("ship/S.S.Anna", "arrival/2031-05-02-b", "place/north-basin/berth/1", "pilot/ida-voss"):
+            assert 'class="lead"' in page(server, path) and page(server, path, "fr")
+
+
+def test_a_dataset_without_display_vocabulary_has_pages(copy: Copy) -> None:
+    catalog = copy.settings.dataset_path / "data/catalog.ttl"
+    text = catalog.read_text(encoding="utf-8")
+    assert "g:display , " in text
+    start = text.index("g:display a pub:Graph")
+    block = text[start : text.index("\n\n", start)]
+    catalog.write_text(text.replace("g:display , ", "").replace(block, ""), encoding="utf-8")
+    for file in (copy.settings.dataset_path / "data/display").iterdir():
+        file.unlink()
+    with LiveServer(copy.settings) as server:
+        told = page(server, "ship/S.S.Anna")
+        assert lead(told).startswith("Ship; ") and "2 May 2031" in told

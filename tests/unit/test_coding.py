@@ -73,6 +73,16 @@ def test_a_proof_holds_for_the_request_that_had_the_answer_and_for_no_other() ->
     assert with_proof('W/"v"', "snapshot", request, "Origin") == 'W/"v"'
 
 
+def test_only_the_proof_of_a_tag_is_overlooked() -> None:
+    """Tags of files hold points: times with fractions."""
+    date = "Thu, 26 Nov 2026 02:07:51 GMT"
+    assert Conditions('"1.25-600-1"', "").met('"1.25-600-1"', date) == '"1.25-600-1"'
+    assert Conditions('"1.25-600-1"', "").met('"1.75-900-2"', date) is None
+    mine, other = 'W/"v.a0123456789abcdef"', 'W/"v.al00000000000000ff"'
+    assert Conditions(f'"1", {other}', "").met(mine, date) == other
+    assert Conditions('W/"w.a0123456789abcdef"', "").met(mine, date) is None
+
+
 def test_ten_thousand_tags_are_looked_through() -> None:
     request = {"PATH_INFO": "/a"}
     tag = with_proof('W/"variant"', "snapshot", request, "")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pyoxigraph as ox
 
 from itukg.display.paths import Path, Step
-from itukg.display.sheet import TYPE, Memo, Sheet
+from itukg.display.sheet import TYPE, ClassSheet, Memo, Sheet
 from itukg.linkeddata.labels import PREDICATES, Name
 from itukg.linkeddata.resource import Description
 from itukg.stores.base import Reader, Term
@@ -16,6 +16,8 @@ from itukg.stores.base import Reader, Term
 _REMEMBERED = 10_000
 # Values of one relation that a page reads; more are never shown.
 _MOST = 500
+# Things that one step of all paths together leads to; beyond them, counts are "at least".
+_MOST_FOLLOWED = 600
 # Steps back from things that are not the page's own are rare, and each thing answers with so many at most.
 _BACK = "SELECT ?s ?p ?o WHERE { VALUES ?o { } VALUES ?p { } ?s ?p ?o } LIMIT %d"
 Steps = tuple[Step, ...]
@@ -35,8 +37,11 @@ class Facts:
         self._names: dict[tuple[Term, str, tuple[str, ...]], Name | None] = {}
         # Nothing is remembered of a store whose content may change under the same name.
         self._memo: Memo = sheet.memo if reader.manifest.id else {}
+        # Whether there is more than was read: then a count is one of what was read.
         self.has_more = described.has_more
         self._languages = reader.manifest.languages
+        self._sheet = sheet
+        self._sheets: dict[Term, ClassSheet] = {}
         self._predicates = sheet.predicates
         self.thing = ox.NamedNode(described.thing)
         own: dict[str, list[Term]] = {}
@@ -147,14 +152,25 @@ class Facts:
         """One step on from everywhere; what is at its end, or at a literal, goes no further."""
         self.load_back((node, steps[0].predicate) for node, steps in frontier if steps and steps[0].inverse)
         reached = {(value, steps[1:]): None for node, steps in frontier if steps for value in self.step(node, steps[0])}
-        return [(node, steps) for node, steps in reached if not isinstance(node, ox.Literal)]
+        nodes: list[tuple[Term, Steps]] = [pair for pair in reached if not isinstance(pair[0], ox.Literal)]
+        if len(nodes) > _MOST_FOLLOWED:
+            self.has_more = True
+        return nodes[:_MOST_FOLLOWED]
 
     def _read(self, frontier: Iterable[tuple[Term, Steps]], others: Iterable[Term]) -> None:
-        self.load([*others, *(node for node, _ in frontier)])
+        nodes: list[Term] = [*others, *(node for node, _ in frontier)]
+        self.load(nodes)
 
     def types(self, node: Term) -> list[str]:
         """The classes of a thing, those that follow included."""
         return [value.value for value in self.values(node, TYPE) if isinstance(value, ox.NamedNode)]
+
+    def sheet_of(self, node: Term) -> ClassSheet:
+        """What the display vocabulary says of a thing of these classes."""
+        found = self._sheets.get(node)
+        if found is None:
+            found = self._sheets[node] = self._sheet.of(self.types(node))
+        return found
 
     def texts(self, node: Term, predicate: str) -> dict[str, str]:
         """The texts of a property by language; of several in one language the first in the order of letters."""

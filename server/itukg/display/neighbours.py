@@ -49,8 +49,8 @@ class Picture:
     left_out: int
 
 
-def picture(neighbours: Sequence[Neighbour]) -> Picture:
-    """Place the first neighbours of each side."""
+def picture(neighbours: Sequence[Neighbour], left_out: int = 0) -> Picture:
+    """Place the first neighbours of each side; ``left_out``: how many there are besides."""
     sides = {side: [one for one in neighbours if one.side == side] for side in _SIDES}
     rows = max([1, *(min(len(found), MOST_A_SIDE) for found in sides.values())])
     height = 2 * _TOP + (rows - 1) * _ROW + 20
@@ -66,7 +66,7 @@ def picture(neighbours: Sequence[Neighbour]) -> Picture:
             start = middle[0] + (-60 if side == "in" else 60)
             lines.append(f"M{start} {middle[1]}L{end} {y}")
             placed.append(Placed(one, shorten(one.name), f"{x} {y + 5}", anchor))
-    return Picture(_WIDTH, height, middle, "".join(lines), tuple(placed), len(neighbours) - len(placed))
+    return Picture(_WIDTH, height, middle, "".join(lines), tuple(placed), len(neighbours) - len(placed) + left_out)
 
 
 def shorten(name: str, longest: int = _LONGEST) -> str:

@@ -27,6 +27,8 @@ _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "nonNegative
 _DATES = {XSD + name for name in ("date", "gYear", "gYearMonth", "dateTime")}
 
 
+# No step that was cut short led to fewer.
+LEAST_CUT = 500
 write_number = lru_cache(maxsize=4096)(write_any_number)
 
 
@@ -74,7 +76,9 @@ class Phrases:
             values = [value for value in values if not self.facts.is_derived(part.path, value)]
         if part.count:
             counted = write_number(len(values), self.language)
-            if self.facts.has_more and any(steps[0].inverse for steps in part.path.alternatives):
+            if self.facts.has_more and (
+                len(values) >= LEAST_CUT or any(steps[0].inverse for steps in part.path.alternatives)
+            ):
                 counted = words(self.language)["at_least"].format(count=counted)
             number = [Segment(counted)]
             return self._worded(node, part, [number] if values else [], len(values))
@@ -88,7 +92,7 @@ class Phrases:
 
     def read(self, value: Term) -> list[Segment]:
         """How the dataset has a compound value read: one link, whatever it names; empty if it says nothing of it."""
-        parts = self.sheet.of(self.facts.types(value)).reading
+        parts = self.facts.sheet_of(value).reading
         target = value.value if isinstance(value, ox.NamedNode) else ""
         return [Segment(part.text, part.language, target) for part in self.reading(value, parts)]
 
@@ -97,7 +101,7 @@ class Phrases:
         if part.dates:
             return [[Segment(text)]] if (text := self.span(node)) else []
         if part.own_reading:
-            own = self.reading(node, self.sheet.of(self.facts.types(node)).reading)
+            own = self.reading(node, self.facts.sheet_of(node).reading)
             return [own] if own else []
         if part.kind:
             return [self.value(kind) for kind in self.facts.kinds[:1]]

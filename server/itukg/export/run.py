@@ -52,7 +52,12 @@ def export(settings: Settings, target: Path, language: str, progress: Progress) 
         manifest, folder = opened.manifest, opened.folder
         pages = (page.path for page in page_addresses(manifest, folder))
         progress(told["pages"])
-        walk = Walk(Site(create_app(quiet)), tree, manifest.languages, lambda _: None)
+        walk = Walk(
+            Site(create_app(quiet)),
+            tree,
+            manifest.languages,
+            lambda files: progress(told["so_far"].format(files=files)),
+        )
         found = walk.run(chain(pages, _static_files()))
         progress(told["rules"])
         address = settings.public_url or manifest.base

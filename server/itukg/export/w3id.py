@@ -6,6 +6,7 @@ does the rest: a permanent name must not know which formats there are.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 
@@ -25,8 +26,9 @@ def write_rules(base: str, address: str, maintainers: str) -> str:
             f"# Maintained by: {maintainers}",
             "Options -MultiViews",
             "RewriteEngine on",
-            "# B and NE: what is escaped in a name stays escaped, once.",
-            f"RewriteRule ^(.*)$ {address}$1 [B,NE,R=302,L,QSA]",
+            "# The name as it was asked for: Apache has decoded the one that a rule is matched with.",
+            rf"RewriteCond %{{THE_REQUEST}} ^\S+\s+/+{re.escape(folder + '/') if folder else ''}([^?\s]*)",
+            f"RewriteRule ^ {address}%1 [NE,R=302,L]",
             "",
         ]
     )

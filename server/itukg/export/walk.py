@@ -24,13 +24,14 @@ from itukg.export.tree import Tree
 from itukg.routes import ROUTES
 from itukg.sparql import media
 
-Progress = Callable[[str], None]
+Progress = Callable[[int], None]
 _SUFFIX_OF = {kind: suffix for suffix, kind in media.SUFFIXES.items()}
 _ALL = (*media.GRAPH_TYPES, media.TRIG)
-# What needs a server that computes; its routes have these tags.
-_COMPUTED = ("SPARQL", "Search", "Operation")
+# What needs a server that computes: by the tags of the routes, and by parameters other than these.
+_COMPUTED = ("SPARQL", "Operation")
+_OF_DOCUMENTS = {"lang", "page"}
 _FILES = "/static/"
-_EVERY = 50
+_EVERY = 1000
 
 
 @dataclass
@@ -55,18 +56,19 @@ class Walk:
     """One walk through the site."""
 
     def __init__(self, site: Site, tree: Tree, languages: Sequence[str], progress: Progress) -> None:
-        """Take the site, where to write, the languages of its pages, and whom to tell."""
+        """Take the site, where to write, the languages of its pages, and whom to tell how many files there are."""
         self.found = Exported()
         self._site = site
         self._tree = tree
         self._languages = languages
         self._progress = progress
+        self._next = _EVERY
         self._seen: set[str] = set()
         self._waiting: list[str] = []
         self._computed = tuple(
             route.path.partition("{")[0]
             for route in ROUTES
-            if route.tag in _COMPUTED and not route.path.startswith(_FILES)
+            if (route.tag in _COMPUTED or set(route.query) - _OF_DOCUMENTS) and not route.path.startswith(_FILES)
         )
 
     def run(self, pages: Iterator[str]) -> Exported:
@@ -93,8 +95,9 @@ class Walk:
     def _work(self) -> None:
         while self._waiting:
             self._export(self._waiting.pop())
-            if self._tree.files % _EVERY == 0:
-                self._progress(f"{self._tree.files}")
+            if self._tree.files >= self._next:
+                self._next = self._tree.files + _EVERY
+                self._progress(self._tree.files)
 
     def _export(self, address: str) -> None:
         answer = self._site.get(address, media.HTML, self._languages[0])

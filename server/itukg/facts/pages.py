@@ -5,8 +5,9 @@ The sitemap, the export and whoever crawls read them here, one after the other: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ from itukg.facts.sorting import sorted_lines
 from itukg.linkeddata.iris import document_path
 from itukg.routes import fixed_pages
 from itukg.snapshot import Manifest
+from itukg.sparql.media import SUFFIXES
 from itukg.turtle.terms import PUB
 
 FOLDER = "pages"
+# The things whose names end in what could be the suffix of a format, one a line: few, if any.
+SUFFIXED = "suffixed.txt"
 # A sitemap may list as many: https://www.sitemaps.org/protocol.html
 PART = 50_000
 # A percent sign stands in an IRI only where it begins an escape, which the address keeps.
@@ -58,7 +62,9 @@ def write_pages(store: ox.Store, manifest: Manifest, folder: Path, since: Mappin
     """
     target = folder / FOLDER
     target.mkdir()
-    documents = (_line(iri, manifest.base, since.get(iri, date)) for iri in _select(store, _THINGS, manifest.base))
+    suffixed: list[str] = []
+    things = _noting_suffixes(_select(store, _THINGS, manifest.base), suffixed)
+    documents = (_line(iri, manifest.base, since.get(iri, date)) for iri in things)
     # A text is another when any part of it is: it has the day of the build.
     texts = (_line(iri, manifest.base, date, "read/") for iri in _select(store, _TEXTS, manifest.base))
     ordered = sorted_lines(chain(documents, texts), target)
@@ -66,6 +72,24 @@ def write_pages(store: ox.Store, manifest: Manifest, folder: Path, since: Mappin
         with (target / f"{number}.txt").open("wb") as file:
             file.write(first)
             file.writelines(islice(ordered, PART - 1))
+    (folder / SUFFIXED).write_text("\n".join(suffixed), encoding="utf-8")
+
+
+@lru_cache(8)
+def suffixed_things(folder: Path) -> frozenset[str] | None:
+    """The things of a snapshot whose names end in what could be a suffix; None if the snapshot does not say."""
+    try:
+        return frozenset((folder / SUFFIXED).read_text(encoding="utf-8").split("\n"))
+    except OSError:
+        return None
+
+
+def _noting_suffixes(iris: Iterable[str], noted: list[str]) -> Iterator[str]:
+    """Pass the IRIs on; those that end in a suffix are added to ``noted``."""
+    for iri in iris:
+        if iri.rpartition(".")[2] in SUFFIXES:
+            noted.append(iri)
+        yield iri
 
 
 def part_files(folder: Path | None) -> list[Path]:

@@ -65,7 +65,7 @@ class Description:
 
 
 def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> Description | None:
-    """Collect what is known about the thing ``iri``; None if nothing is said about it.
+    """Collect what is known about the thing ``iri``; None if nothing is said about it, or there is no such page.
 
     Args:
         reader: the snapshot to read.
@@ -77,7 +77,11 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
     own = reader.about(thing)
     if not own:
         return None
-    links, more = reader.pointing_to(thing, incoming_limit, (page - 1) * incoming_limit, ox.NamedNode(REPLACED_BY))
+    read, more = reader.pointing_to(thing, incoming_limit, (page - 1) * incoming_limit, ox.NamedNode(REPLACED_BY))
+    if page > 1 and not read:
+        return None
+    # A blank node that points here belongs to another thing, which its own document tells of.
+    links = [item for item in read if isinstance(item[0], ox.NamedNode)]
     graphs: dict[tuple[str, Term], frozenset[str]] = {}
     alone: dict[str, frozenset[str]] = {}  # most statements stand in one graph
     nested: dict[ox.Triple, None] = {}

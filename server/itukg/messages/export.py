@@ -7,6 +7,7 @@ from collections.abc import Mapping
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "pages": "writing every document in every format and language",
+        "so_far": "{files} files so far",
         "rules": "writing the rules for web servers",
         "no_endpoint": "A site is exported from a snapshot of the dataset; unset ITUKG_ENDPOINT.",
         "done": "{files} files in {target}",
@@ -14,6 +15,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh": {
         "pages": "正在写出各种格式和语言的所有文件",
+        "so_far": "已写出{files}个文件",
         "rules": "正在写出网络服务器规则",
         "no_endpoint": "网站只能由数据集的快照导出；请取消设置ITUKG_ENDPOINT。",
         "done": "已在{target}写出{files}个文件",

@@ -21,16 +21,21 @@ _HAN = ((0x3400, 0x9FFF), (0x20000, 0x2FFFF))
 _LETTER_MARKS = (0, 7, 8, 9)
 
 
+class _Table(dict[int, str | None]):
+    """What becomes of a character: nothing, another one, or itself; worked out once for each that occurs."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        is_mark = unicodedata.combining(character) not in _LETTER_MARKS or unicodedata.category(character) == "Cf"
+        self[code] = None if is_mark else character
+        return self[code]
+
+
 def normalize(text: str) -> str:
     """The text without accents, width and traditional characters, but in the case in which it was written."""
     if text.isascii():
         return text
-    plain = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", text)
-        if unicodedata.combining(character) in _LETTER_MARKS and unicodedata.category(character) != "Cf"
-    )
-    return unicodedata.normalize("NFC", plain).translate(_table())
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text).translate(_table()))
 
 
 def fold(text: str) -> str:
@@ -39,8 +44,8 @@ def fold(text: str) -> str:
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> _Table:
     characters = [chr(code) for first, last in _HAN for code in range(first, last + 1)]
     simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = zip(characters, simplified, strict=True)
-    return {ord(one): other for one, other in pairs if one != other} | {ord(k): v for k, v in _LETTERS.items()}
+    return _Table({ord(one): other for one, other in pairs if one != other} | {ord(k): v for k, v in _LETTERS.items()})

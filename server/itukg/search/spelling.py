@@ -9,8 +9,7 @@ distribution ships; tantivy's automata (docs/search.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable
 from zlib import crc32
 
 from rapidfuzz.distance import OSA
@@ -32,12 +31,12 @@ def is_spelled(word: str) -> bool:
 
 def hashes_for_index(word: str) -> set[int]:
     """The keys under which a word of the index is found by any query that may mean it."""
-    return set(_hashes(word, 2 if len(word) >= _TWO_FROM - 2 else 1))
+    return _hashes(word, 2 if len(word) >= _TWO_FROM - 2 else 1)
 
 
 def hashes_for_query(word: str) -> set[int]:
     """The keys under which the words that a word of a query may mean are found."""
-    return set(_hashes(word, allowed_edits(word)))
+    return _hashes(word, allowed_edits(word))
 
 
 def nearest(word: str, candidates: Iterable[tuple[str, int]], count: int) -> list[tuple[int, str]]:
@@ -52,8 +51,8 @@ def nearest(word: str, candidates: Iterable[tuple[str, int]], count: int) -> lis
     return [(edits, candidate) for edits, _, _, candidate in sorted(found)[:count]]
 
 
-def _hashes(word: str, deletions: int) -> Iterator[int]:
-    start = word[:_VARIED]
-    for left_out in range(min(deletions, len(start)) + 1):
-        for places in combinations(range(len(start)), left_out):
-            yield crc32("".join(c for place, c in enumerate(start) if place not in places).encode())
+def _hashes(word: str, deletions: int) -> set[int]:
+    left = {word[:_VARIED]}
+    for _ in range(deletions):
+        left |= {text[:place] + text[place + 1 :] for text in left for place in range(len(text))}
+    return {crc32(text.encode()) for text in left}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 HTML = "text/html"
 JSON = "application/json"
@@ -102,11 +103,17 @@ def negotiate(header: str | None, offers: Sequence[str], synonyms: Mapping[str, 
     """
     if header is None or not header.strip():
         return offers[0]
-    ranges = parse_accept(header[:_LONGEST])
+    return _negotiate(header[:_LONGEST], tuple(offers), tuple((synonyms or {}).items()))
+
+
+@lru_cache(1024)
+def _negotiate(header: str, offers: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]) -> str | None:
+    """`negotiate`, kept: few headers come again and again."""
+    ranges = parse_accept(header)
     best: tuple[float, int] | None = None
     chosen = None
     names = [(offer, offer) for offer in offers]
-    names += [(name, offer) for name, offer in (synonyms or {}).items() if offer in offers and name not in offers]
+    names += [(name, offer) for name, offer in synonyms if offer in offers and name not in offers]
     for position, (name, offer) in enumerate(names):
         specificity, quality = max(
             ((item.specificity(name), item.quality) for item in ranges),

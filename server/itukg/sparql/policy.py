@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from itukg.sparql.query import Form, QueryFacts, SparqlRequest, examine
 from itukg.sparql.rewrite import Rewriting, disarm, escape_dots, expand_alias
@@ -13,6 +13,10 @@ READ_ONLY = (
     "This endpoint only answers questions. The dataset is edited as Turtle files under version control, "
     "validated, and published as a new snapshot."
 )
+
+
+# What has been admitted is remembered: so many queries, up to this length.
+_KEPT, _KEPT_LENGTH = 1_000, 4_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,9 @@ class Policy:
     alias_graphs: tuple[str, ...]
     overlaps: tuple[frozenset[str], ...] = ()
     escape_dots: bool = True
+    _known: dict[tuple[str, tuple[str, ...] | None, tuple[str, ...] | None], Admitted] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def admit(
         self,
@@ -49,6 +56,20 @@ class Policy:
         Raises:
             Problem: 400, 403 or 413, with what was wrong and what would be right.
         """
+        if len(query) > _KEPT_LENGTH:
+            return self._admit(query, default_graphs, named_graphs)
+        key = query, default_graphs, named_graphs
+        known = self._known.get(key)
+        if known is None:
+            known = self._admit(query, default_graphs, named_graphs)
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[key] = known
+        return known
+
+    def _admit(
+        self, query: str, default_graphs: tuple[str, ...] | None, named_graphs: tuple[str, ...] | None
+    ) -> Admitted:
         if len(query.encode()) > self.max_length:
             raise problem("query-too-long", f"At most {self.max_length:,} bytes are read.")
         if "\0" in query:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from urllib.parse import parse_qsl, urljoin
 
 from itukg.errors import Problem
@@ -19,6 +20,8 @@ from itukg.turtle.terms import is_iri
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+# Parameters up to this length are remembered: programs ask the same again and again.
+_SHORT = 4_000
 # What a refused body may have been instead (RFC 9110, section 15.5.16).
 _ACCEPT = {"Accept": f"{QUERY}, {FORM}"}
 
@@ -77,10 +80,17 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
+    return list(_short_pairs(text) if len(text) <= _SHORT else _read_pairs(text))
+
+
+def _read_pairs(text: str) -> Sequence[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except (ValueError, UnicodeDecodeError) as error:
         raise problem("malformed-parameters", f"{error}.") from error
+
+
+_short_pairs = lru_cache(1_000)(_read_pairs)
 
 
 def _charset(content_type: str) -> str:

@@ -111,6 +111,9 @@ def escape_dots(text: str) -> Iterator[Edit]:
     name. ``ex:7\.2-TR\.a`` is the same name by the same standard (PN_LOCAL_ESC), and the engine reads it; nothing has
     to be known about prefixes and bases, as it would if names were written out as IRIs.
     """
+    # A name holds no white space: most queries have no such stretch, and need not be taken apart again.
+    if not any(part.count(".") > 1 and ":" in part for part in text.split()):
+        return
     for token in tokens(text):
         if token.kind != "prefixed" or token.text.startswith("_:") or token.text.count(".") < 2:
             continue

@@ -173,10 +173,10 @@ class Reader(Protocol):
     def pointing_to(
         self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
     ) -> tuple[list[Stated], bool]:
-        """What named things state with the thing as object: ``limit`` at most, after ``offset``; are there more?
+        """The statements with the thing as object: ``limit`` at most, after ``offset``; are there more?
 
-        The order is the store's own, the same at every request, save that links by the property ``first`` come before
-        all others. There may be fewer than ``limit`` although more follow, because statements of blank nodes count.
+        The order is the store's own, the same at every request, save that those with the property ``first`` come
+        before all others.
         """
 
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:

@@ -52,7 +52,7 @@ def pointing_to(
     rows: Any = store.query(f"SELECT ?s ?p ?g WHERE {{ GRAPH ?g {{ ?s ?p {thing} }} }} LIMIT {offset + limit + 1}")
     others = ((source, predicate, thing, graph) for source, predicate, graph in rows if predicate != first)
     taken = list(islice(chain(before, others), offset, offset + limit + 1))
-    return [item for item in taken[:limit] if isinstance(item[0], ox.NamedNode)], len(taken) > limit
+    return taken[:limit], len(taken) > limit
 
 
 def labels(

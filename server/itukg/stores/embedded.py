@@ -141,7 +141,7 @@ class EmbeddedStore:
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
             "merged": request.merged,
-            "prefixes": dict(self.reader().manifest.prefixes),
+            "prefixes": dict(self.reader().manifest.prefixes) if request.form.gives_graph else {},
             "deadline": deadline,
             "limit": self._limit,
         }
@@ -150,8 +150,8 @@ class EmbeddedStore:
             self._connect(connection, deadline)
             try:
                 send(connection, message)
-                header, file = receive(connection)
-                return self._result(connection, header, file)
+                header, file, begun = receive(connection)
+                return self._result(connection, header, file, begun)
             except Aborted as error:
                 raise MemoryExceeded(_NO_MEMORY) from error
             except (Hangup, TimeoutError, OSError) as error:
@@ -196,7 +196,7 @@ class EmbeddedStore:
         """Let go of the open snapshot."""
         self._open = None
 
-    def _result(self, connection: socket.socket, header: dict[str, object], file: int | None) -> Result:
+    def _result(self, connection: socket.socket, header: dict[str, object], file: int | None, begun: bytes) -> Result:
         error = header.get("error")
         if error == "rejected":
             raise rejection(str(header["message"]))
@@ -211,7 +211,7 @@ class EmbeddedStore:
         length = int(str(header["length"]))
         body: IO[bytes]
         if file is None:
-            body = io.BytesIO(read_exactly(connection, length))
+            body = io.BytesIO(begun + read_exactly(connection, length - len(begun)))
         else:
             body = os.fdopen(file, "rb")
             body.seek(0)

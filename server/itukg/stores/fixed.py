@@ -47,8 +47,7 @@ def pointing_to(
 ) -> tuple[list[Stated], bool]:
     """See `stores.base.Reader.pointing_to`."""
     rows = select(_POINTING % (limit + 1, offset), {"thing": thing, "first": first}, None)
-    links = [(row["s"], row["p"], thing, row["g"]) for row in rows[:limit] if isinstance(row["s"], ox.NamedNode)]
-    return links, len(rows) > limit
+    return [(row["s"], row["p"], thing, row["g"]) for row in rows[:limit]], len(rows) > limit
 
 
 def labels(

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 _LENGTH = struct.Struct("!I")
+# Most messages are whole in the first piece.
+_AT_ONCE = 65_536
 _LARGEST_HEADER = 16 * 1024 * 1024
 # With these Python's `faulthandler` begins what it writes when a signal is about to end the process.
 LAST_WORDS = b"Fatal Python error: "
@@ -38,27 +40,30 @@ def send(connection: socket.socket, header: Mapping[str, Any], body: bytes = b""
         connection.sendall(encoded)
 
 
-def receive(connection: socket.socket) -> tuple[dict[str, Any], int | None]:
-    """Receive the header of one message, and the file that came with it.
+def receive(connection: socket.socket) -> tuple[dict[str, Any], int | None, bytes]:
+    """Receive the header of one message, the file that came with it, and what of its body has come already.
 
     Raises:
         Hangup: the other side ended first.
         TimeoutError: it kept silent for longer than the connection's timeout.
     """
     try:
-        start, files, _, _ = socket.recv_fds(connection, _LENGTH.size, 1)
+        start, files, _, _ = socket.recv_fds(connection, _AT_ONCE, 1)
     except ConnectionError as error:
         raise Hangup from error
     file = files[0] if files else None
     try:
         start += read_exactly(connection, _LENGTH.size - len(start))
-        (length,) = _LENGTH.unpack(start)
-        if start == LAST_WORDS[: _LENGTH.size]:
-            rest = read_exactly(connection, len(LAST_WORDS) - _LENGTH.size + len(b"Aborted"))
-            raise Aborted if rest.endswith(b"Aborted") else Hangup
+        (length,) = _LENGTH.unpack_from(start)
+        if start.startswith(LAST_WORDS[: _LENGTH.size]):
+            words = len(LAST_WORDS) + len(b"Aborted")
+            start += read_exactly(connection, words - len(start))
+            raise Aborted if start[:words].endswith(b"Aborted") else Hangup
         if length > _LARGEST_HEADER:
             raise Hangup
-        return json.loads(read_exactly(connection, length)), file
+        end = _LENGTH.size + length
+        start += read_exactly(connection, end - len(start))
+        return json.loads(start[_LENGTH.size : end]), file, start[end:]
     except BaseException:
         if file is not None:
             os.close(file)
@@ -72,7 +77,7 @@ def read_exactly(connection: socket.socket, length: int) -> bytes:
         Hangup: the other side ended first.
     """
     parts = []
-    while length:
+    while length > 0:
         try:
             part = connection.recv(min(length, 1 << 20))
         except ConnectionError as error:

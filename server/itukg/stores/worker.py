@@ -13,50 +13,32 @@ import resource
 import select
 import signal
 import socket
-import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from itukg.sparql.jsonld import write_json_ld
 from itukg.sparql.media import JSON_LD
-from itukg.stores.board import Board
+from itukg.stores.board import LONG_SECONDS, Board
 from itukg.stores.kernel import first_to_end, without_network
 from itukg.stores.merge import merge
+from itukg.stores.spool import Spool, TooLarge
 from itukg.stores.wire import Hangup, receive, send
 
-MEMORY_BODY = 1 << 20
 # How long a web process may take to send the request it has connected for.
 _REQUEST_SECONDS = 5.0
+_LOOK_SECONDS = 0.2
+# In so little time no query takes much memory: it is not looked at after such a one.
+_SHORT_SECONDS = 0.01
 _BINDINGS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
     "text/csv": ox.QueryResultsFormat.CSV,
     "text/tab-separated-values": ox.QueryResultsFormat.TSV,
 }
-
-
-class _TooLarge(Exception):
-    pass
-
-
-class _Capped:
-    """A file that refuses to grow beyond a limit."""
-
-    def __init__(self, file: IO[bytes], limit: int) -> None:
-        self._file = file
-        self._room = limit
-
-    def write(self, data: bytes) -> int:
-        self._room -= len(data)
-        if self._room < 0:
-            raise _TooLarge
-        return self._file.write(data)
-
-    def flush(self) -> None:
-        self._file.flush()
 
 
 # How the process ends by itself, for the supervisor to count.
@@ -103,66 +85,77 @@ def work(
     os.close(ready)
     os.read(go, 1)
     os.close(go)
+    # Told where to write, it is quick; turned off and on again, it would ask the kernel for every signal.
+    silence = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
     listener.setblocking(False)
-    poll = select.poll()
-    poll.register(listener, select.POLLIN)
-    poll.register(wake, select.POLLIN)
+    wait = _waiting(listener, wake)
     while True:
-        events = {descriptor for descriptor, _ in poll.poll()}
-        if wake in events:
+        if wake in wait():
             return 0
         try:
             connection, _ = listener.accept()
         except BlockingIOError:
             continue  # another worker was faster
+        begun = time.monotonic()
         with connection:
             connection.settimeout(_REQUEST_SECONDS)
             with suppress(OSError, Hangup):
-                request, _ = receive(connection)
+                request, _, _ = receive(connection)
                 board.begin(row, request["deadline"])
+                begun = time.monotonic()
                 try:
-                    _answer(connection, store, snapshot, request)
+                    _answer(connection, store, snapshot, request, silence)
                 finally:
                     board.finish(row)
-        if _address_space() > idle + memory // 2:
+        took = time.monotonic() - begun
+        if took > _SHORT_SECONDS and _address_space() > idle + memory // 2:
             return GROWN  # by a large query: a fresh process has all its memory free
-        if os.getpriority(os.PRIO_PROCESS, 0) != nice:
+        if took > LONG_SECONDS / 2 and os.getpriority(os.PRIO_PROCESS, 0) != nice:
             return SURPLUS  # by the supervisor, which has started another one instead
 
 
-def _answer(connection: socket.socket, store: ox.Store, snapshot: str, request: dict[str, Any]) -> None:
+def _waiting(listener: socket.socket, wake: int) -> Callable[[], set[int]]:
+    """A function that waits for one of both, and returns which are ready."""
+    if hasattr(select, "EPOLLEXCLUSIVE"):
+        # One connection wakes one worker. If that one is killed before it accepts, another looks soon after.
+        epoll = select.epoll()
+        epoll.register(listener, select.EPOLLIN | select.EPOLLEXCLUSIVE)
+        epoll.register(wake, select.EPOLLIN)
+        return lambda: {descriptor for descriptor, _ in epoll.poll(_LOOK_SECONDS)}
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    poll.register(wake, select.POLLIN)
+    return lambda: {descriptor for descriptor, _ in poll.poll()}
+
+
+def _answer(connection: socket.socket, store: ox.Store, snapshot: str, request: dict[str, Any], silence: int) -> None:
     remaining = request["deadline"] - time.monotonic()
     if remaining <= 0:
         send(connection, {"error": "deadline", "snapshot": snapshot})
         return
     signal.setitimer(signal.ITIMER_REAL, remaining)
     # If the engine breaks, the last that is sent is which signal ended the process (see `wire.receive`).
-    faulthandler.enable(connection, all_threads=False)
-    try:
-        with tempfile.SpooledTemporaryFile(max_size=MEMORY_BODY) as spool:
+    faulthandler.enable(connection.fileno(), all_threads=False)
+    with Spool(request["limit"]) as spool:
+        try:
             header = _evaluate(store, request, spool)
+        finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            faulthandler.disable()
-            header["snapshot"] = snapshot
-            _send_result(connection, header, spool)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        faulthandler.disable()
+            faulthandler.enable(silence, all_threads=False)
+        header["snapshot"] = snapshot
+        _send_result(connection, header, spool)
 
 
-def _send_result(connection: socket.socket, header: dict[str, Any], spool: Any) -> None:
+def _send_result(connection: socket.socket, header: dict[str, Any], spool: Spool) -> None:
     if "error" in header:
         send(connection, header)
-    elif header["length"] <= MEMORY_BODY:
-        spool.seek(0)
-        send(connection, header, spool.read())
+    elif (file := spool.descriptor()) is None:
+        send(connection, header, spool.content())
     else:
-        spool.seek(0)
-        spool.flush()
-        send(connection, header, file=spool.fileno())
+        send(connection, header, file=file)
 
 
-def _evaluate(store: ox.Store, request: dict[str, Any], spool: IO[bytes]) -> dict[str, Any]:
+def _evaluate(store: ox.Store, request: dict[str, Any], spool: Spool) -> dict[str, Any]:
     try:
         default, named = request["default_graphs"], request["named_graphs"]
         if request["merged"]:
@@ -173,7 +166,7 @@ def _evaluate(store: ox.Store, request: dict[str, Any], spool: IO[bytes]) -> dic
             default_graph=ox.DefaultGraph() if request["merged"] else _graphs(default),
             named_graphs=_graphs(named),
         )
-        output: Any = _Capped(spool, request["limit"])
+        output: Any = spool
         if not isinstance(results, ox.QueryTriples):
             results.serialize(output, _BINDINGS[request["media"]])
         elif request["media"] == JSON_LD:
@@ -181,8 +174,8 @@ def _evaluate(store: ox.Store, request: dict[str, Any], spool: IO[bytes]) -> dic
         else:
             media = ox.RdfFormat.from_media_type(request["media"])
             ox.serialize(results, output, media, prefixes=request["prefixes"])
-        return {"length": spool.tell()}
-    except _TooLarge:
+        return {"length": spool.length}
+    except TooLarge:
         return {"error": "too-large"}
     except MemoryError:
         return {"error": "memory"}

@@ -178,6 +178,7 @@ def _term(graph: TermGraph, name: str, kind: str) -> Term:
     for predicate, relation in _RELATIONS.items():
         values = [value for value in graph.values(node, predicate) if not isinstance(value, ox.Literal)]
         if values:
+            values.sort(key=lambda value: not str(value).startswith(f"<{name.partition('#')[0]}"))  # own terms first
             relations.setdefault(relation, []).extend(class_phrase(graph, value) for value in values)
     for chain in graph.values(node, OWL + "propertyChainAxiom"):
         steps = tuple(class_phrase(graph, step) for step in graph.members(chain))

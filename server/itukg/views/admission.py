@@ -12,7 +12,6 @@ from flask import Response, g, request
 
 from itukg.publication import Publication
 from itukg.stores.base import QueueFull
-from itukg.web.bodies import Bodies
 from itukg.web.proxies import PEER, client_of
 
 Arguments = ParamSpec("Arguments")
@@ -30,7 +29,7 @@ class Admission:
         self._clients = publication.clients
         self._seconds = publication.settings.query_timeout
         settings = publication.settings
-        self._bodies = Bodies(settings.web_threads)
+        self._bodies = publication.bodies
         # A query that waits for a worker holds a thread of this web process. At least half of them stay for pages.
         most = settings.query_workers + settings.query_extra + settings.query_queue
         self._places = BoundedSemaphore(max(1, min(most, settings.web_threads // 2)))

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from itukg.sparql import media
 from itukg.statuses import problem
-from itukg.stores.base import Result
+from itukg.stores.base import CHUNK, Result
 from itukg.views.pages import with_cache_headers
 
 
@@ -29,7 +29,8 @@ def choose(asked: Sequence[str], offers: Sequence[str], formats: Mapping[str, st
 
 def send(result: Result, chosen: str, *, volatile: bool) -> Response:
     """A complete result with its length; ``volatile``: no cache may keep it."""
-    answer = Response(result.chunks())
+    # What is short is in memory already.
+    answer = Response(result.read() if result.length <= CHUNK else result.chunks())
     answer.call_on_close(result.body.close)  # HEAD and 304 never read it
     answer.headers["Content-Type"] = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
     answer.headers["Content-Length"] = str(result.length)

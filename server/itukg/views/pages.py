@@ -21,8 +21,9 @@ from itukg.typography import whole
 from itukg.views.frame import frame
 from itukg.web.answer_cache import SNAPSHOT
 
-# A snapshot lives until the next one: caches may keep an answer, but ask before they use it again.
-CACHE_CONTROL = "public, no-cache"
+# A snapshot lives until the next one. A client asks before it uses an answer again, and gets a 304; a cache that many
+# share may trust it for some seconds, which spares most of the asking.
+CACHE_CONTROL = "public, max-age=0, s-maxage=5, must-revalidate"
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], 
         answer.headers["Cache-Control"] = "no-store"
     elif request.method in ("GET", "HEAD"):  # what a POST asks for is not in its address
         # Weak: the same triples and rows, but the engine writes prefixes and blank nodes in an order of chance.
-        answer.set_etag(entity_tag(snapshot, request.full_path, *variant), weak=True)
+        address = f"{request.environ['PATH_INFO']}?{request.environ['QUERY_STRING']}"
+        answer.headers["ETag"] = f'W/"{entity_tag(snapshot, address, *variant)}"'
         answer.headers["Cache-Control"] = CACHE_CONTROL
         request.environ[SNAPSHOT] = snapshot
     return answer

@@ -39,10 +39,11 @@ def register(app: Flask, publication: Publication) -> None:
 
     @app.before_request
     def refuse_what_is_too_long() -> None:
-        if len(request.full_path) > ADDRESS_BYTES:
+        environ = request.environ
+        if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > ADDRESS_BYTES:
             detail = f"At most {ADDRESS_BYTES:,} bytes are read. A long query can be sent by POST."
             raise problem("address-too-long", detail)
-        if sum(len(name) + len(value) for name, value in request.headers) > HEADER_BYTES:
+        if sum(len(name) + len(value) for name, value in environ.items() if name[:5] == "HTTP_") > HEADER_BYTES:
             raise problem("headers-too-large", f"At most {HEADER_BYTES:,} bytes are read.")
 
     @app.errorhandler(Problem)

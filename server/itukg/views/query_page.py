@@ -27,6 +27,7 @@ from itukg.sparql import media
 from itukg.statuses import KINDS, problem
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
+from itukg.views.admission import Admission
 from itukg.views.pages import Page, open_page, render, respond
 
 NAMES_AT_ONCE = 500
@@ -78,11 +79,12 @@ def blueprint(publication: Publication) -> Blueprint:
         body = json.dumps({"prefixes": _prefixes(reader), "terms": _terms(reader)}, ensure_ascii=False)
         return respond(body, media.JSON, reader.manifest.id, ["terms"], "")
 
+    admission = Admission(publication)
+
     @views.route("/sparql/names", methods=["POST"])
+    @admission.counted
     def names() -> Response:
-        body = request.stream.read(_NAMES_BYTES + 1)
-        if len(body) > _NAMES_BYTES:
-            raise problem("request-too-large", f"At most {_NAMES_BYTES:,} bytes are read.")
+        body = admission.body(_NAMES_BYTES)
         reader = publication.store.reader()
         page = open_page(reader.manifest)
         return respond(

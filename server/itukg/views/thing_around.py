@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from itukg.display.neighbours import Neighbour
+from itukg.display.neighbours import MOST_A_SIDE, Neighbour
 from itukg.display.sheet import TYPE
 from itukg.display.spans import in_time
 from itukg.linkeddata.resource import Description
 from itukg.linkeddata.vocabulary import Vocabulary
 from itukg.stores.base import Term
 from itukg.turtle.terms import text_of
-from itukg.views.thing_facts import mirrors
+from itukg.views.thing_facts import MOST_VALUES, mirrors
 from itukg.views.thing_values import Value, Values
 
 _MOST_DATES = 40
@@ -28,27 +28,41 @@ class Dated:
     is_own: bool
 
 
-def neighbours(values: Values, described: Description) -> list[Neighbour]:
-    """The things of this dataset that are one step away, each once, in the display order of what leads there."""
+def neighbours(values: Values, described: Description) -> tuple[list[Neighbour], int]:
+    """The things of this dataset that are one step away, and how many are left out.
+
+    Each is there once, in the display order of what leads there; of each side no more than the picture has room for.
+    """
     vocabulary, base = values.vocabulary, values.page.manifest.base
     closure = values.page.manifest.closure_graph
     own: list[tuple[str, str, str]] = []
+    counted: dict[str, int] = {}
     for item in described.statements:
         if item.predicate == TYPE or not isinstance(item.value, ox.NamedNode):
+            continue
+        counted[item.predicate] = counted.get(item.predicate, 0) + 1
+        if counted[item.predicate] > MOST_VALUES:
             continue
         elsewhere = mirrors(values, item)
         if elsewhere or closure not in item.graphs:
             own.append((item.predicate, item.value.value, "in" if elsewhere else "out"))
-    pointing = [(predicate, source, "in") for source, predicate in described.incoming]
-    found: dict[str, Neighbour] = {}
+    # That a reader may start here says nothing of the thing.
+    about = (pair for pair in described.incoming if pair[0] != values.page.manifest.dataset)
+    pointing = [(predicate, source, "in") for source, predicate in about]
+    found: dict[str, tuple[str, str]] = {}
     for predicate, iri, side in _mixed(own, vocabulary) + _mixed(pointing, vocabulary):
-        href = values.address(iri)
-        if iri in found or iri == described.thing or not href or not iri.startswith(base):
-            continue
-        name = values.name(ox.NamedNode(iri))
-        relation = values.relation(predicate, side == "in" and (iri, predicate) in values.pointing).text
-        found[iri] = Neighbour(name.text, _other(name.language, values), href, iri, relation, side)
-    return list(found.values())
+        if iri != described.thing and iri.startswith(base) and values.address(iri):
+            found.setdefault(iri, (predicate, side))
+    shown: list[Neighbour] = []
+    room = {"in": MOST_A_SIDE, "out": MOST_A_SIDE}
+    for iri, (predicate, side) in found.items():
+        if room[side]:
+            room[side] -= 1
+            name = values.name(ox.NamedNode(iri))
+            relation = values.relation(predicate, side == "in" and (iri, predicate) in values.pointing).text
+            href = values.address(iri) or ""
+            shown.append(Neighbour(name.text, _other(name.language, values), href, iri, relation, side))
+    return shown, len(found) - len(shown)
 
 
 def _mixed(steps: list[tuple[str, str, str]], vocabulary: Vocabulary) -> list[tuple[str, str, str]]:

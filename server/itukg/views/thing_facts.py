@@ -10,18 +10,23 @@ from itukg.display.sheet import TYPE
 from itukg.linkeddata.labels import PREDICATES, Name
 from itukg.linkeddata.resource import DEPRECATED, REPLACED_BY, Description, Statement
 from itukg.stores.base import Term
+from itukg.views.thing_address import query_address
 from itukg.views.thing_values import Run, Value, Values, in_order
 
 _NAMES = set(PREDICATES[:2])
+# Values of one property that a page shows; a thing may have a hundred thousand.
+MOST_VALUES = 200
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One property on a page with its values."""
+    """One property on a page with its values; ``more``: where all ``count`` of them are, '' where all are shown."""
 
     name: Name
     href: str | None
     values: list[Value]
+    count: int = 0
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class Group:
 
 def groups(values: Values, described: Description) -> list[Group]:
     """The facts, but for what the page tells elsewhere: names, kinds, passages, what the other end states."""
-    facts = {name: in_order(_shown(values, items)) for name, items in _own(values, described).items()}
+    own = _own(values, described)
+    facts = {name: in_order(_shown(values, items)) for name, items in own.items()}
     span = values.sheet.span
     written = values.phrases.span(values.facts.thing)
     names: dict[str, Name] = {}
@@ -48,7 +54,12 @@ def groups(values: Values, described: Description) -> list[Group]:
     grouped: dict[str, list[Fact]] = {}
     for predicate in sorted(facts, key=values.vocabulary.sort_key):
         name = names.get(predicate) or values.relation(predicate)
-        fact = Fact(name, values.address(predicate), facts[predicate])
+        count = len(own[predicate])
+        more = ""
+        if count > MOST_VALUES:
+            query = f"SELECT ?value WHERE {{\n  <{described.thing}> <{predicate}> ?value .\n}}\nORDER BY ?value"
+            more = query_address(values.page, query)
+        fact = Fact(name, values.address(predicate), facts[predicate], count, more)
         grouped.setdefault(values.vocabulary.place(predicate).group, []).append(fact)
     return [
         Group(values.vocabulary.groups.name(group, values.page.language) if group else None, listed)
@@ -69,7 +80,7 @@ def others_called(values: Values, described: Description) -> list[Name]:
 
 def is_compound(values: Values) -> bool:
     """Whether the thing is a value of another that the dataset has a reading for: what it belongs to is then a fact."""
-    return bool(values.sheet.of(values.facts.types(values.facts.thing)).reading)
+    return bool(values.facts.sheet_of(values.facts.thing).reading)
 
 
 def stated_elsewhere(values: Values, item: Statement) -> set[str]:
@@ -115,4 +126,4 @@ def _shown(values: Values, items: list[tuple[Term, bool]]) -> list[Value]:
     if values.page.language in languages:
         hidden = set(values.page.manifest.languages) - {values.page.language}
         items = [(term, derived) for term, derived in items if getattr(term, "language", None) not in hidden]
-    return [values.value(term, derived) for term, derived in items]
+    return [values.value(term, derived) for term, derived in items[:MOST_VALUES]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from itukg.collation import sort_key
 from itukg.linkeddata.labels import Name
 from itukg.linkeddata.resource import REPLACED_BY, Description
 from itukg.views.thing_address import query_address
@@ -13,6 +14,7 @@ from itukg.views.thing_facts import is_compound, mirrors
 from itukg.views.thing_values import Value, Values, in_order
 
 SHOWN = 10
+_FEW = 20
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,14 @@ def incoming(values: Values, described: Description) -> list[Relation]:
     Left out is what the thing itself states the other way round, what the page has in sections of their own, and the
     dataset's description: that a reader may start here says nothing of the thing.
     """
-    page, vocabulary = values.page, values.vocabulary
-    told = _told(values)
+    found = _by_relation(values, described)
+    ordered = sorted(found, key=lambda key: values.vocabulary.sort_key(key[0]))
+    return [_relation(values, described, key, found[key]) for key in ordered]
+
+
+def _by_relation(values: Values, described: Description) -> dict[tuple[str, str], list[str]]:
+    """What points here, by property and the thing's own property that follows from it ('' for none)."""
+    vocabulary, told = values.vocabulary, _told(values)
     compound = is_compound(values)
     mirrored: dict[tuple[str, str], str] = {}
     stated: set[tuple[str, str]] = set()
@@ -52,31 +60,29 @@ def incoming(values: Values, described: Description) -> list[Relation]:
     twins = vocabulary.twins((predicate, source) for source, predicate in described.incoming)
     found: dict[tuple[str, str], list[str]] = {}
     for source, predicate in described.incoming:
-        if source == page.manifest.dataset or (predicate, source) in twins or predicate in told:
+        if source == values.page.manifest.dataset or (predicate, source) in twins or predicate in told:
             continue
         if predicate == REPLACED_BY and source in described.replaces:
             continue
         if any((inverse, source) in stated for inverse in vocabulary.inverses.get(predicate, ())):
             continue
         found.setdefault((predicate, mirrored.get((source, predicate), "")), []).append(source)
-    relations = []
-    for (predicate, own), sources in sorted(found.items(), key=lambda pair: vocabulary.sort_key(pair[0][0])):
-        nodes = [ox.NamedNode(source) for source in sources]
-        shown = in_order(values.value(node) for node in nodes)
-        cut = described.has_more
-        query = f"SELECT ?thing WHERE {{\n  ?thing <{predicate}> <{described.thing}> .\n}}\nORDER BY ?thing"
-        name = values.relation(own) if own and predicate not in values.sheet.inverse_names else None
-        relations.append(
-            Relation(
-                name or values.relation(predicate, backwards=True),
-                values.address(own or predicate),
-                shown[:SHOWN],
-                len(shown),
-                cut,
-                query_address(page, query) if cut or len(shown) > SHOWN else "",
-            )
-        )
-    return relations
+    return found
+
+
+def _relation(values: Values, described: Description, key: tuple[str, str], sources: list[str]) -> Relation:
+    predicate, own = key
+    nodes = [ox.NamedNode(source) for source in sources]
+    if len(nodes) > _FEW:  # by their names, which are at hand, rather than by all that is read of them
+        nodes.sort(key=lambda node: sort_key(values.name(node).text, values.page.language))
+        nodes = nodes[:SHOWN]
+    shown = in_order(values.value(node) for node in nodes)[:SHOWN]
+    query = f"SELECT ?thing WHERE {{\n  ?thing <{predicate}> <{described.thing}> .\n}}\nORDER BY ?thing"
+    cut = described.has_more
+    more = query_address(values.page, query) if cut or len(sources) > SHOWN else ""
+    named = own and predicate not in values.sheet.inverse_names
+    name = values.relation(own) if named else values.relation(predicate, backwards=True)
+    return Relation(name, values.address(own or predicate), shown, len(sources), cut, more)
 
 
 def _told(values: Values) -> set[str]:

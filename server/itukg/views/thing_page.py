@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import request
+from flask import current_app, request
 
 from itukg.display.citation import as_bibtex, as_csl, as_text
 from itukg.display.facts import Facts
@@ -18,6 +18,7 @@ from itukg.display.paths import Path, Step
 from itukg.display.phrases import jobs
 from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
 from itukg.display.texts import read_texts
+from itukg.linkeddata.iris import curie
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
@@ -30,7 +31,7 @@ from itukg.views.pages import Page, render
 from itukg.views.thing_address import query_address
 from itukg.views.thing_around import neighbours, timeline
 from itukg.views.thing_citation import citation_of
-from itukg.views.thing_facts import groups, others_called
+from itukg.views.thing_facts import MOST_VALUES, groups, others_called
 from itukg.views.thing_links import incoming
 from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
@@ -57,12 +58,12 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         stem: the address of the thing's documents below ``/doc/``, percent-encoded, without a suffix.
     """
     values = read_values(page, reader, described)
-    thing, sheet = values.facts.thing, values.sheet
+    thing = values.facts.thing
     name = values.name(thing)
-    own = sheet.of(values.facts.types(thing))
+    own = values.facts.sheet_of(thing)
     sentence = values.phrases.sentence(thing, own.sentence) or values.phrases.sentence(thing, own.reading)
     cited = citation_of(values, reader)
-    around = neighbours(values, described)
+    around, left_out = neighbours(values, described)
     return render(
         "thing.html",
         page,
@@ -90,7 +91,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         incoming=incoming(values, described),
         cut=query_address(page, _POINTING % described.thing) if described.has_more else "",
         pages=_pages(described),
-        picture=picture(around) if around else None,
+        picture=picture(around, left_out) if around else None,
         timeline=timeline(values, described),
         citation=as_text(cited),
         bibtex=as_bibtex(cited),
@@ -143,8 +144,13 @@ def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> li
 
 
 def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Description) -> None:
-    own = sheet.of(facts.types(facts.thing))
-    linked: dict[Term, None] = {item.value: None for item in described.statements}
+    own = facts.sheet_of(facts.thing)
+    linked: dict[Term, None] = {}
+    counted: dict[str, int] = {}
+    for item in described.statements:
+        counted[item.predicate] = counted.get(item.predicate, 0) + 1
+        if counted[item.predicate] <= MOST_VALUES:
+            linked[item.value] = None
     linked.update((ox.NamedNode(source), None) for source, _ in described.incoming)
     inner = [triple.object for triple in described.nested if isinstance(triple.object, ox.NamedNode)]
     things = [*dict.fromkeys(inner), *(node for node in linked if isinstance(node, ox.NamedNode))]
@@ -165,7 +171,7 @@ def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Desc
         found: list[tuple[Term, Path]] = []
         nodes: list[Term] = [*things, *dict.fromkeys(blank)]
         for node in nodes:
-            reading = sheet.of(facts.types(node)).reading
+            reading = facts.sheet_of(node).reading
             if reading:
                 found += jobs(node, reading)
             found += [(node, path) for path in places]
@@ -182,8 +188,19 @@ def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Desc
 def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
     page = values.page
     home = request.script_root + "/" + (f"?lang={page.language}" if "lang" in request.args else "")
-    kinds = [(values.kind(kind).text, values.href(kind)) for kind in values.facts.kinds[:1]]
+    kinds = [(values.kind(kind).text, _list_of(values, kind)) for kind in values.facts.kinds[:1]]
     return [(words(page.language)["home"], home), *kinds, (name, None)]
+
+
+def _list_of(values: Values, kind: Term) -> str | None:
+    """Where all things of a kind are listed; where there are no lists, the page about the kind."""
+    page = values.page
+    has_lists = "lists" in current_app.blueprints and page.manifest.id
+    if not has_lists or values.facts.name(kind, page.language) is None:
+        return values.href(kind)
+    arguments = {"type": curie(text_of(kind), dict(page.manifest.prefixes))}
+    arguments |= {"lang": page.language} if "lang" in request.args else {}
+    return f"{request.script_root}/list?{urlencode(arguments, safe=':')}"
 
 
 def _other_names(values: Values) -> list[Any]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response, redirect, request
 
 from itukg.errors import Problem
+from itukg.facts.pages import suffixed_things
 from itukg.linkeddata.document import Document, open_document, write_as
 from itukg.linkeddata.headers import link
 from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
@@ -81,14 +82,11 @@ def _page_number() -> int:
 
 def _answer(publication: Publication, reader: Reader, described: Description, suffix: str) -> Response:
     manifest = reader.manifest
-    if described.page > 1 and not described.links and not described.has_more:
-        raise problem("not-found", f"The document has fewer than {described.page} pages.")
     document = open_document(reader, described)
     chosen = _choose(document, suffix)
     path = document_path(described.thing, manifest.base) or ""
     stem = quote(path.removeprefix("doc/"), safe=_IN_PATHS)
-    taken = reader.known([f"{described.thing}.{ending}" for ending in _SUFFIXES])
-    endings = [ending for ending in _SUFFIXES if f"{described.thing}.{ending}" not in taken]
+    endings = _endings(reader, described.thing)
     if document.unsayable_in_xml:
         endings = [ending for ending in endings if media.SUFFIXES[ending] != media.RDF_XML]
     marks = signposts(described, manifest, request.script_root, stem, endings, chosen)
@@ -106,6 +104,14 @@ def _answer(publication: Publication, reader: Reader, described: Description, su
         answer = respond(write_as(document, chosen, reader), chosen, manifest.id, [chosen], vary)
     answer.headers["Link"] = head.header()
     return answer
+
+
+def _endings(reader: Reader, thing: str) -> list[str]:
+    """The suffixes that lead to formats of the document; one that makes the name of another thing does not."""
+    named = suffixed_things(reader.folder) if reader.folder is not None else None
+    if named is None:
+        named = frozenset(reader.known([f"{thing}.{ending}" for ending in _SUFFIXES]))
+    return [ending for ending in _SUFFIXES if f"{thing}.{ending}" not in named]
 
 
 def _choose(document: Document, suffix: str) -> str:

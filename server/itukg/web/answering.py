@@ -55,20 +55,29 @@ class Answering:
     """WSGI layer around the application."""
 
     def __init__(
-        self, application: Application, cache: AnswerCache, current: Current, standing: Iterable[Header]
+        self,
+        application: Application,
+        cache: AnswerCache,
+        current: Current,
+        always: Iterable[Header],
+        unchanged: Iterable[Header],
     ) -> None:
-        """Take the answers in memory, what the current snapshot is, and the headers of a 304 that asked no view."""
+        """Take the answers in memory, what the current snapshot is, and headers that views need not give.
+
+        ``always``: of every answer that has no others of these names; ``unchanged``: of a 304 that asked no view.
+        """
         self._application = application
         self._cache = cache
         self._current = current
-        self._standing = list(standing)
+        self._always = {name.lower(): (name, value) for name, value in always}
+        self._standing = list(unchanged)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Serve a request."""
         method, coding = environ["REQUEST_METHOD"], choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         request = _Request(environ, start_response, method, coding)
         if method not in _READING:
-            return self._send(Reply(self._application, environ), request)
+            return self._send(self._ask(environ), request)
         request.snapshot, request.date = self._current()
         request.key = (
             environ.get("SCRIPT_NAME", ""),
@@ -91,6 +100,11 @@ class Answering:
                 return self._send_unchanged(request, *proven)
         return self._read(request)
 
+    def _ask(self, environ: Environ) -> Reply:
+        reply = Reply(self._application, environ)
+        reply.add(self._always)
+        return reply
+
     def _send_unchanged(self, request: _Request, tag: str, vary: str) -> Iterable[bytes]:
         request.environ[ENDPOINT], request.environ[CACHE] = "unchanged", "hit"
         names = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
@@ -100,7 +114,7 @@ class Answering:
         """Ask the application, and keep what it answers where that is right."""
         request.environ["REQUEST_METHOD"] = "GET"
         try:
-            reply = Reply(self._application, request.environ)
+            reply = self._ask(request.environ)
         finally:
             request.environ["REQUEST_METHOD"] = request.method
         label = request.environ.get(SNAPSHOT, "")
@@ -131,7 +145,7 @@ class Answering:
             tag=tag,
             modified=reply.header("last-modified"),
             # Links in an answer are under the path of the mount, which proxies may choose.
-            variant=(request.key[0], variant_of(tag)) if tag else (),
+            variant=(request.key[0], variant_of(tag)) if tag and request.key[0] != _FILE else (),
             compressible=compressible,
             noted={name: request.environ[name] for name in _NOTED if request.environ.get(name)},
         )

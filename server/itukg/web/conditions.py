@@ -26,6 +26,7 @@ _NAMES = {"a": ("Accept", "HTTP_ACCEPT"), "l": ("Accept-Language", "HTTP_ACCEPT_
 _NONE = "n"
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 _PROVEN = re.compile(r"[^.]+\.(n|al?|l)[0-9a-f]{16}")
+_PROOF = re.compile(r"\.(?:n|al?|l)[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Conditions:
         if self.tags:  # then the date does not count (section 13.1.3)
             if self.tags.strip() == "*":
                 return tag
-            mine = _opaque(tag).partition(".")[0]
-            sent = (match for match in _TAG.finditer(self.tags) if mine and match[1].partition(".")[0] == mine)
+            mine = variant_of(tag)
+            sent = (match for match in _TAG.finditer(self.tags) if mine and _PROOF.sub("", match[1]) == mine)
             return next((match[0] for match in sent), None)
         return tag if self.since and _not_after(modified, self.since) else None
 
@@ -88,7 +89,7 @@ def with_proof(tag: str, snapshot: str, environ: Environ, vary: str) -> str:
 
 def variant_of(tag: str) -> str:
     """The part of a tag that names the snapshot and the variant; '' without a tag."""
-    return _opaque(tag).partition(".")[0]
+    return _PROOF.sub("", _opaque(tag))
 
 
 def _proof(letters: str, snapshot: str, environ: Environ) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from itukg.web.answer_cache import Header
@@ -21,22 +21,37 @@ class Reply:
     def __init__(self, application: Application, environ: Environ) -> None:
         """Ask the application."""
         self.status = ""
-        self.headers: list[Header] = []
+        self._headers: dict[str, Header] = {}
         self._body: Iterable[bytes] = application(environ, self._start)
 
     def _start(self, status: str, headers: list[Header], *_: Any) -> None:
+        self.status = status
+        for pair in headers:
+            name = pair[0].lower()
+            before = self._headers.get(name)
+            self._headers[name] = pair if before is None else (before[0], f"{before[1]}, {pair[1]}")
         # The server sets the date; one that is kept would soon be wrong.
-        self.status, self.headers = status, [pair for pair in headers if pair[0].lower() != "date"]
+        self._headers.pop("date", None)
+
+    @property
+    def headers(self) -> list[Header]:
+        """All headers, each once."""
+        return list(self._headers.values())
 
     def header(self, name: str) -> str:
-        """The values of a header, joined; '' if there is none. ``name`` is in lower case."""
-        return ", ".join(value for key, value in self.headers if key.lower() == name)
+        """The value of a header; '' if there is none. ``name`` is in lower case."""
+        return self._headers.get(name, ("", ""))[1]
 
     def replace(self, name: str, value: str) -> None:
-        """Give a header one value ('': none)."""
-        self.headers = [pair for pair in self.headers if pair[0].lower() != name.lower()]
+        """Give a header a value ('': none)."""
         if value:
-            self.headers.append((name, value))
+            self._headers[name.lower()] = name, value
+        else:
+            self._headers.pop(name.lower(), None)
+
+    def add(self, standing: Mapping[str, Header]) -> None:
+        """Add the headers that are not there yet; the keys are their names in lower case."""
+        self._headers = {**standing, **self._headers}
 
     @property
     def length(self) -> int:

@@ -1,0 +1,91 @@
+"""Pages about things in a real browser: what is folded opens, the neighbourhood grows, all is there without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watched
+from tests.servers import LiveServer
+
+BODY = "/doc/body/itu-t/sg13"
+ACTIVITY = "approval of Recommendations on IMT-2020 and beyond networks"
+QUANTITY = "22 new Recommendations approved"
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("#around svg a title").all_text_contents()
+
+
+def test_the_neighbourhood_grows_by_mouse_and_keyboard_and_begins_again(
+    watch: Callable[..., Watched], dataset_server: LiveServer
+) -> None:
+    watched = watch(locale="en")
+    page = watched.go(dataset_server.url + BODY)
+    expect(page.locator("#around svg")).to_be_hidden()
+    page.get_by_text("Neighbourhood", exact=True).click()
+    expect(page.locator("#around svg")).to_be_visible()
+    first = names(page)
+    assert len(first) == 9 and f"carries out: {ACTIVITY}" in first
+    page.get_by_role("button", name=f"Show what is around {ACTIVITY}").click()
+    status = page.locator("#around [role=status]")
+    expect(status).to_contain_text(f"more things around {ACTIVITY}")
+    grown = names(page)
+    assert len(grown) > len(first) and f"has quantity: {QUANTITY}" in grown
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused.startswith("carries out: approval of Recommendations"), "focus stays"
+    page.get_by_role("button", name=f"Show what is around {QUANTITY}").focus()
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text(f"around {QUANTITY}")
+    assert "counted status: approved" in names(page)
+    page.get_by_role("button", name="Begin again").click()
+    assert names(page) == first
+    page.locator("#around").get_by_role("link", name=ACTIVITY).click()
+    expect(page).to_have_url(dataset_server.url + "/doc/activity/C26-33/2.1-approvals")
+    assert not watched.troubles
+
+
+def test_a_neighbour_that_cannot_be_fetched_is_told_of(
+    watch: Callable[..., Watched], dataset_server: LiveServer
+) -> None:
+    watched = watch(locale="zh")
+    page = watched.go(dataset_server.url + BODY)
+    page.get_by_text("关系图", exact=True).click()
+    page.route("**/*.nt", lambda route: route.fulfill(status=503, body="later"))
+    page.get_by_role("button", name="显示C26/33第2.6段周围的事物").click()
+    expect(page.locator("#around [role=status]")).to_contain_text("未能取得C26/33第2.6段周围的事物")
+    page.unroute("**/*.nt")
+    page.get_by_role("button", name="显示C26/33第2.6段周围的事物").click()
+    expect(page.locator("#around [role=status]")).to_contain_text("周围新增")
+
+
+def test_a_page_is_whole_without_scripts_on_a_phone_in_the_dark(
+    watch: Callable[..., Watched], dataset_server: LiveServer
+) -> None:
+    watched = watch(java_script_enabled=False, viewport={"width": 390, "height": 800}, color_scheme="dark", locale="en")
+    page = watched.go(dataset_server.url + "/doc/activity/C26-33/2.6-security-approvals")
+    for title in ("Neighbourhood", "Cite this", "Formats and identifier", "Ask about this"):
+        page.get_by_text(title, exact=True).click()
+    expect(page.locator("#around svg a").first).to_be_visible()
+    assert page.locator("#around svg a").count() > 5 and page.get_by_role("button", name="Show").count() == 0
+    expect(page.get_by_text("@misc{w3id.org-itukg-id-activity-C26-33-2.6-security-approvals")).to_be_visible()
+    page.get_by_role("link", name="What was counted here, and who shares it").click()
+    query = page.locator("textarea").first.input_value()
+    assert "VALUES ?thing { <https://w3id.org/itukg/id/activity/C26-33/2.6-security-approvals> }" in query
+    assert not watched.troubles
+
+
+def test_doubt_opens_beside_the_value_and_hides_again(
+    watch: Callable[..., Watched], dataset_server: LiveServer
+) -> None:
+    watched = watch(viewport={"width": 390, "height": 800}, locale="en")
+    page = watched.go(dataset_server.url + "/doc/resolution/PP-102")
+    reason = page.get_by_text("The bracket stands once, after 180")
+    expect(reason).to_be_hidden()
+    page.get_by_text("implied", exact=True).click()
+    expect(reason).to_be_visible()
+    page.get_by_text("implied", exact=True).press("Enter")
+    expect(reason).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not watched.troubles
