@@ -169,7 +169,7 @@ def test_rows_say_something_and_dates_no_more_than_is_known(
     dataset_server: LiveServer, harbour_server: LiveServer
 ) -> None:
     for language, words in (("en", ("November 2025", "workshop")), ("zh", ("2025年11月", "讲习班"))):
-        root = page(dataset_server, ("type", "itu:Workshop"), language=language)
+        root = page(dataset_server, ("type", "itu:Event"), language=language)
         facts = " ".join(facts.text for facts in root.all("p", lambda p: p.has(class_="row-facts")))
         assert all(word in facts for word in words), facts
         assert "2025-11" not in facts
