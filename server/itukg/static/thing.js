@@ -149,6 +149,8 @@ class Neighbourhood {
     const said = added ? this.words.expanded.replace("{count}", added) : this.words.nothing;
     this.status.textContent = said.replace("{name}", node.name);
     this.draw(node.iri);
+    const frame = this.svg.parentElement;
+    frame.scrollLeft = node.side === "in" ? 0 : frame.scrollWidth;
   }
 
   /** Give every node its row: a leaf the next one, another the middle of its children's. */

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,20 +14,20 @@ from itukg.display.grammar import plain
 from itukg.display.neighbours import picture, shorten
 from itukg.display.paths import Path, Step
 from itukg.display.phrases import jobs
-from itukg.display.sheet import TYPE, ClassSheet, Sheet, read_sheet
+from itukg.display.sheet import TYPE, Sheet, read_sheet
 from itukg.display.texts import read_texts
 from itukg.linkeddata.iris import curie
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.stores.base import Reader, Term
-from itukg.stores.terms import fill_lists
 from itukg.turtle.terms import text_of
 from itukg.views.document_head import Head
 from itukg.views.frame import IN_PATHS
 from itukg.views.pages import Page, render
 from itukg.views.thing_address import query_address
 from itukg.views.thing_around import neighbours, timeline
+from itukg.views.thing_asks import asks
 from itukg.views.thing_citation import citation_of
 from itukg.views.thing_facts import MOST_VALUES, groups, others_called
 from itukg.views.thing_links import incoming
@@ -37,14 +35,8 @@ from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
 from itukg.views.thing_values import Values, in_order
 
-_PREFIXED = re.compile(r"(?<![\w<])([A-Za-z][\w-]*):(?=[\w])")
-_DECLARED = re.compile(r"PREFIX\s+([\w-]+):", re.IGNORECASE)
 _SUFFIXES = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples", "trig": "TriG"}
 _POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
-_ABOUT = """SELECT ?property ?value WHERE {
-  VALUES ?thing { }
-  ?thing ?property ?value .
-}"""
 
 
 def thing_page(page: Page, reader: Reader, described: Description, head: Head, stem: str) -> str:
@@ -96,7 +88,7 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         citation=as_text(cited),
         bibtex=as_bibtex(cited),
         csl=as_csl(cited),
-        asks=_asks(values, own),
+        asks=asks(values, own),
         report=_report(values),
         middle=shorten(_codes(values, "")[0] if _codes(values, "") else name.text, 14),
         suffix_names=_SUFFIXES,
@@ -232,28 +224,6 @@ def _fallback(values: Values, described: Description) -> str:
     text = said["fallback"] if kinds else said["fallback_no_kind"]
     text = text.format(kind=kinds[0] if kinds else "", facts=facts, sources=sources)
     return text[:1].upper() + text[1:]
-
-
-def _asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
-    """Queries to begin with: that of the dataset for this kind of thing, and one that fits any."""
-    page, said = values.page, words(values.page.language)
-    asked = [(page.text(own.query_text) or said["ask_fitting"], own.query)] if own.query else []
-    asked.append((said["ask_general"], _ABOUT))
-    found = []
-    for text, query in asked:
-        try:
-            filled = _with_prefixes(fill_lists(query, {"thing": [values.facts.thing]}), page.manifest.prefixes)
-        except ValueError:
-            continue
-        found.append((text, query_address(page, filled)))
-    return found
-
-
-def _with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
-    """The query with those of the dataset's prefixes declared that it uses and does not declare itself."""
-    used = set(_PREFIXED.findall(query)) - set(_DECLARED.findall(query))
-    lines = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
-    return "".join(lines) + query
 
 
 def _pages(described: Description) -> list[tuple[str, int]]:
