@@ -41,6 +41,7 @@ class Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[tuple[str, bool]] = []
+        self.for_machines: set[str] = set()
         self.ids: set[str] = set()
         self.language = ""
         self.headings = 0
@@ -58,12 +59,16 @@ class Links(HTMLParser):
             return
         if address and tag in ("a", "link", "script", "img", "iframe", "form"):
             self.links.append((address, "nofollow" not in (named.get("rel") or "")))
+            if tag in ("link", "form"):  # a form sends the language along in a field
+                self.for_machines.add(address)
 
     def inside(self, server: str, target: str) -> Iterator[tuple[str, str, bool]]:
         """The links that stay on the server: path with query, fragment, and whether they may be followed."""
         for address, may_follow in self.links:
             absolute, fragment = urldefrag(urljoin(server + target, address))
-            if absolute.startswith(server + "/"):
+            # What only machines follow needs no choice of language; the pages there are those of another crawl.
+            bare = "lang=" in target and "lang=" not in address and address in self.for_machines
+            if absolute.startswith(server + "/") and not (bare and sort_of(address) == "page"):
                 # A browser sends the letters of an IRI percent-encoded, and so do we.
                 yield quote(absolute.removeprefix(server), safe=_SENT), unquote(fragment), may_follow
 
@@ -94,7 +99,7 @@ def crawl(server: str, start: str, language: str, limits: dict[str, int]) -> Cra
     found = Crawl(server, language)
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)
     todo: deque[tuple[str, bool]] = deque([(start, True)])
-    seen, used = {start}, Counter[str]()
+    seen, used = set[str](), Counter[str]()
     fragments: dict[tuple[str, str], str] = {}
     ids: dict[str, set[str]] = {}
     while todo:
@@ -108,14 +113,17 @@ def crawl(server: str, start: str, language: str, limits: dict[str, int]) -> Cra
         for link, fragment, may_follow in page.inside(server, target):
             if fragment:
                 fragments.setdefault((link, fragment), target)
-            if link in seen or _other_language(link, start):
+            # The order of parameters makes no other page.
+            path, _, query = link.partition("?")
+            same = f"{path}?{'&'.join(sorted(query.split('&')))}"
+            if same in seen or _other_language(link, start):
                 continue
             sort = sort_of(link) if may_follow else "nofollow"
             if sort in limits and (here[sort] == 2 or used[sort] == limits[sort]):
                 continue
             here[sort] += 1
             used[sort] += 1
-            seen.add(link)
+            seen.add(same)
             found.found_on[link] = target
             todo.append((link, sort == "page"))
     connection.close()
