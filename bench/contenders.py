@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -110,6 +111,8 @@ def contenders(settings: Settings, folder: Path, endpoints: Mapping[str, str]) -
             found.append(Contender(name, parts.port or 80, parts.path))
         for contender in found:
             _wait(contender)
+            if contender.name in (COLD, CACHED):
+                _is_on(contender, opened.manifest.id)
         yield found
 
 
@@ -135,6 +138,14 @@ def _running(command: list[str], environment: Mapping[str, str], log: Path) -> I
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _is_on(contender: Contender, snapshot: str) -> None:
+    """A server whose dataset has changed meanwhile builds that, and would be measured on something else."""
+    with urlopen(f"http://127.0.0.1:{contender.port}/readyz", timeout=60) as answer:
+        found = json.load(answer)["snapshot"]
+    if found != snapshot:
+        raise SystemExit(f"bench: {contender.name} is on snapshot {found}, not on {snapshot}: has the dataset changed?")
 
 
 def _wait(contender: Contender) -> None:

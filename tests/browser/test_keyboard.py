@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -24,6 +25,8 @@ _FOCUS = """() => {
     };
 }"""
 _MOST = 300
+# Without movement: a page that scrolls smoothly brings what has the focus into sight a little later.
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
 
 
 def tab_to(page: Page, wanted: Callable[[dict[str, str]], bool], what: str) -> dict[str, str]:
@@ -51,7 +54,7 @@ def open_link(page: Page, wanted: Callable[[dict[str, str]], bool], what: str) -
 def test_from_the_home_page_by_search_to_a_paragraph_of_the_report(
     dataset_server: LiveServer, watch: Watch, scripts: bool
 ) -> None:
-    watched = watch(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+    watched = watch(java_script_enabled=scripts, **DESK)
     page = watched.go(dataset_server.url + "/?lang=en")
     tab_to(page, lambda at: at["name"] == "q", "the search box")
     page.keyboard.type("SG13")
@@ -76,7 +79,7 @@ def test_the_content_comes_first_for_those_who_skip_the_header(dataset_server: L
 
 
 def test_what_is_folded_opens_by_the_keyboard(dataset_server: LiveServer, watch: Watch) -> None:
-    watched = watch(viewport={"width": 1280, "height": 900})
+    watched = watch(**DESK)
     page = watched.go(dataset_server.url + "/doc/body/itu-t/sg13?lang=en")
     folded = page.locator("main details:not([open])").count()
     assert folded >= 2
@@ -86,3 +89,31 @@ def test_what_is_folded_opens_by_the_keyboard(dataset_server: LiveServer, watch:
     page.wait_for_load_state("networkidle")
     assert page.locator("main details:not([open])").count() == 0
     assert not watched.troubles
+
+
+def test_a_list_is_narrowed_and_widened_again(dataset_server: LiveServer, watch: Watch) -> None:
+    watched = watch(**DESK)
+    page = watched.go(dataset_server.url + "/list?type=itu:StandardizationActivity&lang=en")
+    before = page.locator("ol.rows > li").count()
+    assert before >= 20
+    open_link(
+        page, lambda at: at["text"] == "ITU-T Study Group 13" and "/list?" in at["href"], "a body to narrow it by"
+    )
+    assert 0 < page.locator("ol.rows > li").count() < before
+    assert "Study Group 13" in page.locator(".chips").inner_text()
+    open_link(page, lambda at: "Study Group 13" in at["text"] and "×" in at["text"], "what widens it again")
+    assert page.locator("ol.rows > li").count() == before
+    assert not watched.troubles
+
+
+def test_on_a_phone_the_rows_come_first_and_what_narrows_them_unfolds(dataset_server: LiveServer, watch: Watch) -> None:
+    page = watch(viewport={"width": 390, "height": 844}, reduced_motion="reduce").go(
+        dataset_server.url + "/list?type=itu:StandardizationActivity&lang=en"
+    )
+    facet = page.get_by_role("link", name="ITU-T Study Group 13").first
+    first_row = page.locator("ol.rows > li").first.bounding_box()
+    assert first_row
+    assert first_row["y"] < 844, "the first row is on the first screen"
+    tab_to(page, lambda at: at["tag"] == "summary", "what narrows the list")
+    page.keyboard.press("Enter")
+    assert facet.is_visible()

@@ -18,7 +18,7 @@ from tests.servers import LiveServer
 
 HERE = Path(__file__).parent
 INSTALLED = CHECKOUT / ".cache" / "comunica"
-LOCK = ("package.json", "package-lock.json")
+LOCK = ("package.json", "package-lock.json", ".npmrc")
 QUERY = """PREFIX hb: <{base}ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?ship ?tonnage ?wider WHERE {{
   <{start}> hb:arrivalOf ?ship .
@@ -56,6 +56,14 @@ def resolving(tmp_path_factory: pytest.TempPathFactory, fixture_dataset_dir: Pat
     settings = Settings(dataset=str(fixture_dataset_dir), cache=str(cache), base=f"http://127.0.0.1:{port}/")
     with LiveServer(replace(settings, port=port)) as server:
         yield server
+
+
+def test_the_lock_has_hashes_and_no_addresses() -> None:
+    lock = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 400
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert not [name for name, package in packages.items() if "resolved" in package]
 
 
 def test_a_query_over_three_documents_starts_at_one_address(modules: Path, resolving: LiveServer) -> None:

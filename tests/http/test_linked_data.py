@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote, urljoin
 
@@ -112,8 +113,8 @@ def test_pages_of_hostile_labels_show_them_and_run_nothing(harbour_server: LiveS
         for name in ("S.S.Anna", "noor", "long", "hulk-9")
     ]
     assert [page.status for page in pages] == [200] * 4
-    own = ('<script src="/static/thing.js" type="module"></script>', '<script type="application/ld+json">')
-    assert all(page.text.count("<script") == sum(page.text.count(tag) for tag in own) for page in pages)
+    own = r'<script (src="/static/[\w./-]+"( type="module"| defer)?|type="application/ld\+json")>'
+    assert all(page.text.count("<script") == len(re.findall(own, page.text)) >= 1 for page in pages)
     assert all('="javascript:' not in page.text for page in pages)
     assert "hulk-9" in pages[3].text
 

@@ -97,7 +97,7 @@ def test_counts_of_facets_are_those_of_the_lists_they_lead_to(
     server: LiveServer = request.getfixturevalue(f"{name}_server")
     root = page(server, *pairs)
     seen = 0
-    for facet in root.one("div", class_="side").all("nav"):
+    for facet in root.one("details", class_="side").all("nav"):
         for line in facet.all("li"):
             (link,) = line.links()
             if "more" in link[0] or "(remove)" in link[0]:
@@ -169,7 +169,7 @@ def test_rows_say_something_and_dates_no_more_than_is_known(
     dataset_server: LiveServer, harbour_server: LiveServer
 ) -> None:
     for language, words in (("en", ("November 2025", "workshop")), ("zh", ("2025年11月", "讲习班"))):
-        root = page(dataset_server, ("type", "itu:Workshop"), language=language)
+        root = page(dataset_server, ("type", "itu:Event"), language=language)
         facts = " ".join(facts.text for facts in root.all("p", lambda p: p.has(class_="row-facts")))
         assert all(word in facts for word in words), facts
         assert "2025-11" not in facts

@@ -81,9 +81,20 @@ def test_without_a_word_of_the_dataset_the_standards_count(make: Make) -> None:
     assert found(index, "third") == {"c": Match.NAME}
     assert found(index, "long title") == {"c": Match.NAME_PHRASE}
     assert found(index, "unheard") == {}
-    assert found(index, "d") == {"d": Match.CODE}, "without any name, what its address calls it"
+    assert found(index, "d") == {"d": Match.NAME}, "without any name, what its address calls it"
     (thing,) = index.things([number for number in range(1, 5) if index.things([number])[0].iri.endswith("/d")])
     assert thing.texts == ((Role.NAME, "", "d"),)
+
+
+def test_a_whole_name_comes_before_the_name_in_an_address(make: Make) -> None:
+    index = make(
+        data="""
+        id:salt a m:Thing ; rdfs:label "fee on salt" . id:b a m:Thing ; rdfs:label "salt" .
+        id:x m:by id:salt . id:PP-9 a m:Thing ; rdfs:label "a resolution" .
+        """
+    )
+    assert list(found(index, "salt").items())[:2] == [("b", Match.NAME), ("salt", Match.ADDRESS)]
+    assert found(index, "pp 9") == {"PP-9": Match.ADDRESS}
 
 
 def test_sub_properties_of_the_standards_count_too(make: Make) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
+from itukg.collation import sort_key
 from itukg.display.naming import Segment, link_names, without_owners
 from itukg.display.outline import Outline, Part
 from itukg.display.texts import TextReading
@@ -223,8 +224,10 @@ def _passage(part: Part, said: _Said, names: _Names, reading: TextReading, langu
         heading=text(own.get(reading.heading, [])),
         segments=segments,
         language=shown.language if shown else "",
-        also=sorted(also, key=lambda pair: pair[1].text.casefold()),
-        claims=sorted(listed, key=lambda claim: (claim.kind.text.casefold(), claim.name.text.casefold())),
+        also=sorted(also, key=lambda pair: sort_key(pair[1].text, language)),
+        claims=sorted(
+            listed, key=lambda claim: (sort_key(claim.kind.text, language), sort_key(claim.name.text, language))
+        ),
         notes=notes,
     )
 

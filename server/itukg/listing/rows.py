@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from itukg.collation import sort_key
 from itukg.linkeddata.labels import Labels, Name, find_labels
 from itukg.linkeddata.values import Values, find_values
 from itukg.listing.lists import FacetEntry, Item, Lists, Selected, ValueEntry
@@ -99,7 +100,7 @@ def _shown(terms: Sequence[Term], labels: Labels, language: str, languages: Sequ
     chosen = next((code for code in (language, *languages, "", *sorted(texts)) if code in texts), None)
     if chosen is not None:
         found.append(FactValue(texts[chosen], chosen, ""))
-    return sorted(found, key=lambda value: value.text.casefold())
+    return sorted(found, key=lambda value: sort_key(value.text, language))
 
 
 def value_name(value: ValueEntry, labels: Labels, language: str, words: Mapping[str, str]) -> Name:

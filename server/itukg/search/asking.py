@@ -1,10 +1,10 @@
 """A reader's words -> the things found, best first.
 
-The order is that of `Match`: a whole code, a whole name, the beginning of a code, a name that begins with the words,
-one that has them in their order, one that has them, summaries that have them, then what is spelled alike, and only
-where nothing else is found, what has some of the words. Among equals comes first what more of the data points to (the
-number of a thing in the index). Terms of the ontology that are not meant by their whole name come after all things,
-what is retired last of all.
+The order is that of `Match`: a whole code, a whole name, the name in an address, the beginning of a code, a name that
+begins with the words, one that has them in their order, one that has them, summaries that have them, then what is
+spelled alike, and only where nothing else is found, what has some of the words. Among equals comes first what more of
+the data points to (the number of a thing in the index). Terms of the ontology that are not meant by their whole name
+come after all things, what is retired last of all.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from math import log
 from itukg.search import expressions
 from itukg.search.fields import TERM_KINDS, Role
 from itukg.search.index import Index, OutOfTime
+from itukg.search.schema import EXACT_ADDRESS, EXACT_CODE, EXACT_NAME
 from itukg.search.spelling import allowed_edits, is_spelled
 from itukg.search.words import Word, key_of, words_of
 
@@ -36,14 +37,18 @@ class Match(IntEnum):
 
     CODE = 0
     NAME = 1
-    CODE_START = 2
-    NAME_START = 3
-    NAME_PHRASE = 4
-    NAME_WORDS = 5
-    TEXT_WORDS = 6
-    SIMILAR_NAME = 7
-    SIMILAR_TEXT = 8
-    SOME_WORDS = 9
+    ADDRESS = 2
+    CODE_START = 3
+    NAME_START = 4
+    NAME_PHRASE = 5
+    NAME_WORDS = 6
+    TEXT_WORDS = 7
+    SIMILAR_NAME = 8
+    SIMILAR_TEXT = 9
+    SOME_WORDS = 10
+
+
+_EXACT = {EXACT_CODE: Match.CODE, EXACT_NAME: Match.NAME, EXACT_ADDRESS: Match.ADDRESS}
 
 
 @dataclass
@@ -104,16 +109,15 @@ def search(index: Index, text: str, *, seconds: float, kind: int | None = None, 
 
     def order(item: tuple[int, Match]) -> tuple[bool, bool]:
         kind, is_retired = kinds[item[0]]
-        return is_retired, kind in terms and item[1] > Match.NAME
+        return is_retired, kind in terms and item[1] > Match.ADDRESS
 
     found.matches = dict(sorted(list(found.matches.items())[:most], key=order))
     return found
 
 
 def _collect(index: Index, text: str, found: Found, kind: str, most: int) -> None:
-    codes, names = index.exact(key_of(text), most)
-    _add(found, codes, Match.CODE)
-    _add(found, names, Match.NAME)
+    for role, number in index.exact(key_of(text), most):
+        _add(found, [number], _EXACT[role])
     for match, expression in _as_written(found.words, key_of(text), kind):
         if len(found.matches) >= most:
             return

@@ -26,8 +26,9 @@ class Role(IntEnum):
     CODE = 2
     TITLE = 3
     SUMMARY = 4
-    # Not to be shown: the end of the IRI, and the ways in which a code is also written.
+    # Not to be shown: the ways in which a code is also written, and the name in the IRI.
     HIDDEN_CODE = 5
+    ADDRESS = 6
 
 
 _DECLARED: Mapping[str, Role | None] = {

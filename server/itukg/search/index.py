@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from itukg.search.fields import Role
-from itukg.search.schema import EXACT_CODE, hash_of
+from itukg.search.schema import hash_of
 from itukg.search.spelling import hashes_for_query, nearest
 
 _MAPPED = 1 << 40  # as much of the file as the system lets it be read without copying
@@ -86,12 +86,10 @@ class Index:
         finally:
             self._deadline = _NEVER
 
-    def exact(self, key: str, limit: int) -> tuple[list[int], list[int]]:
-        """The things with a code and those with a name of this key (see `itukg.search.words.key_of`)."""
+    def exact(self, key: str, limit: int) -> list[tuple[int, int]]:
+        """The things with a code, name or address of this key (see `itukg.search.words.key_of`): what it is, thing."""
         query = "SELECT role, thing FROM exact WHERE hash = ? ORDER BY role, thing LIMIT ?"
-        rows = self._all(query, (hash_of(key), 2 * limit))
-        codes = [thing for role, thing in rows if role == EXACT_CODE]
-        return codes[:limit], [thing for role, thing in rows if role != EXACT_CODE][:limit]
+        return self._all(query, (hash_of(key), limit))
 
     def match(self, expression: str, limit: int) -> list[int]:
         """The most important things that match an expression of FTS5, as `itukg.search.expressions` has them."""

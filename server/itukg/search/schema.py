@@ -35,8 +35,8 @@ CREATE VIRTUAL TABLE counted_by_column USING fts5vocab(words, 'col');
 """
 # So many letters of a name make a token of the column ``start``.
 START = 24
-# Codes and names are told apart: an exact code comes first.
-EXACT_CODE, EXACT_NAME = 0, 1
+# What a whole text is to its thing, best first.
+EXACT_CODE, EXACT_NAME, EXACT_ADDRESS = 0, 1, 2
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:

@@ -15,13 +15,15 @@ from itukg.linkeddata.iris import document_path, local_name
 from itukg.linkeddata.labels import PREDICATES
 from itukg.search.fields import Fields, Role, read_fields
 from itukg.search.gathering import Gathered
-from itukg.search.schema import EXACT_CODE, EXACT_NAME, START, TABLES, check_engine, hash_of, run_script
+from itukg.search.schema import EXACT_ADDRESS, EXACT_CODE, EXACT_NAME, START, TABLES, check_engine, hash_of, run_script
 from itukg.search.spelling import hashes_for_index, is_spelled
 from itukg.search.words import key_of, tokens_of
 from itukg.snapshot import Manifest
 
 # Of a text that is only shown and marked: what a page of results has room for.
 _SHOWN = 400
+_HIDDEN = (Role.HIDDEN_CODE, Role.ADDRESS)
+_EXACT = {Role.CODE: EXACT_CODE, Role.HIDDEN_CODE: EXACT_CODE, Role.ADDRESS: EXACT_ADDRESS}
 _NAMING = (Role.NAME, Role.ALTERNATIVE, Role.TITLE)
 # No transaction is ever rolled back: an index that was not finished is thrown away with its snapshot.
 _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;"
@@ -85,15 +87,13 @@ class _Writer:
             texts = [*texts, *self._hidden(iri, texts)]
             if not any(role in _NAMING for role, _, _ in texts):
                 texts.insert(0, (Role.NAME, "", local_name(iri)))
-            is_term = "#" in (document_path(iri, self._base) or "")
             kind_number = self._kinds.setdefault(kind, len(self._kinds))
             self._connection.execute(
                 "INSERT INTO thing VALUES (?, ?, ?, ?, ?)", (number, iri, kind_number, retired, _shown(texts))
             )
             for role, _, text in texts:
                 if role != Role.SUMMARY and (key := key_of(text)):
-                    exact = EXACT_CODE if role in (Role.CODE, Role.HIDDEN_CODE) and not is_term else EXACT_NAME
-                    self._exact.append((hash_of(key), exact, number))
+                    self._exact.append((hash_of(key), _EXACT.get(role, EXACT_NAME), number))
             yield *_columns(texts), f"k{kind_number}", number
 
     def _hidden(self, iri: str, texts: Iterable[tuple[Role, str, str]]) -> Iterator[tuple[Role, str, str]]:
@@ -101,7 +101,7 @@ class _Writer:
         path = document_path(iri, self._base) or ""
         slug = path.partition("/")[2].partition("/")[2] if path.startswith("doc/") else path.partition("#")[2]
         if slug:
-            yield Role.HIDDEN_CODE, "", slug
+            yield Role.ADDRESS, "", slug
         if self._forms:
             codes = [text for role, _, text in texts if role == Role.CODE]
             for name in self._gathered.classes_of(iri) if codes else ():
@@ -122,7 +122,7 @@ class _Writer:
 
 
 def _shown(texts: Iterable[tuple[Role, str, str]]) -> str:
-    shown = [(int(role), language, text[:_SHOWN]) for role, language, text in texts if role != Role.HIDDEN_CODE]
+    shown = [(int(role), language, text[:_SHOWN]) for role, language, text in texts if role not in _HIDDEN]
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -134,7 +134,7 @@ def _columns(texts: Iterable[tuple[Role, str, str]]) -> tuple[str, str, str, str
         if role == Role.SUMMARY:
             text_column.update(dict.fromkeys(tokens_of(text)))
             continue
-        if role != Role.HIDDEN_CODE:
+        if role not in _HIDDEN:
             name.update(dict.fromkeys(tokens_of(text)))
         if role == Role.CODE and (key := key_of(text)):
             code[key] = None

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from itukg.collation import Key, sort_key
 from itukg.display.spans import write_span
 from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
@@ -173,21 +174,20 @@ def _next(asked: _Asked, suffix: str) -> str:
 def _kinds_page(page: Page, reader: Reader, lists: Lists) -> str:
     labels = find_labels(reader, lists.classes)
 
+    def by_count(kind: dict[str, Any]) -> tuple[int, Key]:
+        return -kind["count"], sort_key(kind["name"].text, page.language)
+
     def branch(iri: str, above: tuple[str, ...] = ()) -> dict[str, Any]:
         below = [child for child in lists.classes[iri].children if child not in above and lists.classes[child].total]
         return {
             "name": labels.name(iri, page.language),
             "href": _address("", [("type", curie(iri, dict(page.manifest.prefixes))), *_language()]),
             "count": lists.classes[iri].total,
-            "children": sorted((branch(child, (*above, iri)) for child in below), key=_by_count),
+            "children": sorted((branch(child, (*above, iri)) for child in below), key=by_count),
         }
 
-    tree = sorted((branch(iri) for iri in lists.roots() if lists.classes[iri].total), key=_by_count)
+    tree = sorted((branch(iri) for iri in lists.roots() if lists.classes[iri].total), key=by_count)
     return render("kinds.html", page, title=words(page.language)["list_title"], tree=tree, breadcrumb=_crumbs(page, []))
-
-
-def _by_count(branch: dict[str, Any]) -> tuple[int, str]:
-    return -branch["count"], branch["name"].text.casefold()
 
 
 def _language() -> list[tuple[str, str]]:
