@@ -12,6 +12,7 @@ from itukg.linkeddata.document import open_document
 from itukg.linkeddata.labels import PREDICATES
 from itukg.linkeddata.resource import describe
 from itukg.snapshot import Hold, Manifest, OpenSnapshot
+from itukg.stores import direct
 from itukg.stores.base import Reader, Stated, Store
 from itukg.stores.embedded import EmbeddedReader
 from itukg.stores.remote import RemoteStore
@@ -162,3 +163,19 @@ def test_both_stores_give_the_same_documents(
         found = documents(store.reader(), BASE + name)
         assert len(found) > 15
         assert found == documents(embedded, BASE + name)
+
+
+@pytest.mark.parametrize("few", [300, 1])
+def test_values_are_read_of_many_things_at_once_each_once(
+    made_reader: Reader, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read all together, or property by property where much is said of a thing: the answer is one."""
+    monkeypatch.setattr(direct, "_FEW", few)
+    turns, label = EX + "turns", PREDICATES[0]
+    subjects = [HUB.value, EX + "spoke/0", EX + "nobody"]
+    found = made_reader.values(subjects, [turns, label], 10)
+    expected = {(HUB, ox.NamedNode(label), text) for text in LABELS[:2]}
+    expected.add((node("spoke/0"), ox.NamedNode(turns), HUB))  # in two graphs, and told once
+    assert len(found) == 3 and set(found) == expected
+    assert len(made_reader.values([HUB.value], [label], 1)) == 1
+    assert made_reader.values([], [label], 10) == [] == made_reader.values(subjects, [], 10)

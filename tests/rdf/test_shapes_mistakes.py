@@ -147,7 +147,7 @@ MISTAKES = [
     shape(
         "DatasetShape",
         "data/catalog.ttl",
-        'dct:issued "2026-11-25"^^xsd:date ;',
+        'dct:issued "2026-11-26"^^xsd:date ;',
         "",
         "exactly one date of its version",
     ),
@@ -168,15 +168,15 @@ MISTAKES = [
     shape(
         "FacetShape",
         "data/display/lists.ttl",
-        'pub:parameter "group" ;',
-        'pub:parameter "size" ;',
+        'pub:parameter "group" .',
+        'pub:parameter "size" .',
         "none that lists use themselves",
     ),
     shape(
         "HomeBlockShape",
         "data/display/home.ttl",
-        'pub:query "queries/home/planned.rq" ]',
-        'pub:query "home/planned.rq" ]',
+        'pub:query "queries/home/planned.rq" ;',
+        'pub:query "home/planned.rq" ;',
         "names its file, such as",
     ),
     shape(
