@@ -132,7 +132,7 @@ def test_the_timeline_says_no_more_than_is_known_and_what_is_planned_is_marked(d
             marked = entries["/doc/" + iri.removeprefix(LOCAL + "id/")].endswith(planned)
             assert marked == (is_planned == "true"), iri
         drawing = timeline.one("svg")
-        assert drawing.attributes["role"] == "img" and len(drawing.attributes["aria-label"]) > 20
+        assert drawing.attributes["role"] == "group" and len(drawing.attributes["aria-label"]) > 20
         bars = list(drawing.all("rect"))
         assert 5 < len(bars) <= len(entries)
         assert sum(bar.has(class_="planned") for bar in bars) == 2
