@@ -174,7 +174,7 @@ def test_graph_lists_exactly_the_graphs_of_the_dataset(
     rows: Callable[..., list[tuple[str, ...]]], manifest: Manifest
 ) -> None:
     named = sorted((str(graph["iri"]),) for graph in manifest.graphs)
-    assert len(named) == 8
+    assert len(named) == 9
     assert rows(GRAPHS) == named
 
 

@@ -116,7 +116,7 @@ def test_datasets_are_counted_and_each_graph_has_its_regime(
     sizes = ask(harbour_server.url, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
     counted = dict(zip(sizes.values("g"), map(int, sizes.values("n")), strict=True))
     default = {graph: size for graph, _, size in _graphs(described, dataset)}
-    assert default == counted and len(counted) == 8
+    assert default == counted and len(counted) == 9
     total = described.value(described.value(dataset, SD.defaultGraph), VOID.triples)
     assert str(total) == ask(harbour_server.url, COUNT).values("n")[0]
     regimes = {graph: regime for graph, regime, _ in _graphs(described, available)}

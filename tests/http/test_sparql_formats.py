@@ -240,7 +240,7 @@ def test_without_a_query_the_service_describes_itself(harbour_server: LiveServer
     }
     sizes = ask(harbour_server.url, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
     assert counts == dict(zip(sizes.values("g"), map(int, sizes.values("n")), strict=True))
-    assert len(counts) == 8
+    assert len(counts) == 9
 
 
 def test_without_a_query_a_browser_gets_a_page_to_write_one(harbour_server: LiveServer) -> None:

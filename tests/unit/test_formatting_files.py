@@ -130,7 +130,7 @@ def test_check_names_the_first_line_and_changes_nothing(harbour: Path, run: Run)
     assert code == 1
     assert said.splitlines() == [
         "data/links/elsewhere.ttl:5: not formatted from this line on",
-        "1 of 10 files not formatted; to format them: itukg format",
+        "1 of 15 files not formatted; to format them: itukg format",
     ]
     assert (harbour / "data/links/elsewhere.ttl").read_bytes() == before
 
@@ -138,22 +138,22 @@ def test_check_names_the_first_line_and_changes_nothing(harbour: Path, run: Run)
 def test_format_writes_what_is_out_of_shape_and_nothing_else(harbour: Path, run: Run) -> None:
     stamps = {path: path.stat().st_mtime_ns for path in harbour.rglob("*.ttl")}
     (harbour / "data/links/elsewhere.ttl").chmod(0o640)
-    assert run("--dataset", harbour) == (0, "data/links/elsewhere.ttl: formatted\nformatted: 1 of 10 files\n")
+    assert run("--dataset", harbour) == (0, "data/links/elsewhere.ttl: formatted\nformatted: 1 of 15 files\n")
     touched = [path for path, stamp in stamps.items() if path.stat().st_mtime_ns != stamp]
     assert touched == [harbour / "data/links/elsewhere.ttl"]
     assert touched[0].read_bytes() == (HARBOUR / "data/links/elsewhere.ttl").read_bytes()
     assert touched[0].stat().st_mode & 0o777 == 0o640
     assert run("--check", "--dataset", harbour)[0] == 0
-    assert run("--dataset", harbour) == (0, "formatted: 0 of 10 files\n")
+    assert run("--dataset", harbour) == (0, "formatted: 0 of 15 files\n")
 
 
 def test_messages_in_chinese(harbour: Path, run: Run) -> None:
     assert run("--check", "--lang", "zh", "--dataset", harbour) == (
         1,
-        "data/links/elsewhere.ttl:5：自此行起格式不符\n10个文件中有1个格式不符；整理格式请运行：itukg format\n",
+        "data/links/elsewhere.ttl:5：自此行起格式不符\n15个文件中有1个格式不符；整理格式请运行：itukg format\n",
     )
-    assert "10个文件中已整理1个" in run("--lang", "zh", "--dataset", harbour)[1]
-    assert run("--check", "--lang", "zh", "--dataset", harbour) == (0, "全部10个文件格式相符\n")
+    assert "15个文件中已整理1个" in run("--lang", "zh", "--dataset", harbour)[1]
+    assert run("--check", "--lang", "zh", "--dataset", harbour) == (0, "全部15个文件格式相符\n")
     assert _WORDS["en"].keys() == _WORDS["zh"].keys()
 
 
@@ -226,7 +226,7 @@ def test_of_a_folder_what_is_hidden_in_it_is_left_alone(harbour: Path, run: Run)
     theirs.parent.mkdir(parents=True)
     theirs.write_text("<urn:s>   <urn:p> <urn:o>  .\n", "utf-8")
     code, said = run("--dataset", harbour, harbour)
-    assert (code, said.splitlines()[-1]) == (0, "formatted: 1 of 10 files")
+    assert (code, said.splitlines()[-1]) == (0, "formatted: 1 of 15 files")
     assert theirs.read_text("utf-8") == "<urn:s>   <urn:p> <urn:o>  .\n"
     code, said = run("--dataset", harbour, theirs.parent)
     assert (code, said.splitlines()[-1]) == (0, "formatted: 1 of 1 files"), "but a folder that is named is meant"

@@ -65,7 +65,9 @@ def check(content: bytes, base: str) -> tuple[int, int]:
             if isinstance(term, ox.BlankNode):
                 nodes.setdefault(term, set()).add(span)
                 assert source[0] in "[(_" or source[-1] == ")", source
-                if source.startswith("_:"):
+                if (
+                    source.startswith("_:") and source[-1] != ")"
+                ):  # a label, not what is left of a list that begins with one
                     assert labels.setdefault(source, term) == term
             elif term.value == RDF + "nil" if isinstance(term, ox.NamedNode) else False:
                 assert source == ")" or (source[0] == "(" and source[-1] == ")") or "nil" in source

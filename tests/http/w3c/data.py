@@ -14,8 +14,9 @@ import pyoxigraph as ox
 
 from itukg.build import overlaps, snapshot_id
 from itukg.dataset import load_dataset
+from itukg.search.writing import write_index
 from itukg.settings import Settings
-from itukg.snapshot import Manifest, SnapshotPlace
+from itukg.snapshot import SEARCH_INDEX, Manifest, SnapshotPlace
 from tests.http.w3c.cases import BASE
 
 _FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".rdf": ox.RdfFormat.RDF_XML}
@@ -79,6 +80,7 @@ def publish(folder: Path, graphs: Mapping[str, Path]) -> Settings:
         triples=sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
         overlaps=overlaps(store),
     )
+    write_index(store, manifest, aside / SEARCH_INDEX)
     del store
     (aside / "lock").touch()
     manifest.write(aside)

@@ -81,8 +81,8 @@ class Corpus:
 
     @classmethod
     def of(cls, sources: Sources) -> Corpus:
-        """Read the files of all graphs but the shapes."""
-        graphs = [graph for graph in sources.dataset.graphs if graph.role is not Role.SHAPES]
+        """Read the files of all graphs but the shapes, and how pages read, which tests of its own shapes are about."""
+        graphs = [graph for graph in sources.dataset.graphs if graph.role not in (Role.SHAPES, Role.DISPLAY)]
         named = {name: graph for graph in graphs for name in graph.files}
         texts = {name: (sources.dataset.root / name).read_text(encoding="utf-8") for name in sorted(named)}
         corpus = cls(

@@ -151,6 +151,7 @@ def _misspelt(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
             yield maker.make(
                 block, prop.iri, f"{prop.written} → {new}", [edit],
                 [within(edit), Spot(block.file, prop.values[0].start)],
+                touches=[value.iri for value in prop.values if value.iri],
             )  # fmt: skip
 
 
