@@ -17,6 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from itukg.linkeddata.iris import local_name
+from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader
 
 _PUBLISHED = """SELECT ?name ?issued WHERE {
@@ -66,25 +67,16 @@ class Citation:
         return self.issued[:4]
 
 
-_KEPT = 4
-_known: dict[str, Source] = {}
-
-
+@once_for_each_snapshot
 def read_source(reader: Reader) -> Source:
     """Who made the dataset of the reader's snapshot, read once for each snapshot."""
-    found = _known.get(reader.manifest.id)
-    if found is None:
-        creators: dict[str, str] = {}
-        issued = ""
-        for row in reader.select(_PUBLISHED, {"dataset": ox.NamedNode(reader.manifest.dataset)}):
-            if isinstance(row["name"], ox.Literal):
-                creators[row["name"].language or ""] = row["name"].value
-            issued = str(row["issued"].value) if "issued" in row else issued
-        found = Source(creators, issued)
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[reader.manifest.id] = found
-    return found
+    creators: dict[str, str] = {}
+    issued = ""
+    for row in reader.select(_PUBLISHED, {"dataset": ox.NamedNode(reader.manifest.dataset)}):
+        if isinstance(row["name"], ox.Literal):
+            creators[row["name"].language or ""] = row["name"].value
+        issued = str(row["issued"].value) if "issued" in row else issued
+    return Source(creators, issued)
 
 
 def as_text(citation: Citation) -> str:

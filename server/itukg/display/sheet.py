@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from itukg.display.parts import Part, Texts, by_language, read_parts
 from itukg.display.paths import BadPathError, Graph, Path, read_list, read_path
 from itukg.linkeddata.labels import PREDICATES
+from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader, Term
 from itukg.turtle.terms import PUB
 
@@ -142,23 +143,9 @@ def _named(path: Path) -> set[str]:
     return {step.predicate for steps in path.alternatives for step in steps if not step.inverse}
 
 
-_KEPT = 4
-_known: dict[str, Sheet] = {}  # never a reader: that would keep its snapshot open
-
-
+@once_for_each_snapshot
 def read_sheet(reader: Reader) -> Sheet:
     """The display vocabulary of the reader's snapshot, read once for each snapshot."""
-    snapshot = reader.manifest.id
-    found = _known.get(snapshot)
-    if found is None:
-        found = _read(reader)
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[snapshot] = found
-    return found
-
-
-def _read(reader: Reader) -> Sheet:
     graph: dict[Term, dict[str, list[Term]]] = {}
     for described in reader.manifest.graphs:
         if described["role"] == "Display":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from itukg.linkeddata.iris import document_path
+from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader, Term
 from itukg.turtle.terms import PUB
 
@@ -64,23 +65,9 @@ class Texts:
         return sorted({reading.part for reading in self._readings.values()})
 
 
-_KEPT = 4
-_known: dict[str, Texts] = {}  # never a reader: that would keep its snapshot open
-
-
+@once_for_each_snapshot
 def read_texts(reader: Reader) -> Texts:
     """What the display graph of the reader's snapshot says, read once for each snapshot."""
-    snapshot = reader.manifest.id
-    found = _known.get(snapshot)
-    if found is None:
-        found = _read(reader)
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[snapshot] = found
-    return found
-
-
-def _read(reader: Reader) -> Texts:
     stated: dict[str, dict[str, list[Term]]] = {}
     for row in reader.select(_QUERY):
         name = str(row["p"].value).removeprefix(PUB)

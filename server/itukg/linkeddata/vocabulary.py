@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from itukg.linkeddata.iris import in_words
 from itukg.linkeddata.labels import Labels, Name, find_labels
+from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader, Term
 
 T = TypeVar("T")
@@ -82,11 +83,9 @@ class Vocabulary:
         return place.group_order, place.order, predicate
 
 
-_KEPT = 4
-_known: dict[str, Vocabulary] = {}  # never a reader: that would keep its snapshot open
-
-
-def _read(reader: Reader) -> Vocabulary:
+@once_for_each_snapshot
+def read_vocabulary(reader: Reader) -> Vocabulary:
+    """The vocabulary of the reader's snapshot, read once for each snapshot."""
     places: dict[str, Place] = {}
     for row in reader.select(_ORDER):
         path = str(row["path"].value)
@@ -116,18 +115,6 @@ def _read(reader: Reader) -> Vocabulary:
         groups,
         Labels(names, reader.manifest.languages),
     )
-
-
-def read_vocabulary(reader: Reader) -> Vocabulary:
-    """The vocabulary of the reader's snapshot, read once for each snapshot."""
-    snapshot = reader.manifest.id
-    found = _known.get(snapshot)
-    if found is None:
-        found = _read(reader)
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[snapshot] = found
-    return found
 
 
 def _number(term: Term | None) -> float:
