@@ -54,7 +54,8 @@ def blueprint(publication: Publication) -> Blueprint:
         reader = publication.store.reader()
         whole = f"{reader.manifest.base}ontology/{version}"
         if is_iri(whole) and reader.select(_IS_VERSION, {"version": ox.NamedNode(whole)}):
-            return redirect(f"{request.script_root}/ontology", 303)
+            asked = request.query_string.decode("latin-1")  # the language above all
+            return redirect(f"{request.script_root}/ontology" + (f"?{asked}" if asked else ""), 303)
         name, suffix = split_suffix(version, _SUFFIXES)
         return _earlier(reader, name, suffix)
 
