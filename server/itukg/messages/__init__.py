@@ -17,6 +17,7 @@ from itukg.messages import (
     query,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )
@@ -32,6 +33,7 @@ _PAGES = (
     query,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )
