@@ -35,7 +35,7 @@ from itukg.changes import Changes
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 12
+FORMAT = 13
 # Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
 RULES = 3
 MANIFEST = "manifest.json"
@@ -51,7 +51,8 @@ class Manifest:
     """What a snapshot holds: enough for the server to run without reading the dataset folder again.
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
-    snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`) and ``questions``
+    those of the library (see `itukg.library`), as JSON has them.
     ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
     are reported. ``made`` says by what the snapshot was made and of what: all that its id depends on, and the git
     commit of the dataset's files (``revision``) where they are those of one.
@@ -74,6 +75,7 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    questions: tuple[Mapping[str, Any], ...] = ()
     issued: str = ""
     notice: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
@@ -83,9 +85,9 @@ class Manifest:
     def read(cls, folder: Path) -> Manifest:
         """Read the manifest of the snapshot in ``folder``; OSError or ValueError if it is not a complete snapshot."""
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        values["languages"] = tuple(values["languages"])
-        values["graphs"] = tuple(values["graphs"])
-        values["examples"] = tuple(values["examples"])
+        # A snapshot of an earlier format can still be asked: it has no lists of what that did not know.
+        for name in ("languages", "graphs", "examples", "questions"):
+            values[name] = tuple(values.get(name, ()))
         values["overlaps"] = tuple((first, second) for first, second in values["overlaps"])
         return cls(**values)
 

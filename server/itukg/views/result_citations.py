@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
 from itukg.display.result_citation import ResultCitation, cite_result
 from itukg.publication import Publication
-from itukg.snapshot import Manifest
 from itukg.sparql import media
 from itukg.sparql.protocol import SNAPSHOT, read_snapshot
 from itukg.statuses import problem
@@ -18,6 +16,7 @@ from itukg.stores.base import Reader
 from itukg.views.frame import license_name
 from itukg.views.pages import Page, open_page, respond
 from itukg.views.provenance import permalink, pinned_headers
+from itukg.views.query_page import examples_of
 
 _GRAPHS = ("default-graph-uri", "named-graph-uri")
 
@@ -50,13 +49,10 @@ def cite_query(publication: Publication, reader: Reader, page: Page, query: str)
     manifest = reader.manifest
     graphs = [(name, value) for name in _GRAPHS for value in request.args.getlist(name)]
     address = permalink(publication.address(manifest), query, manifest.id, graphs) if query and manifest.id else ""
-    return cite_result(reader, page.language, address, _title(page, manifest, query), license_name(manifest.license))
+    return cite_result(reader, page.language, address, _title(page, reader, query), license_name(manifest.license))
 
 
-def _title(page: Page, manifest: Manifest, query: str) -> str:
+def _title(page: Page, reader: Reader, query: str) -> str:
     """What the query is called, where it is one of the dataset's own."""
-    examples: Sequence[dict[str, object]] = [dict(item) for item in manifest.examples]
     text = query.strip()
-    found = next((item for item in examples if str(item["query"]).strip() == text), None)
-    titles = found["titles"] if found else None
-    return page.text(titles) if isinstance(titles, dict) else ""
+    return next((page.text(item["titles"]) for item in examples_of(reader) if item["query"].strip() == text), "")
