@@ -5,12 +5,10 @@ from __future__ import annotations
 import atexit
 import tempfile
 from dataclasses import asdict
-from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, request
-from werkzeug.http import http_date
 
 from itukg.dataset import load_dataset
 from itukg.errors import ItukgError
@@ -31,12 +29,15 @@ from itukg.views import (
     problems,
     query_page,
     reading,
+    result_citations,
     search,
+    snapshots,
     sparql,
     terms,
     things,
 )
 from itukg.views.pages import CACHE_CONTROL
+from itukg.views.provenance import http_date_of
 from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
 from itukg.web.bodies import Bodies
@@ -51,6 +52,8 @@ _VIEWS = (
     home,
     sparql,
     query_page,
+    result_citations,
+    snapshots,
     search,
     things,
     context,
@@ -73,7 +76,8 @@ _HEADERS = {
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Content-Length, ETag, Link, Location, Retry-After, Vary, X-Request-Id",
+    "Access-Control-Expose-Headers": "Allow, Content-Length, ETag, Link, Location, Memento-Datetime, Retry-After, "
+    "Snapshot-Id, Snapshot-Version, Vary, X-Request-Id",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -170,12 +174,7 @@ def _current(store: Store) -> tuple[str, str]:
         manifest = store.reader().manifest
     except ItukgError:
         return "", ""
-    return manifest.id, _http_date(manifest.built)
-
-
-@lru_cache(16)
-def _http_date(built: str) -> str:
-    return http_date(datetime.fromisoformat(built)) if built else ""
+    return manifest.id, http_date_of(manifest.built)
 
 
 def _finish(publication: Publication, answer: Response) -> Response:

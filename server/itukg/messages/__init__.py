@@ -18,6 +18,7 @@ from itukg.messages import (
     query,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )
@@ -34,6 +35,7 @@ _PAGES = (
     query,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )
