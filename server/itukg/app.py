@@ -157,6 +157,7 @@ def remote_manifest(settings: Settings) -> Manifest:
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
         triples=0,
         examples=tuple(asdict(example) for example in dataset.examples),
+        questions=tuple(question.to_json() for question in dataset.questions),
         issued=dataset.issued,
         notice=dataset.notice,
         contact=dataset.contact,

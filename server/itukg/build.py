@@ -167,6 +167,7 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         triples=total,
         overlaps=overlaps(store) if sum(int(str(graph["triples"])) for graph in graphs) > total else (),
         examples=tuple(asdict(example) for example in dataset.examples),
+        questions=tuple(question.to_json() for question in dataset.questions),
         issued=dataset.issued,
         notice=dataset.notice,
         contact=dataset.contact,

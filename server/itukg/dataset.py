@@ -17,8 +17,11 @@ import pyoxigraph as ox
 from itukg.catalog import Catalog
 from itukg.errors import DatasetError, SourceError, unreadable
 from itukg.examples import Example, find_examples, find_home_queries, read_example, read_home_queries
+from itukg.library.files import find_library, read_library
+from itukg.library.question import Question
 from itukg.releases.versions import parse_version
 from itukg.settings import CATALOG
+from itukg.turtle.mistakes import Mistake
 from itukg.turtle.parse import parse_file
 from itukg.turtle.terms import PUB, Rebase, is_iri
 
@@ -55,7 +58,10 @@ class GraphSource:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset folder as its catalog describes it. IRIs are already those of ``base``."""
+    """A dataset folder as its catalog describes it. IRIs are already those of ``base``.
+
+    ``questions`` are those of the library; ``library_mistakes`` what is wrong with the others.
+    """
 
     root: Path
     iri: str
@@ -73,6 +79,8 @@ class Dataset:
     hygiene: tuple[str, ...]
     examples: tuple[Example, ...]
     home_queries: Mapping[str, str]
+    questions: tuple[Question, ...]
+    library_mistakes: tuple[Mistake, ...]
     layout: tuple[tuple[str, ...], ...]
     releases_folder: str
     releases: tuple[str, ...]
@@ -130,6 +138,9 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     languages = catalog.languages(subject)
     examples = find_examples(root)
     home = find_home_queries(root)
+    library = find_library(root)
+    prefixes = catalog.prefixes(subject)
+    questions, mistakes = read_library(root, library, languages, prefixes, rebase)
     return Dataset(
         root=root,
         iri=subject,
@@ -139,7 +150,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         titles=catalog.by_language(subject, DCT + "title"),
         descriptions=catalog.by_language(subject, DCT + "description"),
         languages=languages,
-        prefixes=catalog.prefixes(subject),
+        prefixes=prefixes,
         graphs=graphs,
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
@@ -150,6 +161,7 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
                 *hygiene,
                 *examples,
                 *home,
+                *library,
                 *releases,
                 *_lists(root, releases),
             ],
@@ -157,6 +169,8 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         hygiene=hygiene,
         examples=tuple(read_example(root, name, languages, rebase) for name in examples),
         home_queries=read_home_queries(root, home, rebase),
+        questions=questions,
+        library_mistakes=mistakes,
         layout=catalog.layout(subject),
         releases_folder=folder,
         releases=releases,

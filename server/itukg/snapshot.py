@@ -33,7 +33,7 @@ from itukg.changes import Changes
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 11
+FORMAT = 12
 # Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
 RULES = 3
 MANIFEST = "manifest.json"
@@ -46,7 +46,8 @@ class Manifest:
     """What a snapshot holds: enough for the server to run without reading the dataset folder again.
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
-    snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`) and ``questions``
+    those of the library (see `itukg.library`), as JSON has them.
     ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
     are reported.
     """
@@ -68,6 +69,7 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    questions: tuple[Mapping[str, Any], ...] = ()
     issued: str = ""
     notice: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
@@ -79,6 +81,7 @@ class Manifest:
         values["languages"] = tuple(values["languages"])
         values["graphs"] = tuple(values["graphs"])
         values["examples"] = tuple(values["examples"])
+        values["questions"] = tuple(values["questions"])
         values["overlaps"] = tuple((first, second) for first, second in values["overlaps"])
         return cls(**values)
 

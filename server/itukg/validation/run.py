@@ -58,7 +58,7 @@ def validate(sources: Sources, cache: Path | None = None, files: Collection[str]
         DatasetError: there are no shapes that target anything (a check that looks at nothing would pass), or
             the shapes themselves cannot be used.
     """
-    mistakes = [_mistake(mistake) for mistake in sources.mistakes]
+    mistakes = [_mistake(mistake) for mistake in (*sources.mistakes, *sources.dataset.library_mistakes)]
     unread = sum(parsed.error is not None for parsed in sources.files.values())
     if unread:
         return replace(_early(mistakes, sources, 0), unread=unread)
@@ -98,7 +98,7 @@ def _results(sources: Sources, data: Graph, shapes: Graph, cache: Path | None) -
 
 
 def _mistake(mistake: Mistake) -> Finding:
-    """A mistake in Turtle is about no thing: it is in the way of knowing any."""
+    """A mistake in Turtle or in a question is about no thing: it is in the way of knowing any."""
     return Finding(mistake.severity, mistake.rule, "", mistake.messages, mistake.place)
 
 

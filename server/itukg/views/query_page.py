@@ -19,7 +19,9 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
 
+from itukg.library.question import read_questions
 from itukg.linkeddata.labels import find_labels
+from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.messages import problem_words
 from itukg.publication import Publication
 from itukg.query_words import query_words
@@ -146,7 +148,7 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         shown: what the template shows of an answer, and ``answer``: the same for the scripts.
     """
     words = query_words(page.language)
-    examples = reader.manifest.examples
+    examples = _examples(reader)
     chosen = next((item for item in examples if item["name"] == request.args.get("example")), None)
     answer = shown.pop("answer", None)
     if query is None:
@@ -192,6 +194,14 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         ],
         **shown,
     )
+
+
+@once_for_each_snapshot
+def _examples(reader: Reader) -> list[Mapping[str, Any]]:
+    """The questions of the library, with their titles for a header, and the example queries."""
+    questions = read_questions(reader.manifest.questions).values()
+    library = [{"name": f"library/{item.name}", "titles": item.titles, "query": item.in_short} for item in questions]
+    return [*library, *reader.manifest.examples]
 
 
 def _scripts() -> str:
