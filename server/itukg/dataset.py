@@ -19,8 +19,10 @@ from itukg.errors import DatasetError, SourceError, unreadable
 from itukg.examples import Example, find_examples, find_home_queries, read_example, read_home_queries
 from itukg.library.files import find_library, read_library
 from itukg.library.question import Question
+from itukg.library.syntax import check_queries
 from itukg.releases.versions import parse_version
 from itukg.settings import CATALOG
+from itukg.sparql.query import Form
 from itukg.turtle.mistakes import Mistake
 from itukg.turtle.parse import parse_file
 from itukg.turtle.terms import PUB, Rebase, is_iri
@@ -60,7 +62,8 @@ class GraphSource:
 class Dataset:
     """A dataset folder as its catalog describes it. IRIs are already those of ``base``.
 
-    ``questions`` are those of the library; ``library_mistakes`` what is wrong with the others.
+    ``queries`` are the files of queries, hygiene aside; ``questions`` those of the library that have no mistakes, and
+    ``query_mistakes`` what is wrong with the others.
     """
 
     root: Path
@@ -80,7 +83,8 @@ class Dataset:
     examples: tuple[Example, ...]
     home_queries: Mapping[str, str]
     questions: tuple[Question, ...]
-    library_mistakes: tuple[Mistake, ...]
+    queries: tuple[str, ...]
+    query_mistakes: tuple[Mistake, ...]
     layout: tuple[tuple[str, ...], ...]
     releases_folder: str
     releases: tuple[str, ...]
@@ -138,6 +142,8 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     languages = catalog.languages(subject)
     examples = find_examples(root)
     home = find_home_queries(root)
+    read_examples = [read_example(root, name, languages, rebase) for name in examples]
+    home_queries = read_home_queries(root, home, rebase)
     library = find_library(root)
     prefixes = catalog.prefixes(subject)
     questions, mistakes = read_library(root, library, languages, prefixes, rebase)
@@ -167,10 +173,15 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
             ],
         ),
         hygiene=hygiene,
-        examples=tuple(read_example(root, name, languages, rebase) for name in examples),
-        home_queries=read_home_queries(root, home, rebase),
+        examples=tuple(read_examples),
+        home_queries=home_queries,
         questions=questions,
-        library_mistakes=mistakes,
+        queries=(*library, *home, *examples),
+        query_mistakes=(
+            *mistakes,
+            *check_queries(home_queries, [Form.SELECT], "select"),
+            *check_queries(dict(zip(examples, (item.query for item in read_examples), strict=True)), Form, "form"),
+        ),
         layout=catalog.layout(subject),
         releases_folder=folder,
         releases=releases,

@@ -194,7 +194,7 @@ def test_a_mistake_is_told_at_its_place_in_both_languages(
 
 
 def test_every_kind_of_mistake_was_made_here() -> None:
-    elsewhere = {"encoding", "file-name"}  # by tests of their own
+    elsewhere = {"encoding", "file-name", "select"}  # in tests of their own
     assert {kind for kind, *_ in WRONG} | elsewhere == set(words_of._WORDS)
 
 

@@ -21,25 +21,25 @@ from itukg.library.columns import read_columns
 from itukg.library.nodes import Reading
 from itukg.library.parameters import read_parameters
 from itukg.library.question import Question, Texts
+from itukg.library.syntax import read_query
 from itukg.library.words import Words
-from itukg.sparql.query import Form, examine
-from itukg.stores.messages import rejection
+from itukg.sparql.query import Form
 from itukg.turtle.mistakes import Mistake
 from itukg.turtle.places import Place
 
 MARK = "#+"
+FORMS = (Form.SELECT, Form.CONSTRUCT)
 KEYS = ("title", "description", "tags", "parameters", "columns", "chart")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a file is read with: the dataset's languages and prefixes, the words of all files, and the base."""
+    """What a file is read with: the dataset's languages and prefixes, and the words of all files."""
 
     languages: Sequence[str]
     prefixes: Mapping[str, str]
     words: Words
-    base: str = "http://example.org/"
 
 
 def read_question(file: str, text: str, around: Surroundings) -> tuple[Question | None, list[Mistake]]:
@@ -49,7 +49,8 @@ def read_question(file: str, text: str, around: Surroundings) -> tuple[Question 
     if not _NAME.fullmatch(name):
         reading.note("file-name", reading.top, text=name)
     header = _header(text, reading)
-    variables, form = _query(text, reading, around)
+    variables, form, wrong = read_query(file, text, FORMS, "form")
+    reading.mistakes += wrong
     root = reading.compose(header) if header else None
     if root is None or form is None:
         return None, reading.mistakes
@@ -93,22 +94,6 @@ def _header(text: str, reading: Reading) -> str:
     if not found and not reading.mistakes:
         reading.note("no-header", reading.top)
     return "\n".join(found)
-
-
-def _query(text: str, reading: Reading, around: Surroundings) -> tuple[list[str], Form | None]:
-    """The variables of the result and the form of the query; neither if it is not SPARQL, or of another form."""
-    try:
-        answer = ox.Store().query(text, base_iri=around.base)
-    except (SyntaxError, ValueError) as error:
-        said = rejection(str(error))
-        place = Place(reading.file, said.line, said.column, said.line, said.column) if said.line else reading.top
-        reading.note("syntax", place, text=str(said))
-        return [], None
-    form = examine(text, around.base).form
-    if form not in (Form.SELECT, Form.CONSTRUCT):
-        reading.note("form", reading.top, text=form.value if form else "none of the forms")
-        return [], None
-    return [variable.value for variable in answer.variables] if isinstance(answer, ox.QuerySolutions) else [], form
 
 
 def _declared(text: str) -> dict[str, str]:

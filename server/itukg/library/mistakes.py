@@ -42,6 +42,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "A question is a SELECT or a CONSTRUCT query, but this is {text}. Write it as one of them.",
         "问题须为SELECT或CONSTRUCT查询，而此处是{text}。请改写为其中之一。",
     ),
+    "select": (
+        "What the first page shows is found by a SELECT query, but this is {text}. Write it as one.",
+        "首页的内容由SELECT查询得出，而此处是{text}。请改写为SELECT查询。",
+    ),
     # --- YAML
     "yaml": (
         "This is not YAML: {text}. A text with ': ' or '#' in it, or one that begins with a mark, stands in quotation "
