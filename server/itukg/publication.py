@@ -12,6 +12,9 @@ from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
 from itukg.web.metrics import Metrics
 
+# In the environment of a request whose answer becomes a file of a copy of the site, which cannot compute others.
+STATIC = "itukg.static"
+
 
 @dataclass(frozen=True)
 class Publication:
