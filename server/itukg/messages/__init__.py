@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from itukg.messages import (
+    charts,
     dataset,
     frame,
     home,
@@ -24,6 +25,7 @@ from itukg.messages import (
 from itukg.statuses import KINDS
 
 _PAGES = (
+    charts,
     dataset,
     frame,
     home,
