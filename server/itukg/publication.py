@@ -13,6 +13,8 @@ from itukg.web.clients import Clients
 from itukg.web.metrics import Metrics
 
 _POLICIES = 4
+# In the environment of a request whose answer becomes a file of a copy of the site, which cannot compute others.
+STATIC = "itukg.static"
 
 
 @dataclass(frozen=True)

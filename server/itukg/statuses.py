@@ -57,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
     "unknown-thing": Kind(404, "Nothing is known under this name", "a name that the graph says nothing about"),
     "no-text": Kind(404, "This is no text to read", "`/read/` with the name of a thing that is no part of a text"),
     "unknown-graph": Kind(404, "There is no such graph", "a graph that the dataset does not have"),
+    "unknown-question": Kind(404, "There is no such question", "`/queries/` with the name of no question"),
     "unknown-version": Kind(404, "There is no such version", "a version of the ontology that never was"),
     "no-snapshots": Kind(404, "There are no snapshots here", "`snapshot` on a server that answers from a remote store"),
     "unknown-format": Kind(404, "There is no such format", "a suffix that stands for no format"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -45,6 +46,18 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/list.csv", "get", 400): ("/list.csv", {}, None),
     ("/list.json", "get", 200): ("/list.json?type=hb:Ship", {}, None),
     ("/list.json", "get", 400): ("/list.json?type=hb:Ship&sort=none", {}, None),
+    ("/queries", "get", 200): ("/queries", {}, None),
+    ("/queries", "get", 400): ("/queries?tag=none", {}, None),
+    ("/queries", "get", 406): ("/queries", {"Accept": "image/png"}, None),
+    ("/queries.json", "get", 200): ("/queries.json", {}, None),
+    ("/queries.json", "get", 400): ("/queries.json?colour=red", {}, None),
+    ("/queries/{name}", "get", 200): ("/queries/tonnage", {}, None),
+    ("/queries/{name}", "get", 400): ("/queries/tonnage?least=many", {}, None),
+    ("/queries/{name}", "get", 404): ("/queries/none", {}, None),
+    ("/queries/{name}", "get", 406): ("/queries/tonnage", {"Accept": "text/turtle"}, None),
+    ("/queries/{name}.{suffix}", "get", 200): ("/queries/tonnage.csv", {}, None),
+    ("/queries/{name}.{suffix}", "get", 400): ("/queries/tonnage.csv?least=many", {}, None),
+    ("/queries/{name}.{suffix}", "get", 404): ("/queries/tonnage.docx", {}, None),
     ("/search", "get", 200): ("/search?q=anna", {}, None),
     ("/search", "get", 400): ("/search?q=anna&nothing=1", {}, None),
     ("/search", "get", 406): ("/search?q=anna", {"Accept": "image/png"}, None),
@@ -172,9 +185,11 @@ def test_it_describes_the_routes_of_the_application_and_no_others(harbour_settin
 
 
 def documented(description: dict[str, Any]) -> set[tuple[str, str, int]]:
+    """All answers of the routes; what each question has beside them is tried by the tests of questions."""
     return {
         (path, method, int(status))
         for path, operations in description["paths"].items()
+        if path in {route.path for route in ROUTES}
         for method, operation in operations.items()
         for status in operation["responses"]
     }
@@ -233,9 +248,38 @@ def test_programs_find_the_description(harbour_server: LiveServer) -> None:
     assert {f"https://harbour.example/{path}" for path in ("sparql", "dataset")} < anchors
 
 
+@pytest.mark.parametrize("dataset", ["dataset", "harbour"])
+def test_every_question_is_in_it_with_its_parameters(request: pytest.FixtureRequest, dataset: str) -> None:
+    server: LiveServer = request.getfixturevalue(f"{dataset}_server")
+    description = fetch(server.url + "/openapi.json").json
+    validate(description, cls=OpenAPIV31SpecValidator)
+    questions = fetch(server.url + "/queries.json").json["questions"]
+    assert len(questions) >= 3
+    paths = description["paths"]
+    for question in questions:
+        told = paths[f"/queries/{question['name']}"]["get"]
+        in_format = paths[f"/queries/{question['name']}.{{suffix}}"]["get"]
+        assert told["summary"] in question["title"].values()
+        own = {one["name"]: one for one in told["parameters"] if one["in"] == "query"}
+        assert list(own) == [parameter["name"] for parameter in question["parameters"]]
+        suffixes = next(one for one in in_format["parameters"] if one["in"] == "path")["schema"]["enum"]
+        assert set(suffixes) == set(question["results"])
+        for parameter in question["parameters"]:
+            schema = own[parameter["name"]]["schema"]
+            assert schema["type"] == ("integer" if parameter["type"] == "integer" else "string")
+            assert str(schema.get("default")) == str(parameter["default"])
+            assert schema.get("maximum") == parameter.get("maximum")
+            # What is described as the default is what is taken without it.
+            if parameter["default"] is not None:
+                address = f"{server.url}/queries/{question['name']}.rq"
+                query = urlencode({parameter["name"]: schema["default"]})
+                assert fetch(f"{address}?{query}").body == fetch(address).body
+
+
 def test_every_format_in_it_is_sent(description: dict[str, Any], harbour_server: LiveServer) -> None:
     negotiated = (
         "/doc/{path}",
+        "/queries",
         "/search",
         "/ontology",
         "/shapes",
