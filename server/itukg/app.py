@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from itukg.charts.drawing import DrawingPool, Drawings
 from itukg.dataset import load_dataset
 from itukg.errors import ItukgError
 from itukg.publication import Publication
@@ -103,7 +104,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     metrics = Metrics()
     measured = MeasuredStore(store or _store(settings), metrics)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
-    publication = Publication(settings, measured, clients, metrics, Bodies(settings.web_threads))
+    publication = Publication(settings, measured, clients, metrics, Bodies(settings.web_threads), _drawings(settings))
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -128,6 +129,16 @@ def _run_folder(settings: Settings) -> Path:
     own = tempfile.TemporaryDirectory(prefix="itukg-")
     atexit.register(own.cleanup)
     return Path(own.name)
+
+
+def _drawings(settings: Settings) -> Drawings:
+    """Who draws charts: the drawer of the server; for an application by itself, one of its own."""
+    path = settings.draw_socket
+    if not path:
+        pool = DrawingPool(settings.draw_memory, settings.draw_queue, settings.draw_fonts)
+        atexit.register(pool.stop)
+        path = pool.socket
+    return Drawings(path, settings.draw_timeout)
 
 
 def _store(settings: Settings) -> Store:

@@ -1,9 +1,10 @@
-"""What every view is given: settings, store, who may ask, what is counted, how bodies are read; and the policy."""
+"""What every view is given: settings, store, who may ask, what is counted, who reads bodies and draws; the policy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from itukg.charts.drawing import Drawings
 from itukg.settings import Settings
 from itukg.snapshot import Manifest
 from itukg.sparql.policy import Policy
@@ -26,6 +27,7 @@ class Publication:
     clients: Clients
     metrics: Metrics
     bodies: Bodies
+    drawings: Drawings
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
     def address(self, manifest: Manifest) -> str:
