@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 
 from itukg.settings import Settings
 from itukg.snapshot import Manifest
@@ -15,13 +16,14 @@ from itukg.web.metrics import Metrics
 
 @dataclass(frozen=True)
 class Publication:
-    """The publisher at work on one dataset."""
+    """The publisher at work on one dataset; ``places`` for the queries that one web process has under way."""
 
     settings: Settings
     store: Store
     clients: Clients
     metrics: Metrics
     bodies: Bodies
+    places: BoundedSemaphore
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
     def address(self, manifest: Manifest) -> str:
