@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.resource import LAST_PAGE, REPLACED_BY, Description
 from itukg.linkeddata.schema_org import types_of
@@ -50,9 +52,24 @@ class Head:
         kinds = [item.type for item in self.links if "describedby" in item.relation.split()]
         return [suffix for suffix, kind in media.SUFFIXES.items() if kind in kinds]
 
+    def markup(self) -> Markup:
+        """The links that are about the document, and the data, as elements of HTML, each on a line."""
+        found = [
+            f'<link rel="{escape(item.relation)}"{_type(item.type)} href="{escape(item.href)}">\n'
+            for item in self.links
+            if not item.anchor
+        ]
+        if self.data:
+            found.append(f'<script type="application/ld+json">{self.data}</script>\n')
+        return Markup("".join(found))  # noqa: S704 - escaped above; the data is written to stand in a script
+
     def header(self) -> str:
         """The links as the value of a Link header (RFC 8288)."""
         return links(link(item.href, item.relation, item.type, item.anchor) for item in self.links)
+
+
+def _type(kind: str) -> str:
+    return f' type="{escape(kind)}"' if kind else ""
 
 
 def signposts(

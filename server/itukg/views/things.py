@@ -23,6 +23,7 @@ from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
 from itukg.views.document_head import Head, in_header, signposts
 from itukg.views.pages import open_page, respond, with_cache_headers
+from itukg.views.prepared import PreparedTemplates
 from itukg.views.thing_page import thing_page
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
@@ -34,6 +35,7 @@ _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 def blueprint(publication: Publication) -> Blueprint:
     """The things of the publication."""
     views = Blueprint("things", __name__)
+    templates = PreparedTemplates()
 
     # Two slashes in a row are part of a name as any other character.
     @views.route("/id/<path:path>", merge_slashes=False)
@@ -51,7 +53,7 @@ def blueprint(publication: Publication) -> Blueprint:
         if found is None:
             raise _unknown(reader.manifest, readings(path, reader.manifest.base))
         described, suffix = found
-        return _answer(publication, reader, described, suffix)
+        return _answer(publication, templates, reader, described, suffix)
 
     return views
 
@@ -80,7 +82,9 @@ def _page_number() -> int:
     raise problem("not-found", f"Pages are numbered from 1 to {LAST_PAGE}.")
 
 
-def _answer(publication: Publication, reader: Reader, described: Description, suffix: str) -> Response:
+def _answer(
+    publication: Publication, templates: PreparedTemplates, reader: Reader, described: Description, suffix: str
+) -> Response:
     manifest = reader.manifest
     document = open_document(reader, described)
     chosen = _choose(document, suffix)
@@ -95,7 +99,7 @@ def _answer(publication: Publication, reader: Reader, described: Description, su
         page = open_page(manifest)
         data = data_block(described, manifest, document.iri, page.language, page.text(manifest.titles))
         head = Head(marks, data)
-        body: bytes | str = thing_page(page, reader, described, head, stem)
+        body: bytes | str = thing_page(templates, page, reader, described, head, stem)
         vary = f"{vary}, Accept-Language".removeprefix(", ")
         answer = respond(body, chosen, manifest.id, [page.language], vary)
         answer.headers["Content-Language"] = page.language
