@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -112,6 +113,7 @@ def signposts(
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def in_header(iri: str) -> str:
     """The IRI as a URI, which is all that a header can hold (RFC 3987, section 3.1)."""
     return quote(iri, safe=_IN_IRIS)

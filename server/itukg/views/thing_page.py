@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import current_app, request
+from flask import current_app
 
 from itukg.display.citation import as_bibtex, as_csl, as_text
 from itukg.display.grammar import plain
@@ -80,8 +80,8 @@ def thing_page(
     # The dataset itself: its title stands once in the title of its page.
     same = name.text == page.text(page.manifest.titles)
     linked = tuple(bool(href) for _, href in crumbs)
-    explicit = "lang" in request.args
-    key = (page.manifest.id, page.language, explicit, request.script_root, has, linked, same and name.text)
+    explicit = page.explicit
+    key = (page.manifest.id, page.language, explicit, page.root, has, linked, same and name.text)
 
     def prepare(put: Holes) -> str:
         return render(
@@ -95,9 +95,9 @@ def thing_page(
                 (put[f"crumb_{number}"], put[f"crumb_{number}_href"] if there else None)
                 for number, there in enumerate(linked)
             ],
-            root=f"{request.script_root}/",
-            cite_root=f"{request.script_root}/cite/",
-            explicit=f"?lang={page.language}" if explicit else "",
+            root=f"{page.root}/",
+            cite_root=f"{page.root}/cite/",
+            explicit=page.query,
             switches=switches(page.manifest, page.language, {name: put[name] for name in own}),
             canonical=put.canonical,
             default_address=put.default_address,
@@ -111,8 +111,7 @@ def _read_address(page: Page, reader: Reader, described: Description) -> tuple[s
     classes = [text_of(item.value) for item in described.statements if item.predicate == TYPE]
     properties = [item.predicate for item in described.statements]
     path, is_part = read_texts(reader).place_of(described.thing, classes, properties, page.manifest.base)
-    language = f"?lang={page.language}" if "lang" in request.args else ""
-    address = f"{request.script_root}/{quote(path, safe=IN_PATHS)}{language}"
+    address = f"{page.root}/{quote(path, safe=IN_PATHS)}{page.query}"
     return (address, "read_in_place" if is_part else "read_as_text") if path else None
 
 
@@ -150,7 +149,7 @@ def _told(values: Values, described: Description, reader: Reader, write: Writer)
         "called": sections.called(write, others_called(values, described)),
         "incoming": sections.incoming(write, incoming(values, described)),
         "cut": query_address(page, _POINTING % described.thing) if described.has_more else "",
-        "pages": sections.pager(write, _pages(described), "lang" in request.args),
+        "pages": sections.pager(write, _pages(described), page.explicit),
     }
     read = _read_address(page, reader, described)
     if read is not None:
@@ -202,7 +201,7 @@ def _around(values: Values, described: Description, write: Writer) -> dict[str, 
 def _folded(values: Values, reader: Reader, head: Head, stem: str) -> dict[str, Any]:
     """Citation, formats, queries, and where errors are reported."""
     cited = citation_of(values, reader)
-    here = f"{request.script_root}/doc/{stem}."
+    here = f"{values.page.root}/doc/{stem}."
     formats = sections.links((_SUFFIXES.get(suffix, suffix), here + suffix) for suffix in head.suffixes())
     return {
         "citation": as_text(cited),
@@ -216,7 +215,7 @@ def _folded(values: Values, reader: Reader, head: Head, stem: str) -> dict[str, 
 
 def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
     page = values.page
-    home = request.script_root + "/" + (f"?lang={page.language}" if "lang" in request.args else "")
+    home = page.root + "/" + (page.query)
     kinds = [(values.kind(kind).text, _list_of(values, kind)) for kind in values.facts.kinds[:1]]
     return [(words(page.language)["home"], home), *kinds, (name, None)]
 
@@ -228,8 +227,8 @@ def _list_of(values: Values, kind: Term) -> str | None:
     if not has_lists or values.facts.name(kind, page.language) is None:
         return values.href(kind)
     arguments = {"type": curie(text_of(kind), dict(page.manifest.prefixes))}
-    arguments |= {"lang": page.language} if "lang" in request.args else {}
-    return f"{request.script_root}/list?{urlencode(arguments, safe=':')}"
+    arguments |= {"lang": page.language} if page.explicit else {}
+    return f"{page.root}/list?{urlencode(arguments, safe=':')}"
 
 
 def _other_names(values: Values) -> list[Any]:
