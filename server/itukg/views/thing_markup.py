@@ -62,6 +62,12 @@ class Writer:
 
     def show(self, value: Value) -> str:
         """A value with all that belongs to it."""
+        text = value.written.get(self.language)
+        if text is None:
+            text = value.written[self.language] = self._show(value)
+        return text
+
+    def _show(self, value: Value) -> str:
         text = self.runs(value.runs)
         if value.language:
             text = f"{text} {self.tongue(value.language)}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from itukg.display.facts import Facts
-from itukg.display.paths import Path, Step
-from itukg.display.phrases import jobs
+from itukg.display.parts import paths_of
+from itukg.display.paths import Path
 from itukg.display.sheet import TYPE, Sheet, read_sheet
 from itukg.linkeddata.resource import Description
 from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
@@ -41,42 +41,33 @@ def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> li
 
 
 def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Description) -> None:
-    own = facts.sheet_of(facts.thing)
+    own, node = facts.sheet_of(facts.thing), facts.memory.node
     linked: dict[Term, None] = {}
     counted: dict[str, int] = {}
-    for item in described.statements:
-        counted[item.predicate] = counted.get(item.predicate, 0) + 1
-        if counted[item.predicate] <= MOST_VALUES:
-            linked[item.value] = None
-    linked.update((ox.NamedNode(source), None) for source, _ in described.incoming)
+    for predicate, value, _ in described.statements:
+        count = counted[predicate] = counted.get(predicate, 0) + 1
+        if count <= MOST_VALUES:
+            linked[value] = None
+    linked.update((node(source), None) for source, _ in described.incoming)
     inner = [triple.object for triple in described.nested if isinstance(triple.object, ox.NamedNode)]
-    things = [*dict.fromkeys(inner), *(node for node in linked if isinstance(node, ox.NamedNode))]
-    properties = {item.predicate for item in described.statements} | {name for _, name in described.incoming}
+    things: list[Term] = [*dict.fromkeys(inner), *(term for term in linked if isinstance(term, ox.NamedNode))]
+    properties = {*counted, *(name for _, name in described.incoming)}
     properties |= {triple.predicate.value for triple in described.nested}
     backwards = {inverse for name in properties for inverse in vocabulary.inverses.get(name, ())}
-    others = [*things, *map(ox.NamedNode, [*properties, *backwards, *described.replaces])]
-    blank = [triple.subject for triple in described.nested if isinstance(triple.subject, ox.BlankNode)]
-    wanted = jobs(facts.thing, [*own.sentence, *own.reading])
+    others = [*things, *map(node, [*properties, *backwards, *described.replaces])]
+    blank = dict.fromkeys(triple.subject for triple in described.nested if isinstance(triple.subject, ox.BlankNode))
+    wanted = [(facts.thing, path) for path in (*own.sentence_paths, *sheet.evidence_paths)]
     if own.chain:
         wanted.append((facts.thing, own.chain.path))
     if sheet.passages.path:
         wanted.append((facts.thing, sheet.passages.path))
-    places = [Path(((Step(name),),)) for name in sheet.evidence.properties]
-    wanted += [(facts.thing, path) for path in places]
 
-    def of_values() -> list[tuple[Term, Path]]:
-        found: list[tuple[Term, Path]] = []
-        nodes: list[Term] = [*things, *dict.fromkeys(blank)]
-        for node in nodes:
-            reading = facts.sheet_of(node).reading
-            if reading:
-                found += jobs(node, reading)
-            found += [(node, path) for path in places]
-            found += [(node, Path(((Step(doubt.word),),))) for doubt in sheet.doubts if doubt.word]
+    def then() -> list[tuple[Term, Path]]:
+        found: list[tuple[Term, Path]] = [(term, path) for term in blank for path in facts.value_paths(term)]
         if own.chain:
             for version in facts.follow(facts.thing, own.chain.path):
-                found += jobs(version, own.chain.parts)
+                found += [(version, path) for path in paths_of(own.chain.parts)]
                 found += [(version, own.chain.order)] if own.chain.order else []
         return found
 
-    facts.prepare(wanted, others, of_values)
+    facts.prepare(wanted, others, things, then)
