@@ -16,7 +16,9 @@ from itukg.snapshot import Manifest
 
 IN_PATHS = "/:@!$&'()*+,;=-._~"
 # Word -> path, in the order in which they stand in the header.
-_WAYS = {"browse": "/list", "ask": "/sparql", "ontology": "/ontology", "about": "/dataset"}
+_WAYS = {"browse": "/list", "questions": "/queries", "ask": "/sparql", "ontology": "/ontology", "about": "/dataset"}
+# Shown where the dataset has any.
+_QUESTIONS = "/queries"
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?.*")
 
 
@@ -57,7 +59,7 @@ def frame(manifest: Manifest, language: str) -> dict[str, Any]:
         "ways": [
             Way(word, request.script_root + path + explicit, _is_at(path))
             for word, path in _WAYS.items()
-            if _is_answered(path)
+            if _is_answered(path) and (path != _QUESTIONS or manifest.questions)
         ],
         "search_path": f"{request.script_root}/search" if _is_answered("/search") else "",
         "license_name": license_name(manifest.license),
