@@ -74,11 +74,11 @@ def permalink(source: Source, question: Question, values: Mapping[str, Term | No
 
 
 def _values(source: Source, question: Question, values: Mapping[str, Term | None], language: str) -> list[Value]:
-    chosen = {parameter: values.get(parameter.name, parameter.default) for parameter in question.parameters}
-    iris = [term.value for term in chosen.values() if isinstance(term, ox.NamedNode)]
+    chosen = [(parameter, values.get(parameter.name, parameter.default)) for parameter in question.parameters]
+    iris = [term.value for _, term in chosen if isinstance(term, ox.NamedNode)]
     names = find_labels(ask_with(source), iris, (language,))
     found = []
-    for parameter, term in chosen.items():
+    for parameter, term in chosen:
         text = "" if term is None else in_address(term, source.library.prefixes, source.library.base)
         shown = words(language)["any"] if term is None else names.get(term.value, term.value)
         found.append(Value(parameter.name, pick(parameter.labels, language), text, shown))

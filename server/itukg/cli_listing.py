@@ -48,7 +48,7 @@ def list_parameters(page: Page, source: Source, name: str, language: str) -> Non
         choices = source.library.choices(parameter, ask_with(source)) if _listed(parameter) else Choices(())
         shown = choices.terms[:_NAMED]
         if shown:
-            page.rows((), ())
+            page.say("")
             page.rows((told["choices"], ""), _choices(source, shown, language))
         if len(choices.terms) > len(shown):
             page.say(f"  … {told['of'].format(count=len(choices.terms))}", "dim")
