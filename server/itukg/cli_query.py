@@ -36,10 +36,9 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--format",
                 "form",
-                default="",
                 metavar="|".join(FORMATS),
                 help="Of the result; default: what the name of --output says, else a table, or ttl for a graph.",
-                type=click.Choice(["", *FORMATS]),
+                type=click.Choice(FORMATS),
             ),
             click.option("--output", default="", metavar="FILE", help="Write the result to a file."),
             click.option("--labels", is_flag=True, help="Columns of names beside the IRIs, in csv, tsv and xlsx."),
@@ -106,7 +105,7 @@ def _prepare(language: str, options: dict[str, Any]) -> tuple[Wanted, Source]:
     """How the result is wanted, and what is asked for it."""
     from itukg.cli_answers import Wanted
 
-    wanted = Wanted(language, options.pop("form"), options.pop("output"), options.pop("labels"))
+    wanted = Wanted(language, options.pop("form") or "", options.pop("output"), options.pop("labels"))
     check_folder(wanted.output)
     seconds, snapshot = options.pop("timeout"), options.pop("snapshot")
     source = _open(Settings.from_environment(**options), seconds, snapshot)
