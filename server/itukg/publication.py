@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 
 from itukg.settings import Settings
 from itukg.snapshot import Manifest
 from itukg.sparql.policy import Policy
 from itukg.stores.base import Store
+from itukg.views.prepared import PreparedTemplates
 from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
 from itukg.web.metrics import Metrics
@@ -15,13 +17,18 @@ from itukg.web.metrics import Metrics
 
 @dataclass(frozen=True)
 class Publication:
-    """The publisher at work on one dataset."""
+    """The publisher at work on one dataset.
+
+    ``places`` are for the queries that one web process has under way, ``templates`` those that it has prepared.
+    """
 
     settings: Settings
     store: Store
     clients: Clients
     metrics: Metrics
     bodies: Bodies
+    places: BoundedSemaphore
+    templates: PreparedTemplates = field(default_factory=PreparedTemplates, compare=False)
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
     def address(self, manifest: Manifest) -> str:

@@ -20,6 +20,11 @@ from itukg.views.pages import respond
 _ENTRANCES = ("home.home", "sparql.sparql", "terms.dataset", "terms.void")
 
 
+def description_link(root: str) -> str:
+    """The link from an entrance to the description, on a server mounted at ``root``."""
+    return link(f"{root}/openapi.json", "service-desc", OPENAPI)
+
+
 def add(views: Blueprint, publication: Publication) -> None:
     """Add the routes to the blueprint of terms."""
 
@@ -27,7 +32,7 @@ def add(views: Blueprint, publication: Publication) -> None:
     def name_description(answer: Response) -> Response:
         """Tell programs where the routes are described (RFC 8631)."""
         if request.endpoint in _ENTRANCES:
-            answer.headers.add("Link", link(f"{request.script_root}/openapi.json", "service-desc", OPENAPI))
+            answer.headers.add("Link", description_link(request.script_root))
         return answer
 
     @views.route("/openapi.json")

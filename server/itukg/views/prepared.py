@@ -72,6 +72,10 @@ class PreparedTemplates:
         """Begin with none."""
         self._known: dict[Hashable, Prepared] = {}
 
+    def find(self, key: Hashable) -> Prepared | None:
+        """The template for the key; None if it was not rendered yet."""
+        return self._known.get(key)
+
     def get(self, key: Hashable, render: Callable[[Holes], str]) -> Prepared:
         """The template for the key, rendered if it was not yet.
 

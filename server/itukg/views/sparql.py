@@ -18,17 +18,22 @@ from itukg.sparql.query import SparqlRequest, odd_bracket, undeclared_prefixes
 from itukg.sparql.rewrite import place_of
 from itukg.statuses import problem
 from itukg.stores.base import QueryRejected, Reader, ResultTooLarge, StoreError
-from itukg.views.admission import Admission
-from itukg.views.answers import choose, send
+from itukg.views.admission import Admission, Visit
+from itukg.views.answers import choose, framed, give
+from itukg.views.descriptions import description_link
 from itukg.views.graphs import METHODS, serve_graph
 from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
 from itukg.views.query_page import names_in, page_variant, render_query_page
-from itukg.web.record import QUERY
+from itukg.web.plain import Closing, Plain, Shortcut
+from itukg.web.proxies import Environ
+from itukg.web.record import ENDPOINT, QUERY
 
 _PAGE_ROWS = 500
 _PAGE_BYTES = 2 * 1024 * 1024
 _VARY = "Accept, Accept-Language"
+_GRAPHS = (*media.DATASET_TYPES, media.HTML), media.GRAPH_FORMATS
+_RESULTS = (*media.RESULT_TYPES, media.HTML), media.FORMATS
 
 
 def blueprint(publication: Publication) -> Blueprint:
@@ -73,17 +78,70 @@ def _serve(publication: Publication, admission: Admission) -> Response:
     return _answer(publication, reader, asked, admitted)
 
 
+def shortcut(publication: Publication) -> Shortcut:
+    """The answers to queries by GET that are no pages."""
+
+    def answer(environ: Environ) -> Plain | None:
+        if environ["PATH_INFO"] != "/sparql":
+            return None
+        visit = Visit(publication, environ)
+        try:
+            visit.take_turn()
+            plain = _straight(publication, environ)
+        except BaseException:
+            visit.leave()
+            raise
+        if plain is None or isinstance(plain.body, bytes):
+            visit.leave()
+        else:
+            plain.body = Closing(plain.body, visit.leave)
+        return plain
+
+    return answer
+
+
+def _straight(publication: Publication, environ: Environ) -> Plain | None:
+    environ[ENDPOINT] = "sparql.sparql"
+    reader = publication.store.reader()
+    query_string = environ["QUERY_STRING"].encode("latin-1")
+    asked = read_request("GET", query_string, "", b"", reader.manifest.base)
+    if asked.query is None:
+        return None
+    environ[QUERY] = asked.query
+    admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
+    chosen = _choose(environ, asked, admitted.request)
+    if chosen == media.HTML:
+        return None
+    plain = _run(publication, environ, reader, asked, admitted, chosen)
+    plain.headers["Link"] = description_link(environ.get("SCRIPT_NAME", ""))
+    return plain
+
+
 def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: Admitted) -> Response:
-    chosen = _choose(asked, admitted.request)
-    timeout = min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
+    chosen = _choose(request.environ, asked, admitted.request)
     if chosen == media.HTML:
         wanted = media.TURTLE if admitted.request.form.gives_graph else media.RESULTS_JSON
-        return _page(publication, reader, admitted, wanted, timeout)
+        return _page(publication, reader, admitted, wanted, _timeout(publication, asked))
+    return framed(_run(publication, request.environ, reader, asked, admitted, chosen))
+
+
+def _run(
+    publication: Publication,
+    environ: Environ,
+    reader: Reader,
+    asked: ProtocolRequest,
+    admitted: Admitted,
+    chosen: str,
+) -> Plain:
     try:
-        result = publication.store.run(admitted.request, chosen, timeout)
+        result = publication.store.run(admitted.request, chosen, _timeout(publication, asked))
     except QueryRejected as error:
         raise _explain(error, admitted, reader) from error
-    return send(result, chosen, volatile=admitted.request.volatile)
+    return give(environ, result, chosen, volatile=admitted.request.volatile)
+
+
+def _timeout(publication: Publication, asked: ProtocolRequest) -> float:
+    return min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
 
 
 def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
@@ -110,15 +168,13 @@ def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryR
     return QueryRejected(". ".join(words), error.line, error.column, error.expected)
 
 
-def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
-    graph = admitted.form.gives_graph
-    offers = (*(media.DATASET_TYPES if graph else media.RESULT_TYPES), media.HTML)
-    return choose(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
+def _choose(environ: Environ, asked: ProtocolRequest, admitted: SparqlRequest) -> str:
+    offers, formats = _GRAPHS if admitted.form.gives_graph else _RESULTS
+    return choose(environ, asked.formats[:4], offers, formats)
 
 
 def _without_query(reader: Reader) -> Response:
-    offers = (*media.DATASET_TYPES, media.HTML)
-    chosen = choose(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
+    chosen = choose(request.environ, request.args.getlist("format")[:4], *_GRAPHS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
