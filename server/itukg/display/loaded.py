@@ -138,8 +138,9 @@ class Loaded:
 
     def follow(self, node: Term, path: Path) -> list[Term]:
         """All that the path leads to from the thing, each once, as far as it was read (see `prepare`)."""
-        if len(path.alternatives) == 1 and len(path.alternatives[0]) == 1:
-            return list(dict.fromkeys(self.step(node, path.alternatives[0][0])))
+        if path.only_step is not None:
+            values = self.step(node, path.only_step)
+            return list(dict.fromkeys(values)) if len(values) > 1 else list(values)
         found: dict[Term, None] = {}
         for steps in path.alternatives:
             reached: list[Term] = [node]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -49,11 +50,16 @@ def addresses(page: Page) -> dict[str, str]:
     """
     path = page.root + quote(page.path, safe=IN_PATHS)
     bare = f"{path}?{urlencode(page.arguments)}" if page.arguments else path
-    start = f"{bare}&lang=" if page.arguments else f"{bare}?lang="
-    found = {f"in_{code}": start + quote_plus(code) for code in (*page.manifest.languages, page.language)}
+    mark = "&" if page.arguments else "?"
+    found = {name: f"{bare}{mark}{end}" for name, end in _in_languages((*page.manifest.languages, page.language))}
     found["canonical"] = found[f"in_{page.language}"] if page.explicit else bare
     found["default_address"] = bare
     return found
+
+
+@lru_cache(maxsize=64)
+def _in_languages(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(f"in_{code}", f"lang={quote_plus(code)}") for code in codes]
 
 
 def switches(page: Page, known: Mapping[str, str]) -> list[Switch]:

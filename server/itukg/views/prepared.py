@@ -11,7 +11,9 @@ import secrets
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from itukg.views.escaping import escaped
 
 # A page has a few sections that are there or not: some dozens of combinations are met, for each language and mount.
 _KEPT = 512
@@ -61,7 +63,7 @@ class Prepared:
         filled = self._parts.copy()
         for position, name in self._places:
             value = values[name]
-            filled[position] = value if type(value) is Markup else escape(value)
+            filled[position] = value if type(value) is Markup else escaped(str(value))
         return "".join(filled)
 
 

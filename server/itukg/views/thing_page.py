@@ -21,6 +21,7 @@ from itukg.stores.base import Reader, Term
 from itukg.turtle.terms import text_of
 from itukg.views import thing_sections as sections
 from itukg.views.document_head import Head
+from itukg.views.escaping import escaped
 from itukg.views.frame import IN_PATHS, addresses, switches
 from itukg.views.pages import Page, render
 from itukg.views.prepared import Holes, PreparedTemplates
@@ -30,7 +31,7 @@ from itukg.views.thing_asks import asks
 from itukg.views.thing_citation import citation_of
 from itukg.views.thing_facts import groups, others_called
 from itukg.views.thing_links import incoming
-from itukg.views.thing_markup import Writer, escaped
+from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
 from itukg.views.thing_reading import read_values
 from itukg.views.thing_values import Values, in_order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -114,7 +114,7 @@ def _page_number() -> int:
     raise problem("not-found", f"Pages are numbered from 1 to {LAST_PAGE}.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Found:
     """A document, the suffix of the address that asks for it, and the format to send."""
 
@@ -128,7 +128,7 @@ class _Found:
         """The headers of requests that choose the format."""
         return "" if self.suffix else "Accept"
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The document's address below ``/doc/`` without a suffix, percent-encoded."""
         path = document_path(self.document.described.thing, self.reader.manifest.base) or ""
