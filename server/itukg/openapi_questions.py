@@ -41,6 +41,7 @@ def _operation(question: Question, manifest: Manifest, path: str, first: tuple[d
 
 def _suffix(question: Question) -> dict[str, Any]:
     suffixes = ["ttl", "jsonld", "rdf", "nt"] if question.form == "CONSTRUCT" else ["csv", "tsv", "json", "xml", "xlsx"]
+    suffixes += ["svg", "png", "vl.json"] if question.chart else []
     return {
         "name": "suffix",
         "in": "path",

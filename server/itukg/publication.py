@@ -1,9 +1,11 @@
-"""What every view is given: settings, store, who may ask, what is counted, how bodies are read; and the policy."""
+"""What every view is given: settings, store, who may ask, what is counted, who reads bodies and draws; the policy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 
+from itukg.charts.drawing import Drawings
 from itukg.settings import Settings
 from itukg.snapshot import Manifest
 from itukg.sparql.policy import Policy
@@ -19,13 +21,15 @@ STATIC = "itukg.static"
 
 @dataclass(frozen=True)
 class Publication:
-    """The publisher at work on one dataset."""
+    """The publisher at work on one dataset; ``places`` for the queries that one web process has under way."""
 
     settings: Settings
     store: Store
     clients: Clients
     metrics: Metrics
     bodies: Bodies
+    places: BoundedSemaphore
+    drawings: Drawings
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
     def address(self, manifest: Manifest) -> str:

@@ -79,6 +79,7 @@ def _written(path: str) -> list[Route]:
 _TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
 _PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "snapshot", "lang")
 _EVALUATED = ("too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full")
+_CHARTS = ("image/svg+xml", "image/png", media.JSON)
 _ANSWERS = (*media.RESULT_TYPES, WORKBOOK, *media.GRAPH_TYPES, SPARQL_QUERY)
 _REFUSED = (
     *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
@@ -121,8 +122,9 @@ ROUTES: Sequence[Route] = (
           ("unknown-question", "bad-parameter", "malformed-parameters", "not-acceptable", *_EVALUATED),
           ("format", *_QUESTION), tag=QUESTIONS),
     Route("/queries/{name}.{suffix}", "The answer to a question in one format",
-          (Answer(200, "The answer", _ANSWERS), _FRESH),
-          ("unknown-question", "unknown-format", "bad-parameter", "malformed-parameters", *_EVALUATED),
+          (Answer(200, "The answer", (*_ANSWERS, *_CHARTS)), _FRESH),
+          ("unknown-question", "unknown-format", "not-found", "bad-parameter", "malformed-parameters", "no-chart",
+           *_EVALUATED),
           _QUESTION, tag=QUESTIONS),
     Route("/search", "Things by their names, codes and summaries",
           (Answer(200, "What was found", (media.HTML, media.JSON)), _FRESH),

@@ -92,6 +92,9 @@ KINDS: Mapping[str, Kind] = {
     "memory": Kind(503, "The query needs too much memory", "a query that needs more memory than allowed"),
     "query-ended": Kind(503, "The query ended before it had a result", "the process that evaluated the query ended"),
     "result-too-large": Kind(503, "The result is too large", "a result of more bytes than are sent"),
+    "no-chart": Kind(
+        503, "The chart could not be drawn", "a chart that takes too long, or for which no drawer is free", 5
+    ),
     "no-lists": Kind(503, "There are no lists here", "`/list` on a server that answers from a remote store"),
     "queue-full": Kind(503, "The server is busy", "too many queries wait already", 2),
     "store-unavailable": Kind(503, "The store does not answer", "the store is not there, or not yet", 10),

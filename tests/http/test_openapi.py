@@ -54,7 +54,7 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/queries/{name}", "get", 200): ("/queries/tonnage", {}, None),
     ("/queries/{name}", "get", 400): ("/queries/tonnage?least=many", {}, None),
     ("/queries/{name}", "get", 404): ("/queries/none", {}, None),
-    ("/queries/{name}", "get", 406): ("/queries/tonnage", {"Accept": "text/turtle"}, None),
+    ("/queries/{name}", "get", 406): ("/queries/tonnage", {"Accept": "image/gif"}, None),
     ("/queries/{name}.{suffix}", "get", 200): ("/queries/tonnage.csv", {}, None),
     ("/queries/{name}.{suffix}", "get", 400): ("/queries/tonnage.csv?least=many", {}, None),
     ("/queries/{name}.{suffix}", "get", 404): ("/queries/tonnage.docx", {}, None),

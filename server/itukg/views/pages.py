@@ -12,18 +12,13 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from itukg.dates import language_in, write_date, write_number
-from itukg.linkeddata.headers import entity_tag
 from itukg.linkeddata.iris import document_path
 from itukg.messages import words
 from itukg.snapshot import Manifest
 from itukg.sparql.media import negotiate_language
 from itukg.typography import whole
+from itukg.views.caching import cache_headers, content_type
 from itukg.views.frame import frame
-from itukg.web.answer_cache import SNAPSHOT
-
-# A snapshot lives until the next one. A client asks before it uses an answer again, and gets a 304; a cache that many
-# share may trust it for some seconds, which spares most of the asking.
-CACHE_CONTROL = "public, max-age=0, s-maxage=5, must-revalidate"
 
 
 @dataclass(frozen=True)
@@ -98,25 +93,11 @@ def register(app: Flask) -> None:
 def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence[str], vary: str) -> Response:
     """An answer that caches may keep: entity tag from the snapshot, 304 where the client has it already."""
     answer = make_response(body)
-    textual = media_type.startswith("text/") or media_type in ("image/svg+xml",)
-    answer.headers["Content-Type"] = f"{media_type}; charset=utf-8" if textual else media_type
+    answer.headers["Content-Type"] = content_type(media_type)
     return with_cache_headers(answer, snapshot, variant, vary)
 
 
 def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], vary: str) -> Response:
-    """Add entity tag, Cache-Control and Vary; `itukg.web.answering` does the rest: 304, Last-Modified, codings, memory.
-
-    ``snapshot`` is '' for an answer that may be another next time: a volatile query, a remote store. Any other is taken
-    for the same for all who ask the same address of that snapshot, with the same values of the headers in ``vary``.
-    """
-    if vary:
-        answer.headers["Vary"] = vary
-    if not snapshot:
-        answer.headers["Cache-Control"] = "no-store"
-    elif request.method in ("GET", "HEAD"):  # what a POST asks for is not in its address
-        # Weak: the same triples and rows, but the engine writes prefixes and blank nodes in an order of chance.
-        address = f"{request.environ['PATH_INFO']}?{request.environ['QUERY_STRING']}"
-        answer.headers["ETag"] = f'W/"{entity_tag(snapshot, address, *variant)}"'
-        answer.headers["Cache-Control"] = CACHE_CONTROL
-        request.environ[SNAPSHOT] = snapshot
+    """Add what `itukg.views.caching.cache_headers` gives for the present request."""
+    answer.headers.update(cache_headers(request.environ, snapshot, variant, vary))
     return answer

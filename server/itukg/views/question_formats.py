@@ -28,7 +28,8 @@ GRAPHS: Mapping[str, str] = {
     "rdf": media.RDF_XML,
     "nt": media.N_TRIPLES,
 }
-CHARTS: Mapping[str, str] = {}
+# Vega-Lite has no media type of its own.
+CHARTS: Mapping[str, str] = {"svg": "image/svg+xml", "png": "image/png", "vl.json": media.JSON}
 QUERY: Mapping[str, str] = {"rq": SPARQL}
 # Those that may have columns of labels.
 LABELLED = ("csv", "tsv", "json", "xlsx")

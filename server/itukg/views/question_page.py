@@ -17,6 +17,7 @@ from itukg.stores.base import Reader, ResultTooLarge, StoreError
 from itukg.views.pages import Page, render, respond
 from itukg.views.problems import store_problem
 from itukg.views.question_asked import Asked
+from itukg.views.question_chart import chart_for
 from itukg.views.question_form import fields
 from itukg.views.question_formats import CHARTS, NAMES, relations, results_of
 from itukg.views.question_result import about as about_of
@@ -65,7 +66,11 @@ def _refused(asked: Asked, reader: Reader) -> Response:
 
 def _rows(table: Table, asked: Asked, reader: Reader) -> dict[str, Any]:
     first = table.first(_ROWS)
-    return {"table": show(first, asked.question, asked.page, reader), "count": len(table.rows)}
+    return {
+        "table": show(first, asked.question, asked.page, reader),
+        "count": len(table.rows),
+        "chart": chart_for(table, asked, reader),
+    }
 
 
 def _graph(body: bytes) -> dict[str, Any]:
