@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
@@ -23,19 +23,25 @@ from itukg.views.frame import frame
 
 @dataclass(frozen=True)
 class Page:
-    """One page for one reader: its language, and how IRIs become links."""
+    """One page for one reader: its language, and how IRIs become links.
+
+    ``root`` is the path under which the server works, without a slash at its end; ``explicit``: the language stands in
+    the address, and so in those that the page leads to.
+    """
 
     manifest: Manifest
     language: str
+    root: str = ""
+    explicit: bool = False
 
     def href(self, iri: str) -> str | None:
         """The address of the page about the IRI on this server, else the IRI itself if it is on the web."""
-        path = document_path(iri, self.manifest.base)
-        if path is not None:
-            path, _, fragment = path.partition("#")
-            query = f"?lang={self.language}" if "lang" in request.args else ""
-            return request.script_root + "/" + path + query + (f"#{fragment}" if fragment else "")
-        return iri if iri.startswith(("http://", "https://")) and not iri.startswith(self.manifest.base) else None
+        return _address(iri, self.manifest.base, self.root, self.language if self.explicit else "")
+
+    @property
+    def query(self) -> str:
+        """What an address ends in that leads to a page in the same language."""
+        return f"?lang={self.language}" if self.explicit else ""
 
     def text(self, texts: Mapping[str, str]) -> str:
         """The text in the page's language, else in the dataset's first that has one."""
@@ -45,12 +51,28 @@ class Page:
         return next(iter(texts.values()), "")
 
 
+# Pages name the same classes, properties and things again and again.
+@lru_cache(maxsize=32768)
+def _address(iri: str, base: str, root: str, language: str) -> str | None:
+    path = document_path(iri, base)
+    if path is not None:
+        path, _, fragment = path.partition("#")
+        query = f"?lang={language}" if language else ""
+        return f"{root}/{path}{query}" + (f"#{fragment}" if fragment else "")
+    return iri if iri.startswith(("http://", "https://")) and not iri.startswith(base) else None
+
+
 def open_page(manifest: Manifest) -> Page:
     """Choose the language: ``?lang=`` if it is one of the dataset's (``zh-CN`` is ``zh``), else Accept-Language."""
-    wanted = request.args.get("lang", "").lower().split("-")[0]
-    if wanted in manifest.languages:
-        return Page(manifest, wanted)
-    return Page(manifest, negotiate_language(request.headers.get("Accept-Language"), manifest.languages))
+    arguments = request.args
+    wanted = arguments.get("lang", "").lower().split("-")[0]
+    if wanted not in manifest.languages:
+        wanted = _negotiate(request.headers.get("Accept-Language"), manifest.languages)
+    return Page(manifest, wanted, request.script_root, "lang" in arguments)
+
+
+# Clients send few different headers.
+_negotiate = lru_cache(maxsize=1024)(negotiate_language)
 
 
 def render(template: str, page: Page, **values: Any) -> str:

@@ -26,6 +26,7 @@ from itukg.views.answers import framed, see_other
 from itukg.views.caching import cache_headers, content_type
 from itukg.views.document_head import Head, HeadLink, in_header, signposts
 from itukg.views.pages import open_page, respond
+from itukg.views.prepared import PreparedTemplates
 from itukg.views.thing_page import thing_page
 from itukg.web.plain import Plain, Shortcut
 from itukg.web.proxies import Environ
@@ -40,6 +41,7 @@ _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 def blueprint(publication: Publication) -> Blueprint:
     """The things of the publication."""
     views = Blueprint("things", __name__)
+    templates = PreparedTemplates()
 
     # Two slashes in a row are part of a name as any other character.
     @views.route("/id/<path:path>", merge_slashes=False)
@@ -53,7 +55,7 @@ def blueprint(publication: Publication) -> Blueprint:
     @views.route("/doc/<path:path>", merge_slashes=False)
     def document(path: str) -> Response:
         found = _find(request.environ, publication, path, _page_number())
-        return _page(found) if found.chosen == media.HTML else framed(_graph(request.environ, found))
+        return _page(templates, found) if found.chosen == media.HTML else framed(_graph(request.environ, found))
 
     return views
 
@@ -141,12 +143,12 @@ def _graph(environ: Environ, found: _Found) -> Plain:
     return Plain(headers, write_as(found.document, found.chosen, found.reader))
 
 
-def _page(found: _Found) -> Response:
+def _page(templates: PreparedTemplates, found: _Found) -> Response:
     described, manifest = found.document.described, found.reader.manifest
     page = open_page(manifest)
     data = data_block(described, manifest, found.document.iri, page.language, page.text(manifest.titles))
     head = Head(_marks(request.script_root, found), data)
-    body = thing_page(page, found.reader, described, head, found.stem)
+    body = thing_page(templates, page, found.reader, described, head, found.stem)
     vary = f"{found.vary}, Accept-Language".removeprefix(", ")
     answer = respond(body, media.HTML, manifest.id, [page.language], vary)
     answer.headers["Content-Language"] = page.language
