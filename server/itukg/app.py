@@ -5,12 +5,10 @@ from __future__ import annotations
 import atexit
 import tempfile
 from dataclasses import asdict
-from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, request
-from werkzeug.http import http_date
 
 from itukg.charts.drawing import DrawingPool, Drawings
 from itukg.dataset import load_dataset
@@ -33,12 +31,15 @@ from itukg.views import (
     query_page,
     questions,
     reading,
+    result_citations,
     search,
+    snapshots,
     sparql,
     terms,
     things,
 )
 from itukg.views.pages import CACHE_CONTROL
+from itukg.views.provenance import http_date_of
 from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
 from itukg.web.bodies import Bodies
@@ -53,6 +54,8 @@ _VIEWS = (
     home,
     sparql,
     query_page,
+    result_citations,
+    snapshots,
     questions,
     search,
     things,
@@ -76,7 +79,8 @@ _HEADERS = {
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Content-Length, ETag, Link, Location, Retry-After, Vary, X-Request-Id",
+    "Access-Control-Expose-Headers": "Allow, Content-Length, ETag, Link, Location, Memento-Datetime, Retry-After, "
+    "Snapshot-Id, Snapshot-Version, Vary, X-Request-Id",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -183,12 +187,7 @@ def _current(store: Store) -> tuple[str, str]:
         manifest = store.reader().manifest
     except ItukgError:
         return "", ""
-    return manifest.id, _http_date(manifest.built)
-
-
-@lru_cache(16)
-def _http_date(built: str) -> str:
-    return http_date(datetime.fromisoformat(built)) if built else ""
+    return manifest.id, http_date_of(manifest.built)
 
 
 def _finish(publication: Publication, answer: Response) -> Response:

@@ -40,6 +40,7 @@ PARAMETERS: Mapping[str, str] = {
     "named-graph-uri": "A named graph; may be sent several times",
     "page": "The number of a page of what is long, from 1",
     "timeout": "Seconds that the query may take, below the server's own limit",
+    "snapshot": "The id of the snapshot that is to answer; without it the current one does",
     "format": "The format, by its short name or media type; without it Accept decides",
     "graph": "The IRI of a graph",
     "default": "Asks for the default graph; its value is not read",

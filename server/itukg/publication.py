@@ -13,6 +13,7 @@ from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
 from itukg.web.metrics import Metrics
 
+_POLICIES = 4
 # In the environment of a request whose answer becomes a file of a copy of the site, which cannot compute others.
 STATIC = "itukg.static"
 
@@ -35,10 +36,11 @@ class Publication:
         return (named if named.endswith("/") else named + "/") if named else manifest.base
 
     def policy(self, manifest: Manifest) -> Policy:
-        """The endpoint's policy for the dataset of ``manifest``; made once for every snapshot."""
+        """The endpoint's policy for the dataset of ``manifest``; made once for each of the last few snapshots."""
         made = self._policies.get(manifest.id)
         if made is None:
-            self._policies.clear()
+            if len(self._policies) >= _POLICIES:
+                self._policies.clear()
             made = self._policies[manifest.id] = self._policy(manifest)
         return made
 

@@ -77,13 +77,14 @@ def _written(path: str) -> list[Route]:
 
 
 _TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
-_PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
+_PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "snapshot", "lang")
 _EVALUATED = ("too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full")
 _CHARTS = ("image/svg+xml", "image/png", media.JSON)
 _ANSWERS = (*media.RESULT_TYPES, WORKBOOK, *media.GRAPH_TYPES, SPARQL_QUERY)
 _REFUSED = (
     *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
     *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "not-acceptable"),
+    *("bad-parameter", "snapshot-gone", "no-snapshots"),
     *("query-too-long", "too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full"),
 )
 
@@ -178,7 +179,13 @@ ROUTES: Sequence[Route] = (
     Route("/sparql/terms", "What the editor of the query page completes", (Answer(200, "The terms", (media.JSON,)),
           _FRESH), tag="SPARQL"),
     Route("/sparql/names", "What the things in a result are called", (Answer(200, "The names", (media.JSON,)),),
-          ("bad-request",), _LANGUAGE, "post", (media.JSON,), tag="SPARQL"),
+          ("bad-request", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"), ("snapshot", "lang"),
+          "post", (media.JSON,), tag="SPARQL"),
+    Route("/sparql/cite", "How the result of a query is cited", (Answer(200, "The citation", (media.JSON,)), _FRESH),
+          ("doubled-query", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"),
+          ("query", "default-graph-uri", "named-graph-uri", "snapshot", "lang"), tag="SPARQL"),
+    Route("/snapshots", "The snapshots that can be asked", (Answer(200, "The list", (media.HTML, media.JSON)),),
+          ("no-snapshots", "not-acceptable"), _LANGUAGE, tag="SPARQL"),
     Route("/graph", "The Graph Store Protocol: a graph named by a parameter",
           (Answer(200, "The graph", _GRAPH), _FRESH),
           ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable"),

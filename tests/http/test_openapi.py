@@ -23,6 +23,7 @@ OPERATIONS = [(route.path, route.method) for route in ROUTES]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PACKED = "/dumps/harbour-2.3.0.nq.gz"
 QUERY = "/sparql?query=ASK%7B%7D"
+GONE = "&snapshot=" + "0123456789abcdef" * 2
 # (path, method, status) -> the request that gets it of a server of the second dataset: address, headers, body.
 # 304 is asked for with the tag of the 200; what is told by a kind alone has its request in test_statuses.
 REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] = {
@@ -78,10 +79,12 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/sparql", "get", 200): (QUERY, {}, None),
     ("/sparql", "get", 400): ("/sparql?query=SELECT", {}, None),
     ("/sparql", "get", 403): ("/sparql?query=ASK%7BSERVICE%20%3Chttp://a.example/%3E%7B%7D%7D", {}, None),
+    ("/sparql", "get", 410): (QUERY + GONE, {}, None),
     ("/sparql", "get", 406): (QUERY, {"Accept": "image/png"}, None),
     ("/sparql", "post", 200): ("/sparql", FORM, b"query=ASK%7B%7D"),
     ("/sparql", "post", 400): ("/sparql", FORM, b""),
     ("/sparql", "post", 403): ("/sparql", FORM, b"update=CLEAR+ALL"),
+    ("/sparql", "post", 410): ("/sparql", FORM, b"query=ASK%7B%7D" + GONE.encode()),
     ("/sparql", "post", 406): ("/sparql", {**FORM, "Accept": "image/png"}, b"query=ASK%7B%7D"),
     ("/sparql", "post", 413): (
         "/sparql",
@@ -92,6 +95,12 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/sparql/terms", "get", 200): ("/sparql/terms", {}, None),
     ("/sparql/names", "post", 200): ("/sparql/names", {"Content-Type": "application/json"}, b"[]"),
     ("/sparql/names", "post", 400): ("/sparql/names", {"Content-Type": "application/json"}, b"no json"),
+    ("/sparql/names", "post", 410): ("/sparql/names?" + GONE, {"Content-Type": "application/json"}, b"[]"),
+    ("/sparql/cite", "get", 200): ("/sparql/cite?query=ASK%7B%7D", {}, None),
+    ("/sparql/cite", "get", 400): ("/sparql/cite?snapshot=latest", {}, None),
+    ("/sparql/cite", "get", 410): ("/sparql/cite?query=ASK%7B%7D" + GONE, {}, None),
+    ("/snapshots", "get", 200): ("/snapshots", {}, None),
+    ("/snapshots", "get", 406): ("/snapshots", {"Accept": "image/png"}, None),
     ("/graph", "get", 200): ("/graph?default", {}, None),
     ("/graph", "get", 400): ("/graph", {}, None),
     ("/graph", "get", 404): ("/graph?graph=none", {}, None),
@@ -134,7 +143,16 @@ OF_THE_OTHER = {
     ("/dataset/{version}", "get", 406): "/dataset/0.1.0",
     ("/dumps/{file}", "get", 410): "/dumps/itukg-0.1.0.nq.gz",
 }
-# Given in test_sitemap (a sitemap of parts), test_graph_store and test_statuses (410; a server in trouble; lengths).
+# Given in test_sitemap (a sitemap of parts) and test_kept_snapshots (a server of a remote store, which has none).
+IN_OTHER_TESTS = {
+    ("/sitemap-{number}.xml", "get", 200),
+    ("/sparql", "get", 404),
+    ("/sparql", "post", 404),
+    ("/sparql/names", "post", 404),
+    ("/sparql/cite", "get", 404),
+    ("/snapshots", "get", 404),
+}
+# Given in test_graph_store and test_statuses (410; a server in trouble; lengths).
 ELSEWHERE = {410, 413, 414, 429, 431, 500, 503}
 
 
@@ -191,8 +209,7 @@ def assert_described(description: dict[str, Any], key: tuple[str, str, int], ans
 
 def test_every_answer_in_it_is_given(description: dict[str, Any], harbour_server: LiveServer) -> None:
     said = {key for key in documented(description) if key[2] not in ELSEWHERE | {304} or key in REQUESTS}
-    parts = {("/sitemap-{number}.xml", "get", 200)}
-    assert said - set(REQUESTS) - set(OF_THE_OTHER) - parts == set()
+    assert said - set(REQUESTS) - set(OF_THE_OTHER) - IN_OTHER_TESTS == set()
     assert set(REQUESTS) <= documented(description), "what is tried is documented"
     for key, (address, headers, body) in REQUESTS.items():
         answer = fetch(harbour_server.url + address, method=key[1].upper(), headers=headers, body=body)

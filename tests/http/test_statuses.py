@@ -47,6 +47,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
     "unknown-graph": ("GET", "/graph/none", {}, None),
     "unknown-version": ("GET", "/ontology/none", {}, None),
     "unknown-format": ("GET", "/ontology.docx", {}, None),
+    "snapshot-gone": ("GET", QUERY + "&snapshot=" + "0123456789abcdef" * 2, {}, None),
     "method-not-allowed": ("DELETE", "/sparql", {}, None),
     "not-acceptable": ("GET", QUERY, {"Accept": "image/png"}, None),
     "query-too-long": ("POST", "/sparql", DIRECT, b"ASK {" + b" " * 300_000 + b"}"),
@@ -63,7 +64,7 @@ TROUBLES = {"deadline", "memory", "query-ended", "result-too-large", "queue-full
 SLOW_OR_MANY = {"slow-request", "broken-request", "too-many-queries"}
 # Given by tests/http/test_query_charts.py.
 DRAWN = {"no-chart"}
-REMOTE = {"remote-failed", "remote-timeout", "no-lists"}
+REMOTE = {"remote-failed", "remote-timeout", "no-lists", "no-snapshots"}
 # What no client can bring about: a mistake of ours, and what werkzeug alone calls bad.
 OURS = {"internal", "bad-request"}
 

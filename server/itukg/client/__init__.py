@@ -2,5 +2,7 @@
 
 from itukg.client.client import Client
 from itukg.client.errors import EndpointError
+from itukg.client.questions import UnknownQuestion
+from itukg.library.values import BadParameter
 
-__all__ = ["Client", "EndpointError"]
+__all__ = ["BadParameter", "Client", "EndpointError", "UnknownQuestion"]

@@ -15,6 +15,7 @@ import rdflib
 from itukg.client.errors import EndpointError
 from itukg.client.frame import iris, to_frame
 from itukg.client.labels import find_labels
+from itukg.client.questions import Library, read_library
 from itukg.client.transport import Answer, Transport
 from itukg.turtle.terms import is_iri
 
@@ -27,7 +28,7 @@ class Client:
     """An endpoint, and how its answers are wanted.
 
         >>> client = Client("https://example.org/sparql", language="zh")
-        >>> client.query("SELECT ?body WHERE { ?body a itu:StudyGroup }", labels=True)
+        >>> client.query("SELECT ?thing WHERE { ?thing a <https://example.org/Ship> }", labels=True)
 
     Attributes:
         endpoint: the address of a SPARQL 1.1 endpoint: this publisher's, or any other that holds the graph.
@@ -35,6 +36,8 @@ class Client:
         timeout: seconds for each try.
         retries: how often a query is asked again where the endpoint is busy or cannot be reached.
         snapshot: the id of the snapshot that answers; '' for the current one. Only this publisher's endpoints know it.
+        dataset: the folder whose questions are asked; '' for the dataset around the current folder, else the package's.
+        base: what the IRIs of the endpoint's graph start with, where that is not the dataset's own base.
     """
 
     endpoint: str = LOCAL
@@ -42,7 +45,56 @@ class Client:
     timeout: int = 60
     retries: int = 3
     snapshot: str = ""
+    dataset: str = ""
+    base: str = ""
     _names: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def questions(self) -> pd.DataFrame:
+        """The questions of the library: ``name``, ``title``, ``description``, ``parameters`` and ``tags`` of each.
+
+        Raises:
+            DatasetError: there is no dataset to read them from.
+        """
+        rows = [
+            {
+                "name": question.name,
+                "title": self._in_language(question.titles),
+                "description": self._in_language(question.descriptions),
+                "parameters": ", ".join(parameter.name for parameter in question.parameters),
+                "tags": ", ".join(question.tags),
+            }
+            for question in self._library.questions.values()
+        ]
+        return pd.DataFrame(rows, columns=["name", "title", "description", "parameters", "tags"], dtype="string")
+
+    def question(self, name: str, /, *, labels: bool = True, **parameters: object) -> pd.DataFrame:
+        """The answer to a question of the library, as `query` gives it, with names beside the IRIs.
+
+            >>> client.question("arrivals", ship="S.S.Anna", since="2031-05")
+
+        Args:
+            name: the question's, see `questions`.
+            labels: as in `query`.
+            parameters: values of its parameters: a text (an IRI whole, with a prefix, as its path under ``id/``, or the
+                end of that), a date, a number; None for any. Those left out have the question's defaults.
+
+        Returns:
+            As `query`; ``attrs`` has its ``question`` and the headings of its ``columns`` besides.
+
+        Raises:
+            UnknownQuestion: there is no such question or parameter; the nearest names are told.
+            BadParameter: no such value in the endpoint's graph; with what could be written instead.
+            EndpointError: the endpoint refused or failed.
+        """
+        question = self._library.question(name)
+        frame = self.query(self._bound(name, parameters), labels=labels)
+        headings = {column: self._in_language(texts) for column, texts in question.columns.items()}
+        frame.attrs.update(question=self._in_language(question.titles), columns=headings)
+        return frame
+
+    def question_graph(self, name: str, /, **parameters: object) -> rdflib.Graph:
+        """The answer to a question of the library that makes a graph (CONSTRUCT); otherwise as `question`."""
+        return self.graph(self._bound(name, parameters))
 
     def query(self, sparql: str, *, labels: bool = False) -> pd.DataFrame:
         """The result of a SELECT.
@@ -86,6 +138,16 @@ class Client:
         # What has no name will not be asked for again.
         self._names.update({thing: found.get(thing, "") for thing in unknown})
         return {thing: name for thing in things if (name := self._names.get(thing))}
+
+    @property
+    def _library(self) -> Library:
+        return read_library(self.dataset, self.base)
+
+    def _bound(self, name: str, parameters: Mapping[str, object]) -> str:
+        return self._library.bound(name, parameters, lambda text: self._results(text)[1])
+
+    def _in_language(self, texts: Mapping[str, str]) -> str:
+        return texts.get(self.language) or next(iter(texts.values()))
 
     @cached_property
     def _transport(self) -> Transport:

@@ -50,7 +50,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Citation:
-    """What a citation of one thing says; ``places`` are the passages that state it ("¶ 2.6")."""
+    """What a citation of one thing says; ``places`` are the passages that state it ("¶ 2.6").
+
+    ``remarks`` follow the version; ``name`` is the key of the entry, where it is not made of the IRI.
+    """
 
     title: str
     iri: str
@@ -60,6 +63,8 @@ class Citation:
     issued: str
     language: str
     places: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def year(self) -> str:
@@ -87,6 +92,7 @@ def as_text(citation: Citation) -> str:
         clean(citation.creator),
         f"“{title}”{places}",
         f"{clean(citation.dataset)}, {citation.version}" + (f" ({citation.issued})" if citation.issued else ""),
+        *map(clean, citation.remarks),
         citation.iri,
     ]
     return ". ".join(part for part in parts if part)
@@ -100,7 +106,7 @@ def as_bibtex(citation: Citation) -> str:
         "howpublished": tex(citation.dataset),
         "version": citation.version,
         "year": citation.year,
-        "note": tex(", ".join(citation.places)),
+        "note": tex(", ".join((*citation.places, *citation.remarks))),
         "url": citation.iri,
         "language": citation.language,
     }
@@ -125,11 +131,15 @@ def as_csl(citation: Citation) -> str:
         item["issued"] = {"date-parts": [[int(part) for part in citation.issued.split("-")]]}
     if citation.places:
         item["section"] = ", ".join(citation.places)
+    if citation.remarks:
+        item["note"] = clean(", ".join(citation.remarks))
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
 def key(citation: Citation) -> str:
     """A key that BibTeX takes: ASCII letters, digits and a few marks, from the end of the IRI."""
+    if citation.name:
+        return citation.name
     name = re.sub(r"[^A-Za-z0-9:.-]+", "-", citation.iri.partition("://")[2] or local_name(citation.iri)).strip("-.")
     return re.sub(r"^[^A-Za-z]+", "", name) or "record"
 

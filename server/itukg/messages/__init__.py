@@ -19,6 +19,7 @@ from itukg.messages import (
     questions,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )
@@ -36,6 +37,7 @@ _PAGES = (
     questions,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )

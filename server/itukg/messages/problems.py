@@ -32,6 +32,8 @@ ADVICE: Mapping[str, str] = {
     "unknown-question": "The list of questions has all that there are.",
     "unknown-version": "The page of the dataset lists the versions that there are.",
     "unknown-format": "Leave the ending out, and you get a page with links to all formats.",
+    "snapshot-gone": "Build it again as described, or ask the current one: leave snapshot out.",
+    "no-snapshots": "Leave snapshot out.",
     "gone": "The records of the releases still have it.",
     "not-acceptable": "Ask for one of the formats that are named here, or for the page itself.",
     "method-not-allowed": "The dataset is to be read only.",
@@ -65,6 +67,12 @@ PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "bad-timeout": ("timeout必须是大于0的秒数", "请改为正数，或省略该参数。"),
         "bad-request": ("无法读取该请求", "请检查地址和请求头。"),
         "unknown-graph": ("没有这个图", "端点的服务描述列出了全部的图。"),
+        "snapshot-gone": (
+            "该快照已不再保留",
+            "请按下述步骤重新构建：取得该版本的文件，安装其锁定的软件包，运行itukg build，再比对标识；"
+            "或省略snapshot，查询当前快照。",
+        ),
+        "no-snapshots": ("此处没有快照", "请省略snapshot。"),
         "gone": ("曾经发布，现已不存在", "较早的版本中有此名称；发布记录中仍可查到。"),
         "request-too-large": ("请求过大", "请缩短查询。"),
         "address-too-long": ("地址过长", "较长的查询请用POST发送。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -23,7 +24,9 @@ from itukg.views.answers import choose, send
 from itukg.views.graphs import METHODS, serve_graph
 from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
+from itukg.views.provenance import pinned_headers, snapshot_headers
 from itukg.views.query_page import names_in, page_variant, render_query_page
+from itukg.views.result_citations import cite_query
 from itukg.web.record import QUERY
 
 _PAGE_ROWS = 500
@@ -64,12 +67,18 @@ def _serve(publication: Publication, admission: Admission) -> Response:
     admission.take_turn()
     reader = publication.store.reader()
     asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
+    if asked.snapshot:
+        reader = publication.store.reader(asked.snapshot)
+        # What it calls its graphs by relative IRIs is relative to its own base.
+        asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
     request.environ[QUERY] = asked.query
     if asked.query is None:
         if request.method == "POST":
             raise problem("no-query", "Send it as the parameter query.")
-        return _without_query(reader)
+        return _without_query(reader, pinned=bool(asked.snapshot))
     admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
+    if asked.snapshot:
+        admitted = replace(admitted, request=replace(admitted.request, snapshot=asked.snapshot))
     return _answer(publication, reader, asked, admitted)
 
 
@@ -78,12 +87,17 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
     timeout = min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
     if chosen == media.HTML:
         wanted = media.TURTLE if admitted.request.form.gives_graph else media.RESULTS_JSON
-        return _page(publication, reader, admitted, wanted, timeout)
+        return _page(publication, reader, asked, admitted, wanted, timeout)
     try:
         result = publication.store.run(admitted.request, chosen, timeout)
     except QueryRejected as error:
         raise _explain(error, admitted, reader) from error
-    return send(result, chosen, volatile=admitted.request.volatile)
+    volatile = admitted.request.volatile
+    answer = send(result, chosen, volatile=volatile)
+    answer.headers.update(
+        snapshot_headers(request.environ, publication, reader, result.snapshot, asked, volatile=volatile)
+    )
+    return answer
 
 
 def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
@@ -116,19 +130,25 @@ def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
     return choose(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
 
 
-def _without_query(reader: Reader) -> Response:
+def _without_query(reader: Reader, *, pinned: bool) -> Response:
     offers = (*media.DATASET_TYPES, media.HTML)
     chosen = choose(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
-        return respond(render_query_page(reader, page), media.HTML, manifest.id, page_variant(page), _VARY)
+        answer = respond(render_query_page(reader, page), media.HTML, manifest.id, page_variant(page), _VARY)
+        answer.headers.update(pinned_headers(request.environ, manifest, page=True) if pinned else {})
+        return answer
     prefixes = {**manifest.prefixes, "sd": "http://www.w3.org/ns/sparql-service-description#"}
     body_bytes = serialize(service_description(manifest), chosen, prefixes, f"{manifest.base}sparql#service")
-    return respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
+    answer = respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
+    answer.headers.update(pinned_headers(request.environ, manifest, page=True) if pinned else {})
+    return answer
 
 
-def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: str, timeout: float) -> Response:
+def _page(
+    publication: Publication, reader: Reader, sent: ProtocolRequest, admitted: Admitted, wanted: str, timeout: float
+) -> Response:
     page = open_page(reader.manifest)
     query, asked = admitted.rewriting.written, admitted.request
     try:
@@ -151,9 +171,16 @@ def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: 
     shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
     shown["names"] = names_in(reader, page, shown.get("rows", ()))
     shown["answer"] = {"type": wanted, "text": body, "names": shown["names"]}
+    if not asked.volatile and result.snapshot == reader.manifest.id:
+        shown["citation"] = cite_query(publication, reader, page, query)
     html = render_query_page(reader, page, query, limit=_PAGE_ROWS, form=asked.form.value, **shown)
     snapshot = "" if asked.volatile else result.snapshot
-    return respond(html, media.HTML, snapshot, page_variant(page), _VARY)
+    response = respond(html, media.HTML, snapshot, page_variant(page), _VARY)
+    headers = snapshot_headers(
+        request.environ, publication, reader, result.snapshot, sent, volatile=asked.volatile, page=True
+    )
+    response.headers.update(headers)
+    return response
 
 
 def _table(results: dict[str, Any]) -> dict[str, Any]:
