@@ -89,13 +89,14 @@ class Dataset:
     releases_folder: str
     releases: tuple[str, ...]
     rebase: Rebase = field(repr=False)
+    all_files: tuple[str, ...] = ()
     issued: str = ""
     notice: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
-        """All source files, in the order of the graphs."""
+        """All source files, in the order of the graphs; ``all_files`` are those and whatever else the hash is of."""
         return tuple(name for graph in self.graphs for name in graph.files)
 
 
@@ -145,6 +146,8 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     read_examples = [read_example(root, name, languages, rebase) for name in examples]
     home_queries = read_home_queries(root, home, rebase)
     library = find_library(root)
+    stated = (name for graph in graphs for name in graph.files)
+    read = [*stated, *hygiene, *examples, *home, *library, *releases, *_lists(root, releases)]
     prefixes = catalog.prefixes(subject)
     questions, mistakes = read_library(root, library, languages, prefixes, rebase)
     return Dataset(
@@ -160,18 +163,8 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         graphs=graphs,
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
-        content_hash=_hash_files(
-            root,
-            [
-                *(name for graph in graphs for name in graph.files),
-                *hygiene,
-                *examples,
-                *home,
-                *library,
-                *releases,
-                *_lists(root, releases),
-            ],
-        ),
+        content_hash=_hash_files(root, read),
+        all_files=tuple(sorted(set(read))),
         hygiene=hygiene,
         examples=tuple(read_examples),
         home_queries=home_queries,

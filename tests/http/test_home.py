@@ -150,7 +150,7 @@ def test_counts_are_those_of_lists_and_doors_open(dataset_server: LiveServer, ha
         for text, href in counts:
             assert total(server, href) == int(text.replace(",", ""))
     doors = block(home(dataset_server), "doors").links()
-    assert [href for _, href in doors] == ["/sparql", "/list", "/shapes"]
+    assert [href for _, href in doors] == ["/queries", "/list", "/shapes"]
     for _, href in doors:
         assert fetch(dataset_server.url + href, headers={"Accept": "text/html"}).status == 200
 

@@ -1,7 +1,9 @@
 """The files ``<name>.yaml`` beside this one: for a question, values of its parameters and the rows they must give.
 
-The rows were worked out from the report, and ``why`` says how. Everything is read as text, so that a date, ``1.50`` and
-``true`` stay what the file says; ``null`` is a variable without a value.
+The rows were worked out from the report, and ``why`` says how; they are those of the ``columns`` that the case names.
+``dataset: report-2027`` asks the dataset with the second, fictitious report in it (`tests.rdf.second_report`) instead
+of the dataset as it is. Everything is read as text, so that a date, ``1.50`` and ``true`` stay what the file says;
+``null`` is a variable without a value.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ from tests.rdf.asking import stated_graphs
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.yaml"))
 UNBOUND = "null"
-KEYS = {"parameters", "why", "columns", "rows", "count", "first", "some"}
+KEYS = {"dataset", "parameters", "why", "columns", "rows", "count", "first", "some"}
+# The dataset as it is, and with the second report.
+DATASETS = ("", "report-2027")
 # More rows than this need not all be written down.
 MANY = 40
 Row = list[str]
@@ -35,6 +39,7 @@ class Case:
 
     question: str
     number: int
+    dataset: str
     parameters: dict[str, str]
     why: str
     columns: list[str]
@@ -47,7 +52,7 @@ class Case:
     def id(self) -> str:
         """The name of the question and what is asked with, for the list of tests."""
         given = ",".join(f"{name}={value}" for name, value in self.parameters.items())
-        return f"{self.question}[{given}]"
+        return f"{self.question}[{given}]" + (f"@{self.dataset}" if self.dataset else "")
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -55,11 +60,13 @@ def read_cases(path: Path) -> list[Case]:
     stored: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     for item in stored:
         assert item.keys() <= KEYS, f"{path.name}: {item.keys() - KEYS}"
+        assert item.get("dataset", "") in DATASETS, f"{path.name}: {item['dataset']} is none of {DATASETS}"
         assert ("rows" in item) != ("count" in item), f"{path.name}: either all rows, or their count and some of them"
     return [
         Case(
             path.stem,
             number,
+            item.get("dataset", ""),
             item.get("parameters") or {},
             item.get("why", ""),
             item.get("columns", []),
@@ -107,6 +114,27 @@ def answer(snapshot: OpenSnapshot, query: str, *, stated: bool = False) -> tuple
 def ask(snapshot: OpenSnapshot, question: Question, given: dict[str, str], *, stated: bool = False) -> list[list[Any]]:
     """The rows of terms that a question gives for parameters as people write them."""
     return answer(snapshot, bind(question, values(snapshot, question, given)), stated=stated)[1]
+
+
+def check(snapshot: OpenSnapshot, case: Case) -> None:
+    """Ask what the case asks, of all that the snapshot holds and of what is stated alone, and compare with its rows."""
+    question, manifest = questions(snapshot)[case.question], snapshot.manifest
+    everything = ask(snapshot, question, case.parameters)
+    assert ask(snapshot, question, case.parameters, stated=True) == everything, "it needs inference"
+    at = [list(question.columns).index(column) for column in case.columns] or [0, 1, 2]
+    found = [[row[number] for number in at] for row in everything]
+    if case.rows is not None:
+        wanted = sorted(case.rows) if question.form == "CONSTRUCT" else case.rows
+        assert written(found, wanted, manifest) == wanted
+        return
+    assert len(found) == case.count
+    if question.form != "CONSTRUCT":  # a graph has no order, so none of its statements is the first
+        assert case.count > MANY, "all rows of a short result are written down"
+        assert case.first
+    assert written(found[: len(case.first)], case.first, manifest) == case.first
+    assert case.first or case.some
+    for row in case.some:
+        assert holds(found, row, manifest), row
 
 
 def written(rows: list[list[Any]], wanted: list[Row], manifest: Manifest) -> list[Row]:

@@ -67,6 +67,13 @@ def test_what_the_data_has_not_cannot_be_chosen_from(harbour: Folder) -> None:
     assert "没有可选的值" in choices.messages["zh"]
 
 
+def test_what_the_data_lacks_for_another_reason_is_told_once(harbour: Folder) -> None:
+    shutil.copytree(HARBOUR.parent / "broken" / "violation", harbour.root, dirs_exist_ok=True)
+    findings = harbour.check().findings
+    assert len(findings) == 2
+    assert not [item for item in findings if item.rule.startswith("question/")]
+
+
 def test_places_are_those_of_the_file_whatever_the_base(harbour: Folder) -> None:
     """The base stands in the line before the mistake, and is longer or shorter than another one."""
     harbour.edit(ARRIVALS, "class: hb:Ship", "property: <https://harbour.example/ontology#arrivalOf>, clas: 3")

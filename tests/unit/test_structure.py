@@ -27,6 +27,16 @@ FORBIDDEN = {
     "facts": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.app", "rdflib"),
     "terms": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.app", "rdflib"),
     "search": ("flask", "werkzeug", "rdflib", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
+    "charts": (
+        "flask",
+        "werkzeug",
+        "rdflib",
+        "pyoxigraph",
+        "itukg.views",
+        "itukg.web",
+        "itukg.app",
+        "itukg.stores.base",
+    ),
     "releases": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "build.py": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "dataset.py": ("flask", "itukg.views", "itukg.stores"),
@@ -45,6 +55,7 @@ PURE = (
     *(f"turtle/{name}.py" for name in ("tokens", "syntax", "terms", "places", "positions", "index", "mistakes")),
     *(f"turtle/{name}.py" for name in ("scan", "names", "layout_clues", "reading", "recover", "encoding")),
     *(f"search/{name}.py" for name in ("folding", "words", "spelling", "expressions", "marks", "asking", "results")),
+    *(f"charts/{name}.py" for name in ("bars", "line", "timeline", "matrix", "network", "sides", "placing", "frame")),
     *(f"formatting/{name}.py" for name in ("order", "arrange", "layout", "text", "report")),
 )
 INPUT_OUTPUT = ("os", "socket", "subprocess", "pathlib", "io", "tempfile", "urllib.request")

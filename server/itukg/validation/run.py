@@ -84,12 +84,13 @@ def validate(sources: Sources, cache: Path | None = None, files: Collection[str]
     store = union_of(sources)
     findings += [
         *run_hygiene(sources, store),
-        *check_choices(sources.dataset, store),
         *check_terms(sources, shapes, data),
         *check_repeated(sources),
         *useless,
     ]
     findings = without_echoes([*findings, *check_retired(sources, cache)])
+    if all(finding.severity != SEVERITIES[0] for finding in findings):  # else what is missing is told already
+        findings += check_choices(sources.dataset, store)
     return _divided(_outcome(findings, sources, len(looking), len(looked_at)), sources, frozenset(files))
 
 
