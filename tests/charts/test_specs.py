@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.metadata import files
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from itukg.charts import bars, line, matrix, network, places, timeline
 from itukg.charts.chart import KINDS, Chart, chart_of
 from itukg.charts.frame import VEGA_LITE
 from itukg.charts.table import Cell, Table
 from tests.charts.samples import LANGUAGES, TITLES, Suggestion, cargo, samples, ship, table
+from tests.requirements import CHECKOUT
 
 SAMPLES = list(samples("en"))
 
@@ -207,3 +210,18 @@ def test_what_cannot_be_a_chart_is_refused() -> None:
         chart_of(Suggestion("bars", {"x": "ship"}), empty, "en")
     with pytest.raises(KeyError, match="tons"):
         chart_of(Suggestion("bars", {"x": "ship", "y": "tons"}), empty, "en")
+
+
+def test_the_documentation_has_the_kinds_their_channels_and_limits() -> None:
+    text = (CHECKOUT / "docs" / "charts.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| `")]
+    documented = {row[0].strip("`"): row for row in rows}
+    assert documented.keys() == KINDS.keys()
+    limits = {"bars": 60, "line": 400, "timeline": 60, "matrix": 60, "network": 60, "map": 100}
+    for kind, (_, needed) in KINDS.items():
+        channels, limit = documented[kind][1], documented[kind][3]
+        assert tuple(re.findall(r"(?<!\()`(\w+)`", channels)) == needed, kind
+        assert limit.startswith(str(limits[kind])), kind
+    assert KINDS.keys() == limits.keys() and matrix.MOST_COLUMNS == 24
+    modules = {"bars": bars, "line": line, "timeline": timeline, "network": network, "map": places}
+    assert {kind: module.MOST for kind, module in modules.items()} | {"matrix": matrix.MOST_ROWS} == limits
