@@ -22,6 +22,7 @@ FORBIDDEN = {
     "web": ("flask", "werkzeug", "itukg.views", "itukg.app", "itukg.linkeddata"),
     "views": ("itukg.stores.embedded", "itukg.stores.remote", "itukg.stores.pool", "rdflib", "itukg.app"),
     "display": ("flask", "werkzeug", "rdflib", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
+    "library": ("flask", "werkzeug", "rdflib", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
     "listing": ("flask", "werkzeug", "rdflib", "itukg.views", "itukg.stores.embedded", "itukg.stores.remote"),
     "facts": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.app", "rdflib"),
     "terms": ("flask", "werkzeug", "itukg.views", "itukg.stores", "itukg.app", "rdflib"),

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -37,6 +38,8 @@ _TEX = {
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
+_TEX_LETTERS = str.maketrans(_TEX)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -50,7 +53,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Citation:
-    """What a citation of one thing says; ``places`` are the passages that state it ("¶ 2.6")."""
+    """What a citation of one thing says; ``places`` are the passages that state it ("¶ 2.6").
+
+    ``remarks`` follow the version; ``name`` is the key of the entry, where it is not made of the IRI.
+    """
 
     title: str
     iri: str
@@ -60,6 +66,8 @@ class Citation:
     issued: str
     language: str
     places: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def year(self) -> str:
@@ -87,6 +95,7 @@ def as_text(citation: Citation) -> str:
         clean(citation.creator),
         f"“{title}”{places}",
         f"{clean(citation.dataset)}, {citation.version}" + (f" ({citation.issued})" if citation.issued else ""),
+        *map(clean, citation.remarks),
         citation.iri,
     ]
     return ". ".join(part for part in parts if part)
@@ -100,7 +109,7 @@ def as_bibtex(citation: Citation) -> str:
         "howpublished": tex(citation.dataset),
         "version": citation.version,
         "year": citation.year,
-        "note": tex(", ".join(citation.places)),
+        "note": tex(", ".join((*citation.places, *citation.remarks))),
         "url": citation.iri,
         "language": citation.language,
     }
@@ -110,7 +119,7 @@ def as_bibtex(citation: Citation) -> str:
 
 def as_csl(citation: Citation) -> str:
     """A CSL-JSON array of one item."""
-    item: dict[str, Any] = {
+    item = {
         "id": key(citation),
         "type": "dataset",
         "title": clean(citation.title),
@@ -119,26 +128,47 @@ def as_csl(citation: Citation) -> str:
         "URL": citation.iri,
         "language": citation.language,
     }
+    lines = [f'    "{name}": {_JSON.encode(value)}' for name, value in item.items()]
     if citation.creator:
-        item["author"] = [{"literal": clean(citation.creator)}]
+        lines.append(f'    "author": {_nested(_author, citation.creator)}')
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", citation.issued):
-        item["issued"] = {"date-parts": [[int(part) for part in citation.issued.split("-")]]}
+        lines.append(f'    "issued": {_nested(_date, citation.issued)}')
     if citation.places:
-        item["section"] = ", ".join(citation.places)
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+        lines.append(f'    "section": {_JSON.encode(", ".join(citation.places))}')
+    if citation.remarks:
+        lines.append(f'    "note": {_JSON.encode(clean(", ".join(citation.remarks)))}')
+    return "[\n  {\n" + ",\n".join(lines) + "\n  }\n]\n"
+
+
+def _author(creator: str) -> list[Any]:
+    return [{"literal": clean(creator)}]
+
+
+def _date(issued: str) -> dict[str, Any]:
+    return {"date-parts": [[int(part) for part in issued.split("-")]]}
+
+
+# The indented form is written by Python code, one element at a time, and who made a dataset is the same on all pages.
+@lru_cache(maxsize=64)
+def _nested(made: Callable[[str], Any], text: str) -> str:
+    return json.dumps(made(text), ensure_ascii=False, indent=2).replace("\n", "\n    ")
 
 
 def key(citation: Citation) -> str:
     """A key that BibTeX takes: ASCII letters, digits and a few marks, from the end of the IRI."""
+    if citation.name:
+        return citation.name
     name = re.sub(r"[^A-Za-z0-9:.-]+", "-", citation.iri.partition("://")[2] or local_name(citation.iri)).strip("-.")
     return re.sub(r"^[^A-Za-z]+", "", name) or "record"
 
 
 def tex(text: str) -> str:
     """The text with all that TeX would take for a command escaped."""
-    return "".join(_TEX.get(letter, letter) for letter in clean(text))
+    return clean(text).translate(_TEX_LETTERS)
 
 
+# Of most texts in a citation, those of the dataset, every page has the same.
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The text on one line, without control characters and marks that turn the direction of writing."""
     return " ".join(_CONTROL.sub(" ", text).split())

@@ -16,8 +16,10 @@ from itukg.messages import (
     phrases,
     problems,
     query,
+    questions,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )
@@ -32,8 +34,10 @@ _PAGES = (
     phrases,
     problems,
     query,
+    questions,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, request
 
 from itukg.errors import Problem
 from itukg.facts.pages import suffixed_things
@@ -21,12 +22,19 @@ from itukg.sparql import media
 from itukg.statuses import problem, unknown
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
-from itukg.views.document_head import Head, in_header, signposts
-from itukg.views.pages import open_page, respond, with_cache_headers
-from itukg.views.thing_page import thing_page
+from itukg.views.answers import framed, see_other
+from itukg.views.caching import cache_headers, content_type
+from itukg.views.document_head import Head, HeadLink, in_header, signposts
+from itukg.views.pages import Page, open_page, plain_page
+from itukg.views.thing_page import ThingPage, thing_page
+from itukg.web.plain import Plain, Shortcut
+from itukg.web.proxies import Environ
+from itukg.web.record import ENDPOINT
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
 _SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in OFFERS)
+# A page that was made but for its template: where the shortcut leaves it for the framework.
+_BEGUN = "itukg.begun"
 # What a path may hold as it is; a percent sign stands in an IRI only where it begins an escape.
 _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 
@@ -38,22 +46,48 @@ def blueprint(publication: Publication) -> Blueprint:
     # Two slashes in a row are part of a name as any other character.
     @views.route("/id/<path:path>", merge_slashes=False)
     def thing(path: str) -> Response:
-        return _see_document(publication.store.reader(), "id/" + path)
+        return framed(_see_document(request.environ, publication.store.reader(), "id/" + path))
 
     @views.route("/vocab/<path:path>", merge_slashes=False)
     def concept(path: str) -> Response:
-        return _see_document(publication.store.reader(), "vocab/" + path)
+        return framed(_see_document(request.environ, publication.store.reader(), "vocab/" + path))
 
     @views.route("/doc/<path:path>", merge_slashes=False)
     def document(path: str) -> Response:
-        reader = publication.store.reader()
-        found = find_document(reader, path, publication.settings.incoming_limit, _page_number())
-        if found is None:
-            raise _unknown(reader.manifest, readings(path, reader.manifest.base))
-        described, suffix = found
-        return _answer(publication, reader, described, suffix)
+        environ = request.environ
+        begun: _Page | None = environ.pop(_BEGUN, None)
+        if begun is None:
+            found = _find(environ, publication, path, _page_number())
+            if found.chosen != media.HTML:
+                return framed(_graph(environ, found))
+            begun = _page(open_page(found.reader.manifest), found)
+        return framed(_send(environ, begun, begun.made.finish(publication.templates, render_it=True) or ""))
 
     return views
+
+
+def shortcut(publication: Publication) -> Shortcut:
+    """The answers about things, but for pages whose template is not prepared yet."""
+
+    def answer(environ: Environ) -> Plain | None:
+        room, _, path = environ["PATH_INFO"][1:].partition("/")
+        if not path or path[0] == "/" or environ["QUERY_STRING"]:
+            return None
+        if room != "doc":
+            environ[ENDPOINT] = "things.thing" if room == "id" else "things.concept"
+            return _see_document(environ, publication.store.reader(), f"{room}/{path}")
+        environ[ENDPOINT] = "things.document"
+        found = _find(environ, publication, path, 1)
+        if found.chosen != media.HTML:
+            return _graph(environ, found)
+        begun = _page(plain_page(found.reader.manifest, environ), found)
+        text = begun.made.finish(publication.templates, render_it=False)
+        if text is None:
+            environ[_BEGUN] = begun
+            return None
+        return _send(environ, begun, text)
+
+    return answer
 
 
 def find_document(reader: Reader, path: str, limit: int, page: int = 1) -> tuple[Description, str] | None:
@@ -80,30 +114,78 @@ def _page_number() -> int:
     raise problem("not-found", f"Pages are numbered from 1 to {LAST_PAGE}.")
 
 
-def _answer(publication: Publication, reader: Reader, described: Description, suffix: str) -> Response:
-    manifest = reader.manifest
+@dataclass(frozen=True)
+class _Found:
+    """A document, the suffix of the address that asks for it, and the format to send."""
+
+    reader: Reader
+    document: Document
+    suffix: str
+    chosen: str
+
+    @property
+    def vary(self) -> str:
+        """The headers of requests that choose the format."""
+        return "" if self.suffix else "Accept"
+
+    @cached_property
+    def stem(self) -> str:
+        """The document's address below ``/doc/`` without a suffix, percent-encoded."""
+        path = document_path(self.document.described.thing, self.reader.manifest.base) or ""
+        return quote(path.removeprefix("doc/"), safe=_IN_PATHS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page, its links for the header, and the headers of requests that choose the format."""
+
+    made: ThingPage
+    links: str
+    vary: str
+
+
+def _find(environ: Environ, publication: Publication, path: str, page: int) -> _Found:
+    reader = publication.store.reader()
+    found = find_document(reader, path, publication.settings.incoming_limit, page)
+    if found is None:
+        raise _unknown(reader.manifest, readings(path, reader.manifest.base))
+    described, suffix = found
     document = open_document(reader, described)
-    chosen = _choose(document, suffix)
-    path = document_path(described.thing, manifest.base) or ""
-    stem = quote(path.removeprefix("doc/"), safe=_IN_PATHS)
-    endings = _endings(reader, described.thing)
-    if document.unsayable_in_xml:
+    return _Found(reader, document, suffix, _choose(document, suffix, environ.get("HTTP_ACCEPT")))
+
+
+def _graph(environ: Environ, found: _Found) -> Plain:
+    """The document in a format of RDF."""
+    headers = {"Content-Type": content_type(found.chosen)}
+    headers |= cache_headers(environ, found.reader.manifest.id, [found.chosen], found.vary)
+    headers["Link"] = Head(_marks(environ.get("SCRIPT_NAME", ""), found)).header()
+    return Plain(headers, write_as(found.document, found.chosen, found.reader))
+
+
+def _page(page: Page, found: _Found) -> _Page:
+    described, manifest = found.document.described, found.reader.manifest
+    data = data_block(described, manifest, found.document.iri, page.language, page.text(manifest.titles))
+    head = Head(_marks(page.root, found), data)
+    return _Page(thing_page(page, found.reader, described, head, found.stem), head.header(), found.vary)
+
+
+def _send(environ: Environ, begun: _Page, text: str) -> Plain:
+    """The document as a page."""
+    page = begun.made.page
+    vary = f"{begun.vary}, Accept-Language".removeprefix(", ")
+    headers = {"Content-Type": content_type(media.HTML)}
+    headers |= cache_headers(environ, page.manifest.id, [page.language], vary)
+    headers |= {"Content-Language": page.language, "Link": begun.links}
+    return Plain(headers, text.encode())
+
+
+def _marks(root: str, found: _Found) -> tuple[HeadLink, ...]:
+    """The links of the document, to its other formats among them, on a server mounted at ``root``."""
+    described = found.document.described
+    endings = _endings(found.reader, described.thing)
+    if found.document.unsayable_in_xml:
         endings = [ending for ending in endings if media.SUFFIXES[ending] != media.RDF_XML]
-    marks = signposts(described, manifest, request.script_root, stem, endings, chosen)
-    vary = "" if suffix else "Accept"
-    if chosen == media.HTML:
-        page = open_page(manifest)
-        data = data_block(described, manifest, document.iri, page.language, page.text(manifest.titles))
-        head = Head(marks, data)
-        body: bytes | str = thing_page(page, reader, described, head, stem)
-        vary = f"{vary}, Accept-Language".removeprefix(", ")
-        answer = respond(body, chosen, manifest.id, [page.language], vary)
-        answer.headers["Content-Language"] = page.language
-    else:
-        head = Head(marks)
-        answer = respond(write_as(document, chosen, reader), chosen, manifest.id, [chosen], vary)
-    answer.headers["Link"] = head.header()
-    return answer
+    return signposts(described, found.reader.manifest, root, found.stem, endings, found.chosen)
 
 
 def _endings(reader: Reader, thing: str) -> list[str]:
@@ -114,10 +196,10 @@ def _endings(reader: Reader, thing: str) -> list[str]:
     return [ending for ending in _SUFFIXES if f"{thing}.{ending}" not in named]
 
 
-def _choose(document: Document, suffix: str) -> str:
+def _choose(document: Document, suffix: str, accept: str | None) -> str:
     """The format by the suffix, else by Accept; one in which the document cannot be said is none."""
     offers: tuple[str, ...] = (media.SUFFIXES[suffix],) if suffix else OFFERS
-    accept = None if suffix else request.headers.get("Accept")
+    accept = None if suffix else accept
     why = ""
     while len(offers) and (chosen := _negotiate(accept, offers)) is not None:
         why = document.unsayable_in_xml if chosen == media.RDF_XML else ""
@@ -135,7 +217,7 @@ def _negotiate(accept: str | None, offers: tuple[str, ...]) -> str | None:
     return media.negotiate(accept, offers, media.PAGE_SYNONYMS)
 
 
-def _see_document(reader: Reader, local: str) -> Response:
+def _see_document(environ: Environ, reader: Reader, local: str) -> Plain:
     base = reader.manifest.base
     stated = None
     for read in (readings, escaped_readings):
@@ -146,12 +228,13 @@ def _see_document(reader: Reader, local: str) -> Response:
             break
     if stated is None:
         raise _unknown(reader.manifest, readings(local, base, named=True))
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    query = f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else ""
     path = quote(document_path(stated, base) or "", safe=_IN_PATHS)
-    address = f"{request.script_root}/{path}"
-    answer = make_response(redirect(address + query, 303))
-    answer.headers["Link"] = ", ".join([link(address, "describedby"), link(in_header(stated), "cite-as")])
-    return with_cache_headers(answer, reader.manifest.id, ["303"], "Accept")
+    address = f"{environ.get('SCRIPT_NAME', '')}/{path}"
+    plain = see_other(address + query)
+    plain.headers["Link"] = ", ".join([link(address, "describedby"), link(in_header(stated), "cite-as")])
+    plain.headers |= cache_headers(environ, reader.manifest.id, ["303"], "Accept")
+    return plain
 
 
 def _unknown(manifest: Manifest, asked: Sequence[Asked]) -> Problem:
