@@ -81,10 +81,12 @@ _PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format
 _EVALUATED = ("too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full")
 _CHARTS = ("image/svg+xml", "image/png", media.JSON)
 _ANSWERS = (*media.RESULT_TYPES, WORKBOOK, *media.GRAPH_TYPES, SPARQL_QUERY)
+# Where a snapshot may be named.
+_NAMED = ("bad-parameter", "snapshot-gone", "no-snapshots")
 _REFUSED = (
     *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
     *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "not-acceptable"),
-    *("bad-parameter", "snapshot-gone", "no-snapshots"),
+    *_NAMED,
     *("query-too-long", "too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full"),
 )
 
@@ -179,20 +181,21 @@ ROUTES: Sequence[Route] = (
     Route("/sparql/terms", "What the editor of the query page completes", (Answer(200, "The terms", (media.JSON,)),
           _FRESH), tag="SPARQL"),
     Route("/sparql/names", "What the things in a result are called", (Answer(200, "The names", (media.JSON,)),),
-          ("bad-request", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"), ("snapshot", "lang"),
+          ("bad-request", "doubled-parameter", *_NAMED), ("snapshot", "lang"),
           "post", (media.JSON,), tag="SPARQL"),
     Route("/sparql/cite", "How the result of a query is cited", (Answer(200, "The citation", (media.JSON,)), _FRESH),
-          ("doubled-query", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"),
+          ("doubled-query", "doubled-parameter", *_NAMED),
           ("query", "default-graph-uri", "named-graph-uri", "snapshot", "lang"), tag="SPARQL"),
     Route("/snapshots", "The snapshots that can be asked", (Answer(200, "The list", (media.HTML, media.JSON)),),
           ("no-snapshots", "not-acceptable"), _LANGUAGE, tag="SPARQL"),
     Route("/graph", "The Graph Store Protocol: a graph named by a parameter",
           (Answer(200, "The graph", _GRAPH), _FRESH),
-          ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable"),
-          ("graph", "default", "format"), tag="SPARQL"),
+          ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable", *_NAMED),
+          ("graph", "default", "format", "snapshot"), tag="SPARQL"),
     *_written("/graph"),
     Route("/graph/{path}", "A graph by its own address", (Answer(200, "The graph", _GRAPH), _FRESH),
-          ("unknown-graph", "gone", "not-acceptable"), ("format",), tag="SPARQL"),
+          ("unknown-graph", "gone", "not-acceptable", "doubled-parameter", *_NAMED), ("format", "snapshot"),
+          tag="SPARQL"),
     *_written("/graph/{path}"),
     Route("/healthz", "This process answers", (Answer(200, "It does", (media.JSON,)),), tag="Operation"),
     Route("/readyz", "Queries can be answered", (Answer(200, "They can", (media.JSON,)),), ("store-unavailable",),
