@@ -52,7 +52,6 @@ PARAMETERS: Mapping[str, str] = {
     "size": "How many things a page of a list has",
     "tag": "A subject of questions",
     "labels": "The language in which things are named in columns of their own, beside their IRIs",
-    "snapshot": "The snapshot of the data that is asked, by its id",
     "more": "A facet of which all values are wanted",
 }
 

@@ -122,8 +122,8 @@ def _row(question: Question, page: Page) -> dict[str, Any]:
         "title": page.text(question.titles),
         "description": page.text(question.descriptions),
         "href": f"{request.script_root}/queries/{question.name}{_query({})}",
-        "needs": [(page.text(parameter.labels), parameter.optional) for parameter in question.parameters],
-        "chart": question.chart.kind if question.chart else "",
+        "needs": [page.text(parameter.labels) for parameter in question.parameters if not parameter.optional],
+        "narrows": [page.text(parameter.labels) for parameter in question.parameters if parameter.optional],
     }
 
 
