@@ -38,8 +38,10 @@ from itukg.views import (
     terms,
     things,
 )
-from itukg.views.pages import CACHE_CONTROL
+from itukg.views.admission import places
+from itukg.views.caching import CACHE_CONTROL
 from itukg.views.provenance import http_date_of
+from itukg.views.shortcuts import shortcuts
 from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
 from itukg.web.bodies import Bodies
@@ -104,7 +106,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     metrics = Metrics()
     measured = MeasuredStore(store or _store(settings), metrics)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
-    publication = Publication(settings, measured, clients, metrics, Bodies(settings.web_threads), _drawings(settings))
+    bodies = Bodies(settings.web_threads)
+    publication = Publication(settings, measured, clients, metrics, bodies, places(settings), _drawings(settings))
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -116,7 +119,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None
     cache = AnswerCache(settings.cached_bytes, settings.cached_answers)
     always, unchanged = [*_HEADERS.items(), *_CORS.items()], [("Cache-Control", CACHE_CONTROL), *_CORS.items()]
-    answering = Answering(app.wsgi_app, cache, partial(_current, measured), always, unchanged)
+    answering = Answering(app.wsgi_app, shortcuts(publication), cache, partial(_current, measured), always, unchanged)
     recorded = Record(answering, metrics, log, bool(settings.log_queries))
     app.wsgi_app = Proxies(recorded, proxies, mount)  # type: ignore[method-assign]
     return app

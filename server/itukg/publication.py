@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 
 from itukg.charts.drawing import Drawings
 from itukg.settings import Settings
@@ -20,13 +21,14 @@ STATIC = "itukg.static"
 
 @dataclass(frozen=True)
 class Publication:
-    """The publisher at work on one dataset."""
+    """The publisher at work on one dataset; ``places`` for the queries that one web process has under way."""
 
     settings: Settings
     store: Store
     clients: Clients
     metrics: Metrics
     bodies: Bodies
+    places: BoundedSemaphore
     drawings: Drawings
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 

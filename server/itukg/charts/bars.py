@@ -11,14 +11,14 @@ from itukg.charts.frame import Drawn, colours, cut_notes, extremes, legend, noth
 from itukg.charts.labels import longest, most_lines, names
 from itukg.charts.palette import ACCENT, INK, PAPER
 from itukg.charts.table import Cell, Channels
-from itukg.dates import write_number
+from itukg.dates import write_date, write_number
 from itukg.messages import words
 
 MOST = 60
 _WIDTH, _HEIGHT = 460, 260
 _NAME_CELLS, _NAME_LINES, _COLOUR_CELLS = 36, 3, 40
 # Years and months stand side by side, as time goes; so many fit.
-_PERIOD = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_PERIOD = re.compile(r"(?:1[89]|20)\d\d(?:-\d\d){0,2}")
 _MOST_STANDING, _STANDING_CELLS = 24, 8
 _EMPTY = Cell("", "–")
 
@@ -44,12 +44,11 @@ def draw(channels: Channels) -> Drawn:
     categories = list({bar.category.value: bar.category for bar in found}.values())
     kept = {category.value for category in categories[:MOST]}
     bars = [bar for bar in found if bar.category.value in kept]
+    periods = all(_PERIOD.fullmatch(value) for value in kept)
+    if periods:
+        categories = [Cell(cell.value, cell.label or write_date(cell.value, language)) for cell in categories]
     called = names(categories[:MOST], _NAME_CELLS, _NAME_LINES)
-    standing = (
-        len(kept) <= _MOST_STANDING
-        and longest(called.values()) <= _STANDING_CELLS
-        and all(_PERIOD.fullmatch(value) for value in kept)
-    )
+    standing = periods and len(kept) <= _MOST_STANDING and longest(called.values()) <= _STANDING_CELLS
     spec = _spec(channels, bars, called, standing=standing)
     return Drawn(
         spec,

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from itukg.charts.fonts import without_font
-from itukg.charts.svg import finish, for_paper, size
+from itukg.charts.svg import finish, size
 from itukg.stores.kernel import end_with_parent, first_to_end, without_network
 from itukg.stores.wire import Hangup, receive, send
 
@@ -67,14 +67,16 @@ def draw(spec: Mapping[str, Any], form: str, language: str) -> bytes:
 
     # Nothing is ever fetched: the data is in the specification.
     svg = vl_convert.vegalite_to_svg(dict(spec), vl_version=_VEGA_LITE, allowed_base_urls=[], show_warnings=False)
+    description = str(spec.get("description", ""))
     if form == "svg":
-        return finish(svg, language).encode()
+        return finish(svg, language, description).encode()
+    svg = finish(svg, language, description, on_paper=True)
     lacking = without_font(svg, vl_convert.svg_to_png)
     if lacking:
         raise LookupError(lacking)
     width, height = size(svg)
     scale = min(_SCALE, (_PIXELS / max(1.0, width * height)) ** 0.5)
-    return vl_convert.svg_to_png(for_paper(svg), ppi=_INCH * scale)
+    return vl_convert.svg_to_png(svg, ppi=_INCH * scale)
 
 
 def serve(plan: Plan) -> None:

@@ -217,6 +217,8 @@ def _config(language: str, more: Spec) -> dict[str, Any]:
     named = {"titleColor": SOFT, "labelColor": INK, "titleFontSize": 12, "titleFontWeight": "normal"}
     return {
         "font": font(language),
+        # The description of the whole says it in the reader's language; Vega's words for its parts are in English.
+        "aria": False,
         "view": {"stroke": None},
         "axis": axis,
         "legend": {**named, "labelFontSize": 12, "labelLimit": 0, "titleLimit": 0, "columnPadding": 16},

@@ -48,7 +48,9 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     found = _fill(pieces, cells)
     if len(found) > lines:
         return [*found[: lines - 1], shorten(" ".join(found[lines - 1 : lines + 1]), cells, always=True)]
-    narrow, wide = cell_len(clean(text)) // len(found), cells
+    # Nor is a word broken only so that lines are even.
+    longest_piece = max((length for piece in pieces if (length := cell_len(piece)) <= cells), default=1)
+    narrow, wide = max(longest_piece, cell_len(clean(text)) // len(found)), cells
     while narrow < wide:
         between = (narrow + wide) // 2
         if len(_fill(pieces, between)) > len(found):

@@ -10,7 +10,7 @@ from typing import Any
 from itukg.charts import times
 from itukg.charts.frame import Drawn, colours, cut_notes, legend, nothing, some
 from itukg.charts.labels import most_lines, names
-from itukg.charts.palette import ACCENT, FAINT, PANEL, SOFT
+from itukg.charts.palette import ACCENT, FAINT, PANEL, PAPER, SOFT
 from itukg.charts.table import Cell, Channels
 from itukg.charts.times import Span
 from itukg.dates import write_number
@@ -124,6 +124,7 @@ def _spec(channels: Channels, marks: Sequence[_Mark], lanes: dict[str, str]) -> 
     thick = {"type": "bar", "height": 12, "cornerRadius": 2, "minBandSize": 3}
     # The domain is said once: Vega-Lite takes one that is said in several layers for several.
     start, middle, end = ({"field": name, "type": "temporal", "title": None} for name in ("from", "middle", "to"))
+    dated = {"type": "text", "align": "left", "dx": 8, "fontSize": 11, "baseline": "middle"}
     to = {"x2": {"field": "to"}}
     return {
         "data": {"values": rows},
@@ -147,8 +148,12 @@ def _spec(channels: Channels, marks: Sequence[_Mark], lanes: dict[str, str]) -> 
                 "encoding": {"x": middle, "fill": hue},
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 11, "fill": SOFT, "baseline": "middle"},
                 "encoding": {"x": end, "text": {"field": "text"}},
+                "layer": [
+                    # Lanes end behind the words.
+                    {"mark": {**dated, "fill": PAPER, "stroke": PAPER, "strokeWidth": 5}},
+                    {"mark": {**dated, "fill": SOFT}},
+                ],
             },
         ],
     }

@@ -26,7 +26,8 @@ class EndpointError(ItukgError):
         """Put the parts together as one sentence."""
         self.status, self.kind, self.detail, self.wait = status, kind, detail, wait
         told = f"{endpoint} answered {status}" if status else f"{endpoint} gave no answer"
-        super().__init__(f"{told}: {detail or 'it gives no reason'}")
+        chinese = f"{endpoint}返回{status}" if status else f"{endpoint}没有应答"
+        super().__init__(f"{told}: {detail or 'it gives no reason'}", f"{chinese}：{detail or '未说明原因'}")
 
 
 def read_problem(body: bytes, content_type: str) -> tuple[str, str]:

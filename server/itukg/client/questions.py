@@ -45,7 +45,7 @@ class Library:
         """
         if name in self.questions:
             return self.questions[name]
-        raise UnknownQuestion(_not_found("question", name, list(self.questions)))
+        raise _not_found("question", name, list(self.questions))
 
     def bound(self, name: str, values: Mapping[str, object], ask: Ask) -> str:
         """The query of a question with these values for its parameters; those that are not named keep their defaults.
@@ -54,29 +54,34 @@ class Library:
             UnknownQuestion: there is no such question or parameter.
             BadParameter: a value is none of those that the endpoint's graph has.
         """
+        return bind(self.question(name), self.terms(name, values, ask))
+
+    def terms(self, name: str, values: Mapping[str, object], ask: Ask) -> dict[str, Term | None]:
+        """The terms that are meant by these values; raises as `bound` does."""
         question = self.question(name)
         terms: dict[str, Term | None] = {}
         for key, value in values.items():
             parameter = question.parameter(key)
             if parameter is None:
-                raise UnknownQuestion(_not_found("parameter", key, [known.name for known in question.parameters]))
+                raise _not_found("parameter", key, [known.name for known in question.parameters])
             terms[key] = self._term(parameter, value, ask)
-        return bind(question, terms)
+        return terms
 
     def _term(self, parameter: Parameter, value: object, ask: Ask) -> Term | None:
         def has(term: Term) -> bool:
             pattern = choices_pattern(parameter)
             return bool(ask(f"ASK {{ VALUES ?value {{ {term} }} {pattern} }}")["boolean"])
 
-        return read_value(parameter, _written(value), self._choices(parameter, ask), self.prefixes, self.base, has)
+        return read_value(parameter, _written(value), self.choices(parameter, ask), self.prefixes, self.base, has)
 
-    def _choices(self, parameter: Parameter, ask: Ask) -> Choices:
+    def choices(self, parameter: Parameter, ask: Ask) -> Choices:
+        """What the endpoint's graph has for a parameter; nothing for dates and numbers."""
         if parameter.type == "language":
             return Choices(tuple(ox.Literal(language) for language in self.languages))
         if not parameter.is_chosen:
             return Choices((), complete=False)
         rows = ask(choices_query(parameter))["results"]["bindings"]
-        terms = tuple(term_from_json(row["value"]) for row in rows)
+        terms = tuple(sorted((term_from_json(row["value"]) for row in rows), key=lambda term: (term.value, str(term))))
         return Choices(terms[:MOST], len(terms) <= MOST)
 
 
@@ -105,8 +110,14 @@ def _written(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _not_found(kind: str, name: str, names: list[str]) -> str:
+def _not_found(kind: str, name: str, names: list[str]) -> UnknownQuestion:
     near = [found for found, *_ in process.extract(name, names, limit=3, score_cutoff=60)] or names[:3]
+    chinese = {"question": "问题", "parameter": "参数"}[kind]
     if not names:
-        return f"There is no {kind} {name}: there is none at all."
-    return f"There is no {kind} {name}. Did you mean {', '.join(near)}?"
+        return UnknownQuestion(
+            f"There is no {kind} {name}: there is none at all.", f"没有{chinese}{name}：此处没有任何{chinese}。"
+        )
+    return UnknownQuestion(
+        f"There is no {kind} {name}. Did you mean {', '.join(near)}?",
+        f"没有{chinese}{name}。是否指{'、'.join(near)}？",
+    )

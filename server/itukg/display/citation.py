@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -37,6 +38,8 @@ _TEX = {
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
+_TEX_LETTERS = str.maketrans(_TEX)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -116,7 +119,7 @@ def as_bibtex(citation: Citation) -> str:
 
 def as_csl(citation: Citation) -> str:
     """A CSL-JSON array of one item."""
-    item: dict[str, Any] = {
+    item = {
         "id": key(citation),
         "type": "dataset",
         "title": clean(citation.title),
@@ -125,15 +128,30 @@ def as_csl(citation: Citation) -> str:
         "URL": citation.iri,
         "language": citation.language,
     }
+    lines = [f'    "{name}": {_JSON.encode(value)}' for name, value in item.items()]
     if citation.creator:
-        item["author"] = [{"literal": clean(citation.creator)}]
+        lines.append(f'    "author": {_nested(_author, citation.creator)}')
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", citation.issued):
-        item["issued"] = {"date-parts": [[int(part) for part in citation.issued.split("-")]]}
+        lines.append(f'    "issued": {_nested(_date, citation.issued)}')
     if citation.places:
-        item["section"] = ", ".join(citation.places)
+        lines.append(f'    "section": {_JSON.encode(", ".join(citation.places))}')
     if citation.remarks:
-        item["note"] = clean(", ".join(citation.remarks))
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+        lines.append(f'    "note": {_JSON.encode(clean(", ".join(citation.remarks)))}')
+    return "[\n  {\n" + ",\n".join(lines) + "\n  }\n]\n"
+
+
+def _author(creator: str) -> list[Any]:
+    return [{"literal": clean(creator)}]
+
+
+def _date(issued: str) -> dict[str, Any]:
+    return {"date-parts": [[int(part) for part in issued.split("-")]]}
+
+
+# The indented form is written by Python code, one element at a time, and who made a dataset is the same on all pages.
+@lru_cache(maxsize=64)
+def _nested(made: Callable[[str], Any], text: str) -> str:
+    return json.dumps(made(text), ensure_ascii=False, indent=2).replace("\n", "\n    ")
 
 
 def key(citation: Citation) -> str:
@@ -146,9 +164,11 @@ def key(citation: Citation) -> str:
 
 def tex(text: str) -> str:
     """The text with all that TeX would take for a command escaped."""
-    return "".join(_TEX.get(letter, letter) for letter in clean(text))
+    return clean(text).translate(_TEX_LETTERS)
 
 
+# Of most texts in a citation, those of the dataset, every page has the same.
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The text on one line, without control characters and marks that turn the direction of writing."""
     return " ".join(_CONTROL.sub(" ", text).split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WIDTH, _ROW, _TOP = 760, 36, 30
 _SIDES = {"in": (8, "start", 248), "out": (752, "end", 512)}
@@ -69,6 +70,7 @@ def picture(neighbours: Sequence[Neighbour], left_out: int = 0) -> Picture:
     return Picture(_WIDTH, height, middle, "".join(lines), tuple(placed), len(neighbours) - len(placed) + left_out)
 
 
+@lru_cache(maxsize=16384)
 def shorten(name: str, longest: int = _LONGEST) -> str:
     """The name, cut to what fits into the picture; Chinese characters count twice."""
     width = 0

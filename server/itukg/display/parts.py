@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -67,6 +67,18 @@ class Part:
         """All paths that start at the thing the sentence is about."""
         found = [self.path, self.wording, *(condition.path for condition in self.when + self.unless)]
         return [path for path in found if path is not None]
+
+
+def paths_of(parts: Iterable[Part]) -> list[Path]:
+    """All paths that the parts follow from one thing, for `Facts.prepare`."""
+    found = []
+    for part in parts:
+        found += part.paths
+        for condition in part.where + part.where_not:
+            if part.path is not None:
+                joined = tuple(a + b for a in part.path.alternatives for b in condition.path.alternatives)
+                found.append(Path(joined))
+    return found
 
 
 def by_language(graph: Graph, node: Term, predicate: str) -> dict[str, str]:

@@ -32,18 +32,6 @@ LEAST_CUT = 500
 write_number = lru_cache(maxsize=4096)(write_any_number)
 
 
-def jobs(node: Term, parts: Iterable[Part]) -> list[tuple[Term, Path]]:
-    """All paths that the parts follow from the thing, for `Facts.prepare`."""
-    found = []
-    for part in parts:
-        found += [(node, path) for path in part.paths]
-        for condition in part.where + part.where_not:
-            if part.path is not None:
-                joined = tuple(a + b for a in part.path.alternatives for b in condition.path.alternatives)
-                found.append((node, Path(joined)))
-    return found
-
-
 @dataclass(frozen=True)
 class Phrases:
     """Writes the parts of sentences for one reader."""
@@ -71,11 +59,14 @@ class Phrases:
             return self._worded(node, part, self._said_of(node, part), 0)
         values = self._in_language(value for value in self.facts.follow(node, part.path) if self._chosen(value, part))
         if part.elsewhere:
+            self.facts.note_own()
             values = [value for value in values if value != self.facts.thing]
         if part.stated and node == self.facts.thing:
             values = [value for value in values if not self.facts.is_derived(part.path, value)]
         if part.count:
             counted = write_number(len(values), self.language)
+            if len(values) >= LEAST_CUT or any(steps[0].inverse for steps in part.path.alternatives):
+                self.facts.note_own()
             if self.facts.has_more and (
                 len(values) >= LEAST_CUT or any(steps[0].inverse for steps in part.path.alternatives)
             ):
@@ -104,6 +95,7 @@ class Phrases:
             own = self.reading(node, self.facts.sheet_of(node).reading)
             return [own] if own else []
         if part.kind:
+            self.facts.note_own()
             return [self.value(kind) for kind in self.facts.kinds[:1]]
         return [[]]
 

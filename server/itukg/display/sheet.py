@@ -8,8 +8,9 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from itukg.display.parts import Part, Texts, by_language, read_parts
-from itukg.display.paths import BadPathError, Graph, Path, read_list, read_path
+from itukg.display.known import Memory
+from itukg.display.parts import Part, Texts, by_language, paths_of, read_parts
+from itukg.display.paths import BadPathError, Graph, Path, Step, read_list, read_path
 from itukg.linkeddata.labels import PREDICATES
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader, Term
@@ -21,7 +22,8 @@ _WIDER = """SELECT DISTINCT ?narrow ?wide WHERE {
   VALUES ?narrow { } ?narrow <http://www.w3.org/2000/01/rdf-schema#subClassOf>+ ?wide
 }"""
 _COMBINATIONS = 1_000
-Memo = dict[Term, Mapping[str, tuple[Term, ...]]]
+# A page names a few hundred things at most; what is known of so many is kept for the pages to come.
+_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ class ClassSheet:
     chain: Chain | None = None
     query: str = ""
     query_text: Texts = field(default_factory=dict)
+
+    @cached_property
+    def sentence_paths(self) -> tuple[Path, ...]:
+        """All paths that the sentence follows; without one of its own, a page begins with the reading."""
+        return tuple(paths_of([*self.sentence, *self.reading]))
+
+    @cached_property
+    def reading_paths(self) -> tuple[Path, ...]:
+        """All paths that the reading follows."""
+        return tuple(paths_of(self.reading))
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,7 @@ class Sheet:
     doubts: tuple[Doubt, ...]
     span: Span
     codes: tuple[str, ...]
-    memo: Memo = field(default_factory=dict, compare=False, repr=False)
+    memo: Memory = field(default_factory=lambda: Memory(_REMEMBERED), compare=False, repr=False)
     kinds: dict[frozenset[str], ClassSheet] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, types: Iterable[str]) -> ClassSheet:
@@ -119,6 +131,16 @@ class Sheet:
             query=asked.query,
             query_text=asked.query_text,
         )
+
+    @cached_property
+    def evidence_paths(self) -> tuple[Path, ...]:
+        """The paths from a claim to the places that state it."""
+        return tuple(Path(((Step(name),),)) for name in self.evidence.properties)
+
+    @cached_property
+    def value_paths(self) -> tuple[Path, ...]:
+        """The paths that every value follows, whatever it is: to the places that state it, and to words of doubt."""
+        return (*self.evidence_paths, *(Path(((Step(doubt.word),),)) for doubt in self.doubts if doubt.word))
 
     @cached_property
     def predicates(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ dataset says nothing in these terms is a ``Thing`` with a name. https://schema.o
 from __future__ import annotations
 
 import json
+import re
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,6 +21,8 @@ _NAMESPACES = ("https://schema.org/", "http://schema.org/")
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SAME = ("http://www.w3.org/2002/07/owl#sameAs", "http://www.w3.org/2004/02/skos/core#exactMatch")
 # Characters that mean something to a reader of HTML, or that JavaScript once took for line ends.
+_SPECIAL = re.compile("[<>&\u2028\u2029]")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -69,9 +73,11 @@ def data_block(described: Description, manifest: Manifest, address: str, languag
         **({"license": manifest.license} if manifest.license else {}),
         "isPartOf": {"@id": manifest.dataset, "@type": "Dataset", "name": title},
     }
-    return json.dumps(block, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    written = _JSON.encode(block)
+    return written.translate(_ESCAPES) if _SPECIAL.search(written) else written
 
 
+@lru_cache(maxsize=8192)
 def _term(iri: str) -> str:
     """The name of a term of schema.org; '' for any other IRI."""
     return next((iri[len(space) :] for space in _NAMESPACES if iri.startswith(space)), "")

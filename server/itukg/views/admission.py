@@ -11,28 +11,70 @@ from typing import ParamSpec
 from flask import Response, g, request
 
 from itukg.publication import Publication
+from itukg.settings import Settings
 from itukg.stores.base import QueueFull
-from itukg.web.proxies import PEER, client_of
+from itukg.web.clients import Clients
+from itukg.web.proxies import PEER, Environ, client_of
 
 Arguments = ParamSpec("Arguments")
 
 
-class Admission:
-    """The way in for requests with a stranger's query.
+def places(settings: Settings) -> BoundedSemaphore:
+    """The places of one web process.
+
+    A query that waits for a worker holds a thread of this web process. At least half of them stay for pages.
+    """
+    most = settings.query_workers + settings.query_extra + settings.query_queue
+    return BoundedSemaphore(max(1, min(most, settings.web_threads // 2)))
+
+
+class Visit:
+    """One request with a stranger's query, which counts until `leave` is called.
 
     What a client has under way counts until its answer has been taken or given up, and a query until it has ended,
     whether or not its client still waits for it.
     """
 
+    __slots__ = ("_client", "_clients", "_has_place", "_places", "_seconds", "locks")
+
+    def __init__(self, publication: Publication, environ: Environ) -> None:
+        """Count the request.
+
+        Raises:
+            Problem: 429, the client has too many under way.
+        """
+        self._clients: Clients = publication.clients
+        self._places = publication.places
+        self._seconds = publication.settings.query_timeout
+        self._client = client_of(environ.get("REMOTE_ADDR", ""))
+        self._has_place = False
+        self.locks = self._clients.enter(self._client)
+
+    def take_turn(self) -> None:
+        """Wait until the request's query may be read and evaluated.
+
+        Raises:
+            Problem: 429, too many of this client are.
+            QueueFull: too many of all clients are.
+        """
+        self._clients.evaluate(self._client, self.locks, self._seconds)
+        if not self._places.acquire(blocking=False):
+            raise QueueFull("Too many queries are waiting.")
+        self._has_place = True
+
+    def leave(self) -> None:
+        """The request has its answer."""
+        os.close(self.locks)
+        if self._has_place:
+            self._places.release()
+
+
+class Admission:
+    """The way in for views."""
+
     def __init__(self, publication: Publication) -> None:
         """Take the settings and the clients' counts."""
-        self._clients = publication.clients
-        self._seconds = publication.settings.query_timeout
-        settings = publication.settings
-        self._bodies = publication.bodies
-        # A query that waits for a worker holds a thread of this web process. At least half of them stay for pages.
-        most = settings.query_workers + settings.query_extra + settings.query_queue
-        self._places = BoundedSemaphore(max(1, min(most, settings.web_threads // 2)))
+        self._publication = publication
 
     def counted(self, view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
         """Decorate a view: its requests count from here to the end of their answers.
@@ -44,17 +86,14 @@ class Admission:
         def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Response:
             if request.method == "OPTIONS":
                 return view(*args, **kwargs)
-            g.client = client_of(request.remote_addr or "")
-            g.locks = self._clients.enter(g.client)
-            g.has_place = False
+            visit = g.visit = Visit(self._publication, request.environ)
             try:
                 answer = view(*args, **kwargs)
             except BaseException:
-                self._leave(g.locks, g.has_place)
+                visit.leave()
                 raise
             # A client that is slow to take a long answer holds its thread until then.
-            locks, has_place = g.locks, g.has_place
-            answer.call_on_close(lambda: self._leave(locks, has_place))
+            answer.call_on_close(visit.leave)
             return answer
 
         return guarded
@@ -67,23 +106,10 @@ class Admission:
         """
         if request.method != "POST":
             return b""
-        return self._bodies.read(request.stream, request.content_length, limit, g.locks, request.environ.get(PEER, ""))
+        bodies, peer = self._publication.bodies, request.environ.get(PEER, "")
+        return bodies.read(request.stream, request.content_length, limit, g.visit.locks, peer)
 
     def take_turn(self) -> None:
-        """Wait until the present request's query may be read and evaluated.
-
-        Raises:
-            Problem: 429, too many of this client are.
-            QueueFull: too many of all clients are.
-        """
-        if request.method == "OPTIONS":
-            return
-        self._clients.evaluate(g.client, g.locks, self._seconds)
-        if not self._places.acquire(blocking=False):
-            raise QueueFull("Too many queries are waiting.")
-        g.has_place = True
-
-    def _leave(self, locks: int, has_place: bool) -> None:
-        os.close(locks)
-        if has_place:
-            self._places.release()
+        """`Visit.take_turn` for the present request."""
+        if request.method != "OPTIONS":
+            g.visit.take_turn()

@@ -12,7 +12,7 @@ from itukg.publication import Publication
 from itukg.statuses import unknown
 from itukg.views.pages import open_page, respond
 from itukg.views.thing_citation import citation_of
-from itukg.views.thing_page import read_values
+from itukg.views.thing_reading import read_values
 from itukg.views.things import find_document
 
 # https://www.iana.org/assignments/media-types has none for BibTeX; this is what reference managers send and take.

@@ -21,9 +21,10 @@ from itukg.sparql import media
 from itukg.statuses import problem
 from itukg.stores.base import Reader
 from itukg.terms.graph import DCT, TermGraph
+from itukg.views.caching import CACHE_CONTROL
 from itukg.views.dataset_page import dataset_page, release_page
 from itukg.views.documents import not_acceptable, send_document, split_suffix
-from itukg.views.pages import CACHE_CONTROL, Page, open_page, respond
+from itukg.views.pages import Page, open_page, respond
 from itukg.views.term_models import triples_of
 
 _RELEASE_OFFERS = (media.HTML, media.TRIG)

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.resource import LAST_PAGE, REPLACED_BY, Description
@@ -50,9 +53,24 @@ class Head:
         kinds = [item.type for item in self.links if "describedby" in item.relation.split()]
         return [suffix for suffix, kind in media.SUFFIXES.items() if kind in kinds]
 
+    def markup(self) -> Markup:
+        """The links that are about the document, and the data, as elements of HTML, each on a line."""
+        found = [
+            f'<link rel="{escape(item.relation)}"{_type(item.type)} href="{escape(item.href)}">\n'
+            for item in self.links
+            if not item.anchor
+        ]
+        if self.data:
+            found.append(f'<script type="application/ld+json">{self.data}</script>\n')
+        return Markup("".join(found))  # noqa: S704 - escaped above; the data is written to stand in a script
+
     def header(self) -> str:
         """The links as the value of a Link header (RFC 8288)."""
         return links(link(item.href, item.relation, item.type, item.anchor) for item in self.links)
+
+
+def _type(kind: str) -> str:
+    return f' type="{escape(kind)}"' if kind else ""
 
 
 def signposts(
@@ -95,6 +113,7 @@ def signposts(
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def in_header(iri: str) -> str:
     """The IRI as a URI, which is all that a header can hold (RFC 3987, section 3.1)."""
     return quote(iri, safe=_IN_IRIS)

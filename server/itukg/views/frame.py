@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
@@ -41,21 +42,32 @@ class Switch:
     current: bool
 
 
-def address(language: str = "") -> str:
-    """The address of the page that is asked for, with everything in it but the language, which is as given."""
+def addresses(manifest: Manifest, language: str) -> dict[str, str]:
+    """The addresses of the page that is asked for, with everything in them but the language.
+
+    They are by name: ``canonical``, ``default_address`` (in no language of its choice), and ``in_en`` for a language.
+    """
     arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    arguments += [("lang", language)] if language else []
-    query = f"?{urlencode(arguments)}" if arguments else ""
-    return request.script_root + quote(request.path, safe=IN_PATHS) + query
+    path = request.script_root + quote(request.path, safe=IN_PATHS)
+    bare = f"{path}?{urlencode(arguments)}" if arguments else path
+    start = f"{bare}&lang=" if arguments else f"{bare}?lang="
+    found = {f"in_{code}": start + quote_plus(code) for code in (*manifest.languages, language)}
+    return {**found, "canonical": found[f"in_{language}"] if "lang" in request.args else bare, "default_address": bare}
+
+
+def switches(manifest: Manifest, language: str, known: Mapping[str, str]) -> list[Switch]:
+    """The page in each of the dataset's languages, at the addresses ``known``."""
+    return [Switch(code, language_name(code), known[f"in_{code}"], code == language) for code in manifest.languages]
 
 
 def frame(manifest: Manifest, language: str) -> dict[str, Any]:
     """What the template of all pages asks for."""
     explicit = f"?lang={language}" if "lang" in request.args else ""
+    known = addresses(manifest, language)
     return {
-        "switches": [Switch(code, language_name(code), address(code), code == language) for code in manifest.languages],
-        "canonical": address(language if explicit else ""),
-        "default_address": address(),
+        "switches": switches(manifest, language, known),
+        "canonical": known["canonical"],
+        "default_address": known["default_address"],
         "ways": [
             Way(word, request.script_root + path + explicit, _is_at(path))
             for word, path in _WAYS.items()

@@ -15,7 +15,7 @@ from itukg.sparql.policy import READ_ONLY
 from itukg.sparql.protocol import graph_iri
 from itukg.sparql.query import SparqlRequest
 from itukg.statuses import problem, unknown
-from itukg.views.answers import choose, send
+from itukg.views.answers import choose, framed, give
 
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH"]
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -35,11 +35,11 @@ def serve_graph(publication: Publication, path: str | None) -> Response:
         raise problem("read-only", READ_ONLY, {"Allow": ", ".join(_READING)})
     manifest = publication.store.reader().manifest
     iri = _named(manifest) if path is None else f"{manifest.base}graph/{path}"
-    chosen = choose(request.args.getlist("format")[:4], media.GRAPH_TYPES, media.GRAPH_FORMATS)
+    chosen = choose(request.environ, request.args.getlist("format")[:4], media.GRAPH_TYPES, media.GRAPH_FORMATS)
     asked = publication.policy(manifest).admit(_ALL, None if iri is None else (iri,)).request
     _check(asked, manifest, iri)
     result = publication.store.run(asked, chosen, publication.settings.query_timeout)
-    return send(result, chosen, volatile=False)
+    return framed(give(request.environ, result, chosen, volatile=False))
 
 
 def _named(manifest: Manifest) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
@@ -12,35 +12,36 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from itukg.dates import language_in, write_date, write_number
-from itukg.linkeddata.headers import entity_tag
 from itukg.linkeddata.iris import document_path
 from itukg.messages import words
 from itukg.snapshot import Manifest
 from itukg.sparql.media import negotiate_language
 from itukg.typography import whole
+from itukg.views.caching import cache_headers, content_type
 from itukg.views.frame import frame
-from itukg.web.answer_cache import SNAPSHOT
-
-# A snapshot lives until the next one. A client asks before it uses an answer again, and gets a 304; a cache that many
-# share may trust it for some seconds, which spares most of the asking.
-CACHE_CONTROL = "public, max-age=0, s-maxage=5, must-revalidate"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page for one reader: its language, and how IRIs become links."""
+    """One page for one reader: its language, and how IRIs become links.
+
+    ``root`` is the path under which the server works, without a slash at its end; ``explicit``: the language stands in
+    the address, and so in those that the page leads to.
+    """
 
     manifest: Manifest
     language: str
+    root: str = ""
+    explicit: bool = False
 
     def href(self, iri: str) -> str | None:
         """The address of the page about the IRI on this server, else the IRI itself if it is on the web."""
-        path = document_path(iri, self.manifest.base)
-        if path is not None:
-            path, _, fragment = path.partition("#")
-            query = f"?lang={self.language}" if "lang" in request.args else ""
-            return request.script_root + "/" + path + query + (f"#{fragment}" if fragment else "")
-        return iri if iri.startswith(("http://", "https://")) and not iri.startswith(self.manifest.base) else None
+        return _address(iri, self.manifest.base, self.root, self.language if self.explicit else "")
+
+    @property
+    def query(self) -> str:
+        """What an address ends in that leads to a page in the same language."""
+        return f"?lang={self.language}" if self.explicit else ""
 
     def text(self, texts: Mapping[str, str]) -> str:
         """The text in the page's language, else in the dataset's first that has one."""
@@ -50,12 +51,28 @@ class Page:
         return next(iter(texts.values()), "")
 
 
+# Pages name the same classes, properties and things again and again.
+@lru_cache(maxsize=32768)
+def _address(iri: str, base: str, root: str, language: str) -> str | None:
+    path = document_path(iri, base)
+    if path is not None:
+        path, _, fragment = path.partition("#")
+        query = f"?lang={language}" if language else ""
+        return f"{root}/{path}{query}" + (f"#{fragment}" if fragment else "")
+    return iri if iri.startswith(("http://", "https://")) and not iri.startswith(base) else None
+
+
 def open_page(manifest: Manifest) -> Page:
     """Choose the language: ``?lang=`` if it is one of the dataset's (``zh-CN`` is ``zh``), else Accept-Language."""
-    wanted = request.args.get("lang", "").lower().split("-")[0]
-    if wanted in manifest.languages:
-        return Page(manifest, wanted)
-    return Page(manifest, negotiate_language(request.headers.get("Accept-Language"), manifest.languages))
+    arguments = request.args
+    wanted = arguments.get("lang", "").lower().split("-")[0]
+    if wanted not in manifest.languages:
+        wanted = _negotiate(request.headers.get("Accept-Language"), manifest.languages)
+    return Page(manifest, wanted, request.script_root, "lang" in arguments)
+
+
+# Clients send few different headers.
+_negotiate = lru_cache(maxsize=1024)(negotiate_language)
 
 
 def render(template: str, page: Page, **values: Any) -> str:
@@ -98,25 +115,11 @@ def register(app: Flask) -> None:
 def respond(body: bytes | str, media_type: str, snapshot: str, variant: Sequence[str], vary: str) -> Response:
     """An answer that caches may keep: entity tag from the snapshot, 304 where the client has it already."""
     answer = make_response(body)
-    textual = media_type.startswith("text/") or media_type in ("image/svg+xml",)
-    answer.headers["Content-Type"] = f"{media_type}; charset=utf-8" if textual else media_type
+    answer.headers["Content-Type"] = content_type(media_type)
     return with_cache_headers(answer, snapshot, variant, vary)
 
 
 def with_cache_headers(answer: Response, snapshot: str, variant: Sequence[str], vary: str) -> Response:
-    """Add entity tag, Cache-Control and Vary; `itukg.web.answering` does the rest: 304, Last-Modified, codings, memory.
-
-    ``snapshot`` is '' for an answer that may be another next time: a volatile query, a remote store. Any other is taken
-    for the same for all who ask the same address of that snapshot, with the same values of the headers in ``vary``.
-    """
-    if vary:
-        answer.headers["Vary"] = vary
-    if not snapshot:
-        answer.headers["Cache-Control"] = "no-store"
-    elif request.method in ("GET", "HEAD"):  # what a POST asks for is not in its address
-        # Weak: the same triples and rows, but the engine writes prefixes and blank nodes in an order of chance.
-        address = f"{request.environ['PATH_INFO']}?{request.environ['QUERY_STRING']}"
-        answer.headers["ETag"] = f'W/"{entity_tag(snapshot, address, *variant)}"'
-        answer.headers["Cache-Control"] = CACHE_CONTROL
-        request.environ[SNAPSHOT] = snapshot
+    """Add what `itukg.views.caching.cache_headers` gives for the present request."""
+    answer.headers.update(cache_headers(request.environ, snapshot, variant, vary))
     return answer

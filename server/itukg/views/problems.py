@@ -19,6 +19,8 @@ from itukg.statuses import kind_of, problem
 from itukg.stores.base import QueryRejected, SnapshotGone, StoreError
 from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
+from itukg.web.plain import FAILURE
+from itukg.web.proxies import Environ
 from itukg.web.record import PROBLEM
 
 # Beyond these an address and all headers together are refused; the web server itself has limits far above.
@@ -38,13 +40,10 @@ def register(app: Flask, publication: Publication) -> None:
         return _answer(failure, publication)
 
     @app.before_request
-    def refuse_what_is_too_long() -> None:
-        environ = request.environ
-        if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > ADDRESS_BYTES:
-            detail = f"At most {ADDRESS_BYTES:,} bytes are read. A long query can be sent by POST."
-            raise problem("address-too-long", detail)
-        if sum(len(name) + len(value) for name, value in environ.items() if name[:5] == "HTTP_") > HEADER_BYTES:
-            raise problem("headers-too-large", f"At most {HEADER_BYTES:,} bytes are read.")
+    def refuse() -> None:
+        failure = request.environ.pop(FAILURE, None) or too_long(request.environ)
+        if failure is not None:
+            raise failure
 
     @app.errorhandler(Problem)
     def own(failure: Problem) -> Response:
@@ -63,6 +62,16 @@ def register(app: Flask, publication: Publication) -> None:
     def unexpected(error: Exception) -> Response:
         app.logger.error("%s %s", request.method, request.path, exc_info=error)
         return answer(problem("internal", "It has been logged."))
+
+
+def too_long(environ: Environ) -> Problem | None:
+    """What is said of a request whose address or headers are longer than is read; None: they are not."""
+    if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > ADDRESS_BYTES:
+        detail = f"At most {ADDRESS_BYTES:,} bytes are read. A long query can be sent by POST."
+        return problem("address-too-long", detail)
+    if sum([len(name) + len(value) for name, value in environ.items() if name[:5] == "HTTP_"]) > HEADER_BYTES:
+        return problem("headers-too-large", f"At most {HEADER_BYTES:,} bytes are read.")
+    return None
 
 
 def store_problem(error: StoreError) -> Problem:

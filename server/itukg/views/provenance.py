@@ -48,7 +48,7 @@ def snapshot_headers(
     volatile: bool,
     page: bool = False,
 ) -> dict[str, str]:
-    """The headers that the answer to a query gets beside, or in place of, those of `with_cache_headers`.
+    """The headers that the answer to a query gets beside, or in place of, those of `itukg.views.caching.cache_headers`.
 
     Args:
         environ: of the request.

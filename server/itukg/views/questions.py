@@ -37,7 +37,7 @@ def blueprint(publication: Publication) -> Blueprint:
     @views.route("/queries")
     def questions() -> Response:
         reader = publication.store.reader()
-        chosen = choose(request.args.getlist("format")[:4], (media.HTML, media.JSON), _LIST_FORMATS)
+        chosen = choose(request.environ, request.args.getlist("format")[:4], (media.HTML, media.JSON), _LIST_FORMATS)
         return _list(reader, chosen, VARY)
 
     @views.route("/queries.json")
@@ -52,7 +52,7 @@ def blueprint(publication: Publication) -> Blueprint:
         formats = {**results_of(found), "rq": SPARQL}
         named = {**formats, "html": media.HTML}
         offers = (media.HTML, media.JSON, *formats.values())
-        chosen = choose(request.args.getlist("format")[:4], offers, named)
+        chosen = choose(request.environ, request.args.getlist("format")[:4], offers, named)
         suffix = next((suffix for suffix, kind in formats.items() if kind == chosen), "")
         asked = _read(found, reader, open_page(reader.manifest), suffix, negotiated=True)
         if asked.mistakes and not (chosen == media.HTML and _reads_pages()):

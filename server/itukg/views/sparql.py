@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from itukg.linkeddata.headers import links
 from itukg.linkeddata.resource import serialize
 from itukg.messages import problem_words
 from itukg.publication import Publication
@@ -19,19 +20,24 @@ from itukg.sparql.query import SparqlRequest, odd_bracket, undeclared_prefixes
 from itukg.sparql.rewrite import place_of
 from itukg.statuses import problem
 from itukg.stores.base import QueryRejected, Reader, ResultTooLarge, StoreError
-from itukg.views.admission import Admission
-from itukg.views.answers import choose, send
+from itukg.views.admission import Admission, Visit
+from itukg.views.answers import choose, framed, give
+from itukg.views.descriptions import description_link
 from itukg.views.graphs import METHODS, serve_graph
 from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
 from itukg.views.provenance import pinned_headers, snapshot_headers
 from itukg.views.query_page import names_in, page_variant, render_query_page
 from itukg.views.result_citations import cite_query
-from itukg.web.record import QUERY
+from itukg.web.plain import Closing, Plain, Shortcut
+from itukg.web.proxies import Environ
+from itukg.web.record import ENDPOINT, QUERY
 
 _PAGE_ROWS = 500
 _PAGE_BYTES = 2 * 1024 * 1024
 _VARY = "Accept, Accept-Language"
+_GRAPHS = (*media.DATASET_TYPES, media.HTML), media.GRAPH_FORMATS
+_RESULTS = (*media.RESULT_TYPES, media.HTML), media.FORMATS
 
 
 def blueprint(publication: Publication) -> Blueprint:
@@ -65,39 +71,101 @@ def _serve(publication: Publication, admission: Admission) -> Response:
     limit = 2 * publication.settings.query_length + 65_536
     body = admission.body(limit)
     admission.take_turn()
-    reader = publication.store.reader()
-    asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
-    if asked.snapshot:
-        reader = publication.store.reader(asked.snapshot)
-        # What it calls its graphs by relative IRIs is relative to its own base.
-        asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
+    reader, asked = _read(publication, request.method, request.query_string, content_type, body)
     request.environ[QUERY] = asked.query
     if asked.query is None:
         if request.method == "POST":
             raise problem("no-query", "Send it as the parameter query.")
         return _without_query(reader, pinned=bool(asked.snapshot))
-    admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
+    return _answer(publication, reader, asked, _admit(publication, reader, asked))
+
+
+def _read(
+    publication: Publication, method: str, query_string: bytes, content_type: str, body: bytes
+) -> tuple[Reader, ProtocolRequest]:
+    """What is asked, and the snapshot that it is asked of."""
+    reader = publication.store.reader()
+    asked = read_request(method, query_string, content_type, body, reader.manifest.base)
+    if asked.snapshot:
+        reader = publication.store.reader(asked.snapshot)
+        # What it calls its graphs by relative IRIs is relative to its own base.
+        asked = read_request(method, query_string, content_type, body, reader.manifest.base)
+    return reader, asked
+
+
+def _admit(publication: Publication, reader: Reader, asked: ProtocolRequest) -> Admitted:
+    admitted = publication.policy(reader.manifest).admit(asked.query or "", asked.default_graphs, asked.named_graphs)
     if asked.snapshot:
         admitted = replace(admitted, request=replace(admitted.request, snapshot=asked.snapshot))
-    return _answer(publication, reader, asked, admitted)
+    return admitted
+
+
+def shortcut(publication: Publication) -> Shortcut:
+    """The answers to queries by GET that are no pages."""
+
+    def answer(environ: Environ) -> Plain | None:
+        if environ["PATH_INFO"] != "/sparql":
+            return None
+        visit = Visit(publication, environ)
+        try:
+            visit.take_turn()
+            plain = _straight(publication, environ)
+        except BaseException:
+            visit.leave()
+            raise
+        if plain is None or isinstance(plain.body, bytes):
+            visit.leave()
+        else:
+            plain.body = Closing(plain.body, visit.leave)
+        return plain
+
+    return answer
+
+
+def _straight(publication: Publication, environ: Environ) -> Plain | None:
+    environ[ENDPOINT] = "sparql.sparql"
+    reader, asked = _read(publication, "GET", environ["QUERY_STRING"].encode("latin-1"), "", b"")
+    if asked.query is None:
+        return None
+    environ[QUERY] = asked.query
+    admitted = _admit(publication, reader, asked)
+    chosen = _choose(environ, asked, admitted.request)
+    if chosen == media.HTML:
+        return None
+    plain = _run(publication, environ, reader, asked, admitted, chosen)
+    described = description_link(environ.get("SCRIPT_NAME", ""))
+    plain.headers["Link"] = links([*filter(None, [plain.headers.get("Link")]), described])
+    return plain
 
 
 def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, admitted: Admitted) -> Response:
-    chosen = _choose(asked, admitted.request)
-    timeout = min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
+    chosen = _choose(request.environ, asked, admitted.request)
     if chosen == media.HTML:
         wanted = media.TURTLE if admitted.request.form.gives_graph else media.RESULTS_JSON
-        return _page(publication, reader, asked, admitted, wanted, timeout)
+        return _page(publication, reader, asked, admitted, wanted, _timeout(publication, asked))
+    return framed(_run(publication, request.environ, reader, asked, admitted, chosen))
+
+
+def _run(
+    publication: Publication,
+    environ: Environ,
+    reader: Reader,
+    asked: ProtocolRequest,
+    admitted: Admitted,
+    chosen: str,
+) -> Plain:
     try:
-        result = publication.store.run(admitted.request, chosen, timeout)
+        result = publication.store.run(admitted.request, chosen, _timeout(publication, asked))
     except QueryRejected as error:
         raise _explain(error, admitted, reader) from error
     volatile = admitted.request.volatile
-    answer = send(result, chosen, volatile=volatile)
-    answer.headers.update(
-        snapshot_headers(request.environ, publication, reader, result.snapshot, asked, volatile=volatile)
-    )
-    return answer
+    plain = give(environ, result, chosen, volatile=volatile)
+    plain.headers |= snapshot_headers(environ, publication, reader, result.snapshot, asked, volatile=volatile)
+    return plain
+
+
+def _timeout(publication: Publication, asked: ProtocolRequest) -> float:
+    return min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
 
 
 def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
@@ -124,15 +192,13 @@ def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryR
     return QueryRejected(". ".join(words), error.line, error.column, error.expected)
 
 
-def _choose(asked: ProtocolRequest, admitted: SparqlRequest) -> str:
-    graph = admitted.form.gives_graph
-    offers = (*(media.DATASET_TYPES if graph else media.RESULT_TYPES), media.HTML)
-    return choose(asked.formats[:4], offers, media.GRAPH_FORMATS if graph else media.FORMATS)
+def _choose(environ: Environ, asked: ProtocolRequest, admitted: SparqlRequest) -> str:
+    offers, formats = _GRAPHS if admitted.form.gives_graph else _RESULTS
+    return choose(environ, asked.formats[:4], offers, formats)
 
 
 def _without_query(reader: Reader, *, pinned: bool) -> Response:
-    offers = (*media.DATASET_TYPES, media.HTML)
-    chosen = choose(request.args.getlist("format")[:4], offers, media.GRAPH_FORMATS)
+    chosen = choose(request.environ, request.args.getlist("format")[:4], *_GRAPHS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from flask import request
-
 from itukg.display.sheet import ClassSheet
 from itukg.messages import words
 from itukg.stores.terms import print_term
@@ -28,12 +26,12 @@ def asks(values: Values, own: ClassSheet) -> list[tuple[str, str]]:
     page, said = values.page, words(values.page.language)
     asked = [(page.text(own.query_text) or said["ask_fitting"], own.query)] if _PLACE in own.query else []
     prefixes = tuple(sorted(page.manifest.prefixes.items()))
-    language = f"&lang={page.language}" if "lang" in request.args else ""
+    language = f"&lang={page.language}" if page.explicit else ""
     thing = quote_plus(print_term(values.facts.thing))
     found = []
     for text, query in [*asked, (said["ask_general"], _ABOUT)]:
         before, after = _encoded(query, prefixes)
-        found.append((text, f"{request.script_root}/sparql?query={before}{thing}{after}{language}"))
+        found.append((text, f"{page.root}/sparql?query={before}{thing}{after}{language}"))
     return found
 
 

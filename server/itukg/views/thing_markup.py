@@ -1,98 +1,105 @@
 """Values as markup: what the template of a page about a thing would write by macros, some hundred times a page.
 
 Jinja's macros were used first. A page spent most of its time in them: each value passes through four, and every call
-carries a context. Everything that comes from data goes through `markupsafe.escape`, as in a template.
+carries a context. Everything that comes from data goes through `escaped`, as in a template. The lists that values
+stand in are in `itukg.views.thing_sections`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from itukg.dates import language_in
 from itukg.messages import words
-from itukg.views.thing_places import Passage
 from itukg.views.thing_values import Mark, Reason, Run, Value
+
+# Names, addresses and short texts, which come again on other pages; longer ones are escaped each time.
+_SHORT = 160
+
+
+@lru_cache(maxsize=16384)
+def _escaped(text: str) -> str:
+    return str(escape(text))
+
+
+def escaped(text: str) -> str:
+    """The text as HTML has it, in an element or in the quotes of an attribute."""
+    return _escaped(text) if len(text) < _SHORT else str(escape(text))
 
 
 class Writer:
-    """Writes values for one reader; its methods are functions of the template."""
+    """Writes values for one reader; what its methods return is HTML in which all that comes from data is escaped."""
 
     def __init__(self, language: str) -> None:
         """Take the page's language."""
-        said = words(language)
-        self._here = escape(language)
-        self._in_language = said["in_language"]
+        self.said = said = words(language)
+        self.language = language
+        self._here = escaped(language)
         # A language without words of its own has English ones, and English names of languages in them.
         self._name_of = partial(language_in, reader="en" if said is words("en") else language)
-        self._inferred = f' <span class="mark">{escape(said["inferred"])}</span>'
-        self._doubt_help = escape(said["doubt_help"])
+        self._inferred = f' <span class="mark">{escaped(said["inferred"])}</span>'
+        self._doubt_help = escaped(said["doubt_help"])
 
-    def tongue(self, language: str) -> Markup:
+    def tongue(self, language: str) -> str:
         """The note which language a text is in."""
-        text = self._in_language.format(language=self._name_of(language))
-        return _safe(f'<span class="tongue" lang="{self._here}">{escape(text)}</span>')
+        text = self.said["in_language"].format(language=self._name_of(language))
+        return f'<span class="tongue" lang="{self._here}">{escaped(text)}</span>'
 
-    def runs(self, runs: Iterable[Run]) -> Markup:
+    def runs(self, runs: Iterable[Run]) -> str:
         """Stretches of text under their links."""
-        return _safe("".join(map(self._run, runs)))
+        return "".join(map(self._run, runs))
 
-    def marks(self, marks: Iterable[Mark]) -> Markup:
+    def marks(self, marks: Iterable[Mark]) -> str:
         """The places that state something."""
-        return _safe("".join(map(self._mark, marks)))
+        return "".join(map(self.mark, marks))
 
-    def reasons(self, doubts: Iterable[Reason]) -> Markup:
+    def reasons(self, doubts: Iterable[Reason]) -> str:
         """Words of doubt that open the reasons."""
-        return _safe("".join(map(self._reason, doubts)))
+        return "".join(map(self._reason, doubts))
 
-    def show(self, value: Value) -> Markup:
+    def show(self, value: Value) -> str:
         """A value with all that belongs to it."""
-        parts = [self._run(run) for run in value.runs]
-        if value.language:
-            parts += [" ", self.tongue(value.language)]
-        if value.inferred:
-            parts.append(self._inferred)
-        parts += map(self._mark, value.marks)
-        parts += map(self._reason, value.doubts)
-        return _safe("".join(parts))
+        text = value.written.get(self.language)
+        if text is None:
+            text = value.written[self.language] = self._show(value)
+        return text
 
-    def passage(self, passage: Passage) -> Markup:
-        """A passage in a list: its mark, and what it says; its name where that is not known."""
-        said = passage.summary
-        text = escape(said.text) if said else escape(passage.mark.title)
-        if said and said.language:
-            text = _safe(f'<span lang="{escape(said.language)}">{text}</span>')
-        return _safe(f"<li>{self._mark(passage.mark)} <span>{text}</span></li>")
+    def _show(self, value: Value) -> str:
+        text = self.runs(value.runs)
+        if value.language:
+            text = f"{text} {self.tongue(value.language)}"
+        if value.inferred:
+            text += self._inferred
+        if value.marks:
+            text += self.marks(value.marks)
+        return text + self.reasons(value.doubts) if value.doubts else text
 
     def _run(self, run: Run) -> str:
         if len(run.pieces) == 1 and not run.pieces[0][1]:
-            text = str(escape(run.pieces[0][0]))
+            text = escaped(run.pieces[0][0])
         else:
             text = "".join(
-                f'<span lang="{escape(language)}" dir="auto">{escape(piece)}</span>' if language else escape(piece)
+                f'<span lang="{escaped(language)}" dir="auto">{escaped(piece)}</span>' if language else escaped(piece)
                 for piece, language in run.pieces
             )
-        return f'<a href="{escape(run.href)}">{text}</a>' if run.href else text
+        return f'<a href="{escaped(run.href)}">{text}</a>' if run.href else text
 
-    def _mark(self, mark: Mark) -> str:
-        title, text = escape(mark.title), escape(mark.text)
+    def mark(self, mark: Mark) -> str:
+        """The place that states something."""
+        title, text = escaped(mark.title), escaped(mark.text)
         if mark.href is None:
             return f' <span class="para" title="{title}">{text}</span>'
-        return f' <a class="para" href="{escape(mark.href)}" title="{title}">{text}</a>'
+        return f' <a class="para" href="{escaped(mark.href)}" title="{title}">{text}</a>'
 
     def _reason(self, doubt: Reason) -> str:
         texts = "".join(
-            f'<p lang="{escape(reason.language)}">{escape(reason.text)}</p>'
+            f'<p lang="{escaped(reason.language)}">{escaped(reason.text)}</p>'
             if reason.language
-            else f"<p>{escape(reason.text)}</p>"
+            else f"<p>{escaped(reason.text)}</p>"
             for reason in doubt.texts
         )
-        summary = f'<summary title="{self._doubt_help}">{escape(doubt.word)}</summary>'
+        summary = f'<summary title="{self._doubt_help}">{escaped(doubt.word)}</summary>'
         return f' <details class="doubt">{summary}{texts}</details>'
-
-
-def _safe(text: str) -> Markup:
-    """Markup of which every part that comes from data was escaped above."""
-    return Markup(text)  # noqa: S704

@@ -6,43 +6,50 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import current_app, request
+from flask import current_app
 
 from itukg.display.citation import as_bibtex, as_csl, as_text
-from itukg.display.facts import Facts
 from itukg.display.grammar import plain
 from itukg.display.neighbours import picture, shorten
-from itukg.display.paths import Path, Step
-from itukg.display.phrases import jobs
-from itukg.display.sheet import TYPE, Sheet, read_sheet
+from itukg.display.sheet import TYPE
 from itukg.display.texts import read_texts
 from itukg.linkeddata.iris import curie
 from itukg.linkeddata.resource import LAST_PAGE, Description
-from itukg.linkeddata.vocabulary import Vocabulary, read_vocabulary
 from itukg.messages import words
 from itukg.stores.base import Reader, Term
 from itukg.turtle.terms import text_of
+from itukg.views import thing_sections as sections
 from itukg.views.document_head import Head
-from itukg.views.frame import IN_PATHS
+from itukg.views.frame import IN_PATHS, addresses, switches
 from itukg.views.pages import Page, render
+from itukg.views.prepared import Holes, PreparedTemplates
 from itukg.views.thing_address import query_address
 from itukg.views.thing_around import neighbours, timeline
 from itukg.views.thing_asks import asks
 from itukg.views.thing_citation import citation_of
-from itukg.views.thing_facts import MOST_VALUES, groups, others_called
+from itukg.views.thing_facts import groups, others_called
 from itukg.views.thing_links import incoming
-from itukg.views.thing_markup import Writer
+from itukg.views.thing_markup import Writer, escaped
 from itukg.views.thing_places import chain, passages
+from itukg.views.thing_reading import read_values
 from itukg.views.thing_values import Values, in_order
 
 _SUFFIXES = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples", "trig": "TriG"}
+# What a page has or has not: there if what is shown under the name is not empty.
+_SECTIONS = (
+    *("summary", "retired", "instead", "formerly", "doubts", "read", "chain", "chain_note", "called", "passages"),
+    *("more_passages", "incoming", "cut", "pages", "formats", "around", "timeline", "report"),
+)
 _POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
 
 
-def thing_page(page: Page, reader: Reader, described: Description, head: Head, stem: str) -> str:
+def thing_page(
+    templates: PreparedTemplates, page: Page, reader: Reader, described: Description, head: Head, stem: str
+) -> str:
     """The page about a thing.
 
     Args:
+        templates: those that the application has prepared.
         page: for whom, and how IRIs become links.
         reader: the snapshot that ``described`` comes from.
         described: what is known about the thing.
@@ -50,56 +57,53 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
         stem: the address of the thing's documents below ``/doc/``, percent-encoded, without a suffix.
     """
     values = read_values(page, reader, described)
-    thing = values.facts.thing
-    name = values.name(thing)
-    own = values.facts.sheet_of(thing)
-    sentence = values.phrases.sentence(thing, own.sentence) or values.phrases.sentence(thing, own.reading)
-    cited = citation_of(values, reader)
-    around, left_out = neighbours(values, described)
-    return render(
-        "thing.html",
-        page,
-        title=name.text,
-        summary=plain(sentence) or None,
-        breadcrumb=_breadcrumb(values, name.text),
-        write=Writer(page.language),
-        thing=described.thing,
-        name=name,
-        other_names=_other_names(values),
-        kinds=[(values.kind(kind), values.href(kind)) for kind in values.facts.kinds],
-        codes=_codes(values, name.text),
-        read=_read_address(page, reader, described),
-        sentence=values.runs(sentence),
-        fallback=None if sentence else _fallback(values, described),
-        marks=values.marks(thing),
-        doubts=values.doubts(thing),
-        retired=described.is_retired,
-        instead=[values.named(ox.NamedNode(iri)) for iri in described.replacements],
-        formerly=in_order(values.named(ox.NamedNode(iri)) for iri in described.replaces),
-        groups=groups(values, described),
-        called=others_called(values, described),
-        chain=chain(values, own.chain),
-        passages=passages(values),
-        incoming=incoming(values, described),
-        cut=query_address(page, _POINTING % described.thing) if described.has_more else "",
-        pages=_pages(described),
-        picture=picture(around, left_out) if around else None,
-        timeline=timeline(values, described),
-        citation=as_text(cited),
-        bibtex=as_bibtex(cited),
-        csl=as_csl(cited),
-        asks=asks(values, own),
-        report=_report(values),
-        middle=shorten(_codes(values, "")[0] if _codes(values, "") else name.text, 14),
-        suffix_names=_SUFFIXES,
-        head=head,
-        root=f"{request.script_root}/",
-        here=f"{request.script_root}/doc/{stem}",
-        cite_root=f"{request.script_root}/cite/",
-        explicit=f"?lang={page.language}" if "lang" in request.args else "",
-        stem=stem,
-        formats=head.suffixes(),
-    )
+    write = Writer(page.language)
+    name = values.name(values.facts.thing)
+    shown: dict[str, Any] = {
+        "title": name.text,
+        "head": head.markup(),
+        "heading": sections.heading(write, name),
+        "name": name.text,
+        "thing": described.thing,
+        "stem": stem,
+        **_known(values, described, write),
+        **_told(values, described, reader, write),
+        **_around(values, described, write),
+        **_folded(values, reader, head, stem),
+    }
+    crumbs = _breadcrumb(values, name.text)
+    shown |= {f"crumb_{number}": text for number, (text, _) in enumerate(crumbs)}
+    shown |= {f"crumb_{number}_href": href for number, (_, href) in enumerate(crumbs)}
+    own = addresses(page.manifest, page.language)
+    shown |= own
+    has = frozenset(name for name in _SECTIONS if shown.get(name))
+    # The dataset itself: its title stands once in the title of its page.
+    same = name.text == page.text(page.manifest.titles)
+    linked = tuple(bool(href) for _, href in crumbs)
+    explicit = page.explicit
+    key = (page.manifest.id, page.language, explicit, page.root, has, linked, same and name.text)
+
+    def prepare(put: Holes) -> str:
+        return render(
+            "thing.html",
+            page,
+            put=put,
+            has=has,
+            title=name.text if same else put.title,
+            summary=put.summary if "summary" in has else None,
+            breadcrumb=[
+                (put[f"crumb_{number}"], put[f"crumb_{number}_href"] if there else None)
+                for number, there in enumerate(linked)
+            ],
+            root=f"{page.root}/",
+            cite_root=f"{page.root}/cite/",
+            explicit=page.query,
+            switches=switches(page.manifest, page.language, {name: put[name] for name in own}),
+            canonical=put.canonical,
+            default_address=put.default_address,
+        )
+
+    return templates.get(key, prepare).fill(shown)
 
 
 def _read_address(page: Page, reader: Reader, described: Description) -> tuple[str, str] | None:
@@ -107,79 +111,111 @@ def _read_address(page: Page, reader: Reader, described: Description) -> tuple[s
     classes = [text_of(item.value) for item in described.statements if item.predicate == TYPE]
     properties = [item.predicate for item in described.statements]
     path, is_part = read_texts(reader).place_of(described.thing, classes, properties, page.manifest.base)
-    language = f"?lang={page.language}" if "lang" in request.args else ""
-    address = f"{request.script_root}/{quote(path, safe=IN_PATHS)}{language}"
+    address = f"{page.root}/{quote(path, safe=IN_PATHS)}{page.query}"
     return (address, "read_in_place" if is_part else "read_as_text") if path else None
 
 
-def read_values(page: Page, reader: Reader, described: Description) -> Values:
-    """All that the page says of the thing and of those around it, read in at most three queries."""
-    sheet, vocabulary = read_sheet(reader), read_vocabulary(reader)
-    facts = Facts(reader, sheet, described)
-    _prepare(facts, sheet, vocabulary, described)
-    facts.kinds = _kinds(page, facts, sheet, described)
-    return Values(page, facts, sheet, vocabulary, described)
+def _known(values: Values, described: Description, write: Writer) -> dict[str, Any]:
+    """What the thing is: names, kinds, the sentence, what became of it."""
+    thing = values.facts.thing
+    own = values.facts.sheet_of(thing)
+    sentence = values.phrases.sentence(thing, own.sentence) or values.phrases.sentence(thing, own.reading)
+    lead = write.runs(values.runs(sentence)) if sentence else escaped(_fallback(values, described))
+    instead = [values.named(ox.NamedNode(iri)) for iri in described.replacements]
+    formerly = in_order(values.named(ox.NamedNode(iri)) for iri in described.replaces)
+    name = values.name(thing).text
+    codes = _codes(values)
+    return {
+        "summary": plain(sentence),
+        "other_names": sections.other_names(_other_names(values)),
+        "kinds": sections.kinds(
+            [(values.kind(kind), values.href(kind)) for kind in values.facts.kinds],
+            [code for code in codes if code != name],
+        ),
+        "middle": shorten(codes[0] if codes and codes[0] else name, 14),
+        "lead": sections.safe(lead + write.marks(values.marks(thing))),
+        "doubts": sections.safe(write.reasons(values.doubts(thing))),
+        "retired": described.is_retired,
+        "instead": sections.between(write, instead),
+        "formerly": sections.between(write, formerly),
+    }
 
 
-def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> list[Term]:
-    """The classes that the thing is stated to be of: the narrowest first, those without a name last or left out."""
-    kinds = [
-        item.value
-        for item in described.statements
-        if item.predicate == TYPE
-        and isinstance(item.value, ox.NamedNode)
-        and page.manifest.closure_graph not in item.graphs
-    ]
-    named = [kind for kind in kinds if facts.name(kind, page.language) is not None]
-    rank = {name: position for position, name in enumerate(sheet.ranks)}
-    return sorted(named or kinds, key=lambda kind: (rank.get(text_of(kind), len(rank)), text_of(kind)))
+def _told(values: Values, described: Description, reader: Reader, write: Writer) -> dict[str, Any]:
+    """What is said of the thing, by itself and by others."""
+    page, said = values.page, write.said
+    shown: dict[str, Any] = {
+        "groups": sections.groups(write, groups(values, described)),
+        "called": sections.called(write, others_called(values, described)),
+        "incoming": sections.incoming(write, incoming(values, described)),
+        "cut": query_address(page, _POINTING % described.thing) if described.has_more else "",
+        "pages": sections.pager(write, _pages(described), page.explicit),
+    }
+    read = _read_address(page, reader, described)
+    if read is not None:
+        shown |= {"read": read[0], "read_word": said[read[1]]}
+    versions = chain(values, values.facts.sheet_of(values.facts.thing).chain)
+    if versions is not None:
+        shown |= {
+            "chain": True,
+            "chain_name": versions.name,
+            "chain_note": versions.note,
+            "versions": sections.versions(write, versions.versions),
+        }
+    places = passages(values)
+    if places is not None:
+        shown |= {
+            "passages_name": places.name,
+            "passages_count": len(places.first) + len(places.rest),
+            "passages": sections.passages(write, places.first),
+            "more_passages": said["more_passages"].format(count=len(places.rest)) if places.rest else "",
+            "passages_rest": sections.passages(write, places.rest),
+        }
+    return shown
 
 
-def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Description) -> None:
-    own = facts.sheet_of(facts.thing)
-    linked: dict[Term, None] = {}
-    counted: dict[str, int] = {}
-    for item in described.statements:
-        counted[item.predicate] = counted.get(item.predicate, 0) + 1
-        if counted[item.predicate] <= MOST_VALUES:
-            linked[item.value] = None
-    linked.update((ox.NamedNode(source), None) for source, _ in described.incoming)
-    inner = [triple.object for triple in described.nested if isinstance(triple.object, ox.NamedNode)]
-    things = [*dict.fromkeys(inner), *(node for node in linked if isinstance(node, ox.NamedNode))]
-    properties = {item.predicate for item in described.statements} | {name for _, name in described.incoming}
-    properties |= {triple.predicate.value for triple in described.nested}
-    backwards = {inverse for name in properties for inverse in vocabulary.inverses.get(name, ())}
-    others = [*things, *map(ox.NamedNode, [*properties, *backwards, *described.replaces])]
-    blank = [triple.subject for triple in described.nested if isinstance(triple.subject, ox.BlankNode)]
-    wanted = jobs(facts.thing, [*own.sentence, *own.reading])
-    if own.chain:
-        wanted.append((facts.thing, own.chain.path))
-    if sheet.passages.path:
-        wanted.append((facts.thing, sheet.passages.path))
-    places = [Path(((Step(name),),)) for name in sheet.evidence.properties]
-    wanted += [(facts.thing, path) for path in places]
+def _around(values: Values, described: Description, write: Writer) -> dict[str, Any]:
+    """The picture of the neighbourhood and the timeline."""
+    dated = sections.timeline(write, timeline(values, described))
+    around, left_out = neighbours(values, described)
+    if not around:
+        return {"timeline": dated}
+    drawn, said = picture(around, left_out), write.said
+    more = " " + said["around_more"].format(count=drawn.left_out) if drawn.left_out else ""
+    across, down = drawn.middle
+    return {
+        "timeline": dated,
+        "around": True,
+        "around_help": said["around_help"] + more,
+        "width": drawn.width,
+        "height": drawn.height,
+        "lines": drawn.lines,
+        "middle_left": across - 60,
+        "middle_top": down - 15,
+        "middle_x": across,
+        "middle_y": down + 5,
+        "placed": sections.placed(drawn.placed),
+    }
 
-    def of_values() -> list[tuple[Term, Path]]:
-        found: list[tuple[Term, Path]] = []
-        nodes: list[Term] = [*things, *dict.fromkeys(blank)]
-        for node in nodes:
-            reading = facts.sheet_of(node).reading
-            if reading:
-                found += jobs(node, reading)
-            found += [(node, path) for path in places]
-            found += [(node, Path(((Step(doubt.word),),))) for doubt in sheet.doubts if doubt.word]
-        if own.chain:
-            for version in facts.follow(facts.thing, own.chain.path):
-                found += jobs(version, own.chain.parts)
-                found += [(version, own.chain.order)] if own.chain.order else []
-        return found
 
-    facts.prepare(wanted, others, of_values)
+def _folded(values: Values, reader: Reader, head: Head, stem: str) -> dict[str, Any]:
+    """Citation, formats, queries, and where errors are reported."""
+    cited = citation_of(values, reader)
+    here = f"{values.page.root}/doc/{stem}."
+    formats = sections.links((_SUFFIXES.get(suffix, suffix), here + suffix) for suffix in head.suffixes())
+    return {
+        "citation": as_text(cited),
+        "bibtex": as_bibtex(cited),
+        "csl": as_csl(cited),
+        "formats": formats,
+        "asks": sections.links(asks(values, values.facts.sheet_of(values.facts.thing)), "<li>{}</li>"),
+        "report": _report(values),
+    }
 
 
 def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
     page = values.page
-    home = request.script_root + "/" + (f"?lang={page.language}" if "lang" in request.args else "")
+    home = page.root + "/" + (page.query)
     kinds = [(values.kind(kind).text, _list_of(values, kind)) for kind in values.facts.kinds[:1]]
     return [(words(page.language)["home"], home), *kinds, (name, None)]
 
@@ -191,8 +227,8 @@ def _list_of(values: Values, kind: Term) -> str | None:
     if not has_lists or values.facts.name(kind, page.language) is None:
         return values.href(kind)
     arguments = {"type": curie(text_of(kind), dict(page.manifest.prefixes))}
-    arguments |= {"lang": page.language} if "lang" in request.args else {}
-    return f"{request.script_root}/list?{urlencode(arguments, safe=':')}"
+    arguments |= {"lang": page.language} if page.explicit else {}
+    return f"{page.root}/list?{urlencode(arguments, safe=':')}"
 
 
 def _other_names(values: Values) -> list[Any]:
@@ -207,12 +243,10 @@ def _other_names(values: Values) -> list[Any]:
     return found
 
 
-def _codes(values: Values, name: str) -> list[str]:
-    """The thing's codes, those left out that its name is already."""
-    codes = [
-        str(value.value) for name_ in values.sheet.codes for value in values.facts.values(values.facts.thing, name_)
-    ]
-    return sorted(code for code in set(codes) if code != name)
+def _codes(values: Values) -> list[str]:
+    """The thing's codes."""
+    thing = values.facts.thing
+    return sorted({str(value.value) for name in values.sheet.codes for value in values.facts.values(thing, name)})
 
 
 def _fallback(values: Values, described: Description) -> str:

@@ -58,9 +58,7 @@ def passages(values: Values) -> Passages | None:
     if not places:
         return None
     places.sort(key=lambda place: _position(values, place, said.order))
-    found = [
-        Passage(mark, values.text(place, said.summary)) for place in places if (mark := values.mark(place)) is not None
-    ]
+    found = [Passage(values.mark(place), values.text(place, said.summary)) for place in places]
     return Passages(values.page.text(said.name), found[:SHOWN], found[SHOWN:])
 
 
@@ -89,9 +87,8 @@ def chain(values: Values, said: Chain | None) -> Versions | None:
 
 
 def _position(values: Values, place: Term, order: str) -> tuple[Key, str]:
-    mark = values.mark(place)
     found = values.facts.values(place, order) if order else ()
-    return _sort_key(values, mark.text if mark else ""), text_of(found[0]) if found else ""
+    return _sort_key(values, values.mark(place).text), text_of(found[0]) if found else ""
 
 
 def _sort_key(values: Values, text: str) -> Key:

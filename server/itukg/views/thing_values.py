@@ -61,6 +61,8 @@ class Value:
     marks: tuple[Mark, ...] = ()
     doubts: tuple[Reason, ...] = ()
     order: tuple[bool, Key] = field(default=(False, ((), "")), compare=False)
+    # What was written of it, by language: a value is kept for many pages.
+    written: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -90,11 +92,18 @@ class Values:
         self.vocabulary = vocabulary
         self.phrases = Phrases(facts, sheet, page.language, page.manifest.languages)
         self._prefixes = dict(page.manifest.prefixes)
-        self._addresses: dict[str, str | None] = {}
-        self._marks: dict[Term, Mark | None] = {}
+        self._marks: dict[Term, Mark] = {}
+        # All that the form of a thing depends on, besides the thing.
+        self._reader = (page.language, page.root, page.explicit)
 
     def value(self, term: Term, inferred: bool = False) -> Value:
-        """The value for a term."""
+        """The value for a term; made once for all pages that would make the same."""
+        known = self.facts.known(term) if isinstance(term, ox.NamedNode) else None
+        if known is None or not known.is_shared:
+            return self._value(term, inferred)
+        return self.facts.once(known, ("value", inferred, self._reader), self._value, term, inferred)
+
+    def _value(self, term: Term, inferred: bool) -> Value:
         if isinstance(term, ox.Literal):
             text = self.phrases.literal(term)
             language = self._other(term.language or "")
@@ -111,7 +120,13 @@ class Values:
         return Value(runs, "", iri, inferred, marks, doubts, (False, sort_key(plain(segments), self.page.language)))
 
     def named(self, term: Term, inferred: bool = False) -> Value:
-        """The value for a thing by its name."""
+        """The value for a thing by its name; made once for all pages that would make the same."""
+        known = self.facts.known(term)
+        if known is None or not known.is_shared:
+            return self._named(term, inferred)
+        return self.facts.once(known, ("named", inferred, self._reader), self._named, term, inferred)
+
+    def _named(self, term: Term, inferred: bool) -> Value:
         name, href = self.name(term), self.href(term)
         language = self._other(name.language)
         iri = term.value if isinstance(term, ox.NamedNode) else ""
@@ -137,17 +152,22 @@ class Values:
 
     def relation(self, predicate: str, backwards: bool = False) -> Name:
         """What a property is called, or its relation seen from the other end: by its own name, else its inverse's."""
+        key = predicate, backwards, self.page.language
+        return self.facts.once(self.facts.memory.relations, key, self._relation, predicate, backwards)
+
+    def _relation(self, predicate: str, backwards: bool) -> Name:
+        node = self.facts.memory.node
         if backwards:
             texts = self.sheet.inverse_names.get(predicate)
             if texts:
                 return Name(self.page.text(texts), "")
             for inverse in sorted(self.vocabulary.inverses.get(predicate, ())):
-                found = self.facts.name(ox.NamedNode(inverse), self.page.language)
+                found = self.facts.name(node(inverse), self.page.language)
                 if found is not None:
                     return found
             text = words(self.page.language)["is_that_of"].format(name=self.relation(predicate).text)
             return Name(text, "")
-        found = self.facts.name(ox.NamedNode(predicate), self.page.language)
+        found = self.facts.name(node(predicate), self.page.language)
         if found is not None:
             return found
         given = self.vocabulary.names.name(predicate, self.page.language)
@@ -158,10 +178,8 @@ class Values:
         return self.address(term.value) if isinstance(term, ox.NamedNode) else None
 
     def address(self, iri: str) -> str | None:
-        """The address of the page about an IRI; worked out once for each."""
-        if iri not in self._addresses:
-            self._addresses[iri] = self.page.href(iri)
-        return self._addresses[iri]
+        """The address of the page about an IRI."""
+        return self.page.href(iri)
 
     def runs(self, segments: Iterable[Segment]) -> tuple[Run, ...]:
         """Segments as stretches of text under their links."""
@@ -176,20 +194,25 @@ class Values:
     def marks(self, term: Term) -> tuple[Mark, ...]:
         """The places that state what the thing says, in order."""
         places = {place: None for name in self.sheet.evidence.properties for place in self.facts.values(term, name)}
-        found = [(mark, place) for place in places if (mark := self.mark(place)) is not None]
-        return tuple(mark for mark, _ in sorted(found, key=lambda pair: sort_key(pair[0].text, self.page.language)))
+        return tuple(sorted(map(self.mark, places), key=lambda mark: sort_key(mark.text, self.page.language)))
 
-    def mark(self, place: Term) -> Mark | None:
+    def mark(self, place: Term) -> Mark:
         """The mark of a place: that of the first part that has something to say, else its name."""
+        known = self.facts.known(place)
+        if known is not None and known.is_shared:
+            return self.facts.once(known, ("mark", self._reader), self._mark, place)
         if place not in self._marks:
-            segments: Sequence[Segment] = ()
-            for part in self.sheet.evidence.marks:
-                segments = self.phrases.part(place, part)
-                if segments:
-                    break
-            name = self.name(place).text
-            self._marks[place] = Mark(plain(segments) or name, self.href(place), name)
+            self._marks[place] = self._mark(place)
         return self._marks[place]
+
+    def _mark(self, place: Term) -> Mark:
+        segments: Sequence[Segment] = ()
+        for part in self.sheet.evidence.marks:
+            segments = self.phrases.part(place, part)
+            if segments:
+                break
+        name = self.name(place).text
+        return Mark(plain(segments) or name, self.href(place), name)
 
     def doubts(self, term: Term) -> tuple[Reason, ...]:
         """The reasons for doubt that the data gives of a thing, under the words for them."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, request
 
 from itukg.errors import Problem
 from itukg.facts.pages import suffixed_things
@@ -21,9 +22,15 @@ from itukg.sparql import media
 from itukg.statuses import problem, unknown
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
-from itukg.views.document_head import Head, in_header, signposts
-from itukg.views.pages import open_page, respond, with_cache_headers
+from itukg.views.answers import framed, see_other
+from itukg.views.caching import cache_headers, content_type
+from itukg.views.document_head import Head, HeadLink, in_header, signposts
+from itukg.views.pages import open_page, respond
+from itukg.views.prepared import PreparedTemplates
 from itukg.views.thing_page import thing_page
+from itukg.web.plain import Plain, Shortcut
+from itukg.web.proxies import Environ
+from itukg.web.record import ENDPOINT
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
 _SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in OFFERS)
@@ -34,26 +41,43 @@ _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 def blueprint(publication: Publication) -> Blueprint:
     """The things of the publication."""
     views = Blueprint("things", __name__)
+    templates = PreparedTemplates()
 
     # Two slashes in a row are part of a name as any other character.
     @views.route("/id/<path:path>", merge_slashes=False)
     def thing(path: str) -> Response:
-        return _see_document(publication.store.reader(), "id/" + path)
+        return framed(_see_document(request.environ, publication.store.reader(), "id/" + path))
 
     @views.route("/vocab/<path:path>", merge_slashes=False)
     def concept(path: str) -> Response:
-        return _see_document(publication.store.reader(), "vocab/" + path)
+        return framed(_see_document(request.environ, publication.store.reader(), "vocab/" + path))
 
     @views.route("/doc/<path:path>", merge_slashes=False)
     def document(path: str) -> Response:
-        reader = publication.store.reader()
-        found = find_document(reader, path, publication.settings.incoming_limit, _page_number())
-        if found is None:
-            raise _unknown(reader.manifest, readings(path, reader.manifest.base))
-        described, suffix = found
-        return _answer(publication, reader, described, suffix)
+        found = _find(request.environ, publication, path, _page_number())
+        return _page(templates, found) if found.chosen == media.HTML else framed(_graph(request.environ, found))
 
     return views
+
+
+def shortcut(publication: Publication) -> Shortcut:
+    """The answers about things that are no pages."""
+
+    def answer(environ: Environ) -> Plain | None:
+        room, _, path = environ["PATH_INFO"][1:].partition("/")
+        if not path or path[0] == "/" or environ["QUERY_STRING"]:
+            return None
+        if room != "doc":
+            environ[ENDPOINT] = "things.thing" if room == "id" else "things.concept"
+            return _see_document(environ, publication.store.reader(), f"{room}/{path}")
+        suffix = path.rpartition(".")[2]
+        if media.SUFFIXES.get(suffix, _negotiate(environ.get("HTTP_ACCEPT"), OFFERS)) == media.HTML:
+            return None
+        environ[ENDPOINT] = "things.document"
+        found = _find(environ, publication, path, 1)
+        return None if found.chosen == media.HTML else _graph(environ, found)
+
+    return answer
 
 
 def find_document(reader: Reader, path: str, limit: int, page: int = 1) -> tuple[Description, str] | None:
@@ -80,30 +104,65 @@ def _page_number() -> int:
     raise problem("not-found", f"Pages are numbered from 1 to {LAST_PAGE}.")
 
 
-def _answer(publication: Publication, reader: Reader, described: Description, suffix: str) -> Response:
-    manifest = reader.manifest
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A document, the suffix of the address that asks for it, and the format to send."""
+
+    reader: Reader
+    document: Document
+    suffix: str
+    chosen: str
+
+    @property
+    def vary(self) -> str:
+        """The headers of requests that choose the format."""
+        return "" if self.suffix else "Accept"
+
+    @property
+    def stem(self) -> str:
+        """The document's address below ``/doc/`` without a suffix, percent-encoded."""
+        path = document_path(self.document.described.thing, self.reader.manifest.base) or ""
+        return quote(path.removeprefix("doc/"), safe=_IN_PATHS)
+
+
+def _find(environ: Environ, publication: Publication, path: str, page: int) -> _Found:
+    reader = publication.store.reader()
+    found = find_document(reader, path, publication.settings.incoming_limit, page)
+    if found is None:
+        raise _unknown(reader.manifest, readings(path, reader.manifest.base))
+    described, suffix = found
     document = open_document(reader, described)
-    chosen = _choose(document, suffix)
-    path = document_path(described.thing, manifest.base) or ""
-    stem = quote(path.removeprefix("doc/"), safe=_IN_PATHS)
-    endings = _endings(reader, described.thing)
-    if document.unsayable_in_xml:
-        endings = [ending for ending in endings if media.SUFFIXES[ending] != media.RDF_XML]
-    marks = signposts(described, manifest, request.script_root, stem, endings, chosen)
-    vary = "" if suffix else "Accept"
-    if chosen == media.HTML:
-        page = open_page(manifest)
-        data = data_block(described, manifest, document.iri, page.language, page.text(manifest.titles))
-        head = Head(marks, data)
-        body: bytes | str = thing_page(page, reader, described, head, stem)
-        vary = f"{vary}, Accept-Language".removeprefix(", ")
-        answer = respond(body, chosen, manifest.id, [page.language], vary)
-        answer.headers["Content-Language"] = page.language
-    else:
-        head = Head(marks)
-        answer = respond(write_as(document, chosen, reader), chosen, manifest.id, [chosen], vary)
+    return _Found(reader, document, suffix, _choose(document, suffix, environ.get("HTTP_ACCEPT")))
+
+
+def _graph(environ: Environ, found: _Found) -> Plain:
+    """The document in a format of RDF."""
+    headers = {"Content-Type": content_type(found.chosen)}
+    headers |= cache_headers(environ, found.reader.manifest.id, [found.chosen], found.vary)
+    headers["Link"] = Head(_marks(environ.get("SCRIPT_NAME", ""), found)).header()
+    return Plain(headers, write_as(found.document, found.chosen, found.reader))
+
+
+def _page(templates: PreparedTemplates, found: _Found) -> Response:
+    described, manifest = found.document.described, found.reader.manifest
+    page = open_page(manifest)
+    data = data_block(described, manifest, found.document.iri, page.language, page.text(manifest.titles))
+    head = Head(_marks(request.script_root, found), data)
+    body = thing_page(templates, page, found.reader, described, head, found.stem)
+    vary = f"{found.vary}, Accept-Language".removeprefix(", ")
+    answer = respond(body, media.HTML, manifest.id, [page.language], vary)
+    answer.headers["Content-Language"] = page.language
     answer.headers["Link"] = head.header()
     return answer
+
+
+def _marks(root: str, found: _Found) -> tuple[HeadLink, ...]:
+    """The links of the document, to its other formats among them, on a server mounted at ``root``."""
+    described = found.document.described
+    endings = _endings(found.reader, described.thing)
+    if found.document.unsayable_in_xml:
+        endings = [ending for ending in endings if media.SUFFIXES[ending] != media.RDF_XML]
+    return signposts(described, found.reader.manifest, root, found.stem, endings, found.chosen)
 
 
 def _endings(reader: Reader, thing: str) -> list[str]:
@@ -114,10 +173,10 @@ def _endings(reader: Reader, thing: str) -> list[str]:
     return [ending for ending in _SUFFIXES if f"{thing}.{ending}" not in named]
 
 
-def _choose(document: Document, suffix: str) -> str:
+def _choose(document: Document, suffix: str, accept: str | None) -> str:
     """The format by the suffix, else by Accept; one in which the document cannot be said is none."""
     offers: tuple[str, ...] = (media.SUFFIXES[suffix],) if suffix else OFFERS
-    accept = None if suffix else request.headers.get("Accept")
+    accept = None if suffix else accept
     why = ""
     while len(offers) and (chosen := _negotiate(accept, offers)) is not None:
         why = document.unsayable_in_xml if chosen == media.RDF_XML else ""
@@ -135,7 +194,7 @@ def _negotiate(accept: str | None, offers: tuple[str, ...]) -> str | None:
     return media.negotiate(accept, offers, media.PAGE_SYNONYMS)
 
 
-def _see_document(reader: Reader, local: str) -> Response:
+def _see_document(environ: Environ, reader: Reader, local: str) -> Plain:
     base = reader.manifest.base
     stated = None
     for read in (readings, escaped_readings):
@@ -146,12 +205,13 @@ def _see_document(reader: Reader, local: str) -> Response:
             break
     if stated is None:
         raise _unknown(reader.manifest, readings(local, base, named=True))
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    query = f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else ""
     path = quote(document_path(stated, base) or "", safe=_IN_PATHS)
-    address = f"{request.script_root}/{path}"
-    answer = make_response(redirect(address + query, 303))
-    answer.headers["Link"] = ", ".join([link(address, "describedby"), link(in_header(stated), "cite-as")])
-    return with_cache_headers(answer, reader.manifest.id, ["303"], "Accept")
+    address = f"{environ.get('SCRIPT_NAME', '')}/{path}"
+    plain = see_other(address + query)
+    plain.headers["Link"] = ", ".join([link(address, "describedby"), link(in_header(stated), "cite-as")])
+    plain.headers |= cache_headers(environ, reader.manifest.id, ["303"], "Accept")
+    return plain
 
 
 def _unknown(manifest: Manifest, asked: Sequence[Asked]) -> Problem:

@@ -18,6 +18,7 @@ from typing import Any
 from itukg.web.answer_cache import PINNED, SNAPSHOT, Answer, AnswerCache, Content, Header, Key, Ready
 from itukg.web.coding import IDENTITY, choose_coding, encode, is_compressible
 from itukg.web.conditions import NONE, Conditions, variant_of, with_proof
+from itukg.web.plain import Shortcut
 from itukg.web.proxies import Application, Environ
 from itukg.web.record import CACHE, ENDPOINT, QUERY
 from itukg.web.reply import WHOLE, Reply
@@ -61,16 +62,19 @@ class Answering:
     def __init__(
         self,
         application: Application,
+        shortcut: Shortcut,
         cache: AnswerCache,
         current: Current,
         always: Iterable[Header],
         unchanged: Iterable[Header],
     ) -> None:
-        """Take the answers in memory, what the current snapshot is, and headers that views need not give.
+        """Take who answers, the answers in memory, what the current snapshot is, and headers that views need not give.
 
-        ``always``: of every answer that has no others of these names; ``unchanged``: of a 304 that asked no view.
+        ``shortcut`` is asked before the application. ``always``: of every answer that has no others of these names;
+        ``unchanged``: of a 304 that asked no view.
         """
         self._application = application
+        self._shortcut = shortcut
         self._cache = cache
         self._current = current
         self._always = {name.lower(): (name, value) for name, value in always}
@@ -110,7 +114,8 @@ class Answering:
         return self._read(request)
 
     def _ask(self, environ: Environ) -> Reply:
-        reply = Reply(self._application, environ)
+        plain = self._shortcut(environ)
+        reply = Reply.ask(self._application, environ) if plain is None else Reply.of(plain)
         reply.add(self._always)
         return reply
 

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from itukg.web.answer_cache import Header
 from itukg.web.coding import SMALLEST, encode, encode_parts, is_compressible
+from itukg.web.plain import Plain
 from itukg.web.proxies import Application, Environ
 
 # Answers up to here are given to the server whole, which then needs no thread of ours until the client has taken them.
@@ -18,11 +19,31 @@ _CHUNK = 65_536
 class Reply:
     """Status, headers and body of an answer."""
 
-    def __init__(self, application: Application, environ: Environ) -> None:
-        """Ask the application."""
+    def __init__(self) -> None:
+        """Nothing has been answered; see `ask` and `of`."""
         self.status = ""
         self._headers: dict[str, Header] = {}
-        self._body: Iterable[bytes] = application(environ, self._start)
+        self._body: Iterable[bytes] = ()
+
+    @classmethod
+    def ask(cls, application: Application, environ: Environ) -> Reply:
+        """What the application answers."""
+        reply = cls()
+        reply._body = application(environ, reply._start)
+        return reply
+
+    @classmethod
+    def of(cls, plain: Plain) -> Reply:
+        """An answer that was given without the application."""
+        reply = cls()
+        reply.status = plain.status
+        reply._headers = {name.lower(): (name, value) for name, value in plain.headers.items()}
+        if isinstance(plain.body, bytes):
+            reply._headers["content-length"] = "Content-Length", str(len(plain.body))
+            reply._body = (plain.body,)
+        else:
+            reply._body = plain.body
+        return reply
 
     def _start(self, status: str, headers: list[Header], *_: Any) -> None:
         self.status = status
