@@ -55,6 +55,7 @@ _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "owlapi": (_owlapi, "no jars of the OWL API (make test puts them into .venv by requirements-owl.lock)"),
     "query-page": (_query_page, "no editor of the query page (make query-page fetches it)"),
     "shared": (_shared, f"no folder with the W3C test suites beside the checkout (or name it in {SHARED})"),
+    "systemd-analyze": (_program("systemd-analyze"), "no systemd-analyze (Debian: apt install systemd)"),
 }
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import atexit
 import tempfile
 from dataclasses import asdict
-from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, request
-from werkzeug.http import http_date
 
+from itukg.charts.drawing import DrawingPool, Drawings
 from itukg.dataset import load_dataset
 from itukg.errors import ItukgError
 from itukg.publication import Publication
@@ -30,14 +29,18 @@ from itukg.views import (
     pages,
     problems,
     query_page,
+    questions,
     reading,
+    result_citations,
     search,
+    snapshots,
     sparql,
     terms,
     things,
 )
 from itukg.views.admission import places
 from itukg.views.caching import CACHE_CONTROL
+from itukg.views.provenance import http_date_of
 from itukg.views.shortcuts import shortcuts
 from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
@@ -53,6 +56,9 @@ _VIEWS = (
     home,
     sparql,
     query_page,
+    result_citations,
+    snapshots,
+    questions,
     search,
     things,
     context,
@@ -75,7 +81,8 @@ _HEADERS = {
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Content-Length, ETag, Link, Location, Retry-After, Vary, X-Request-Id",
+    "Access-Control-Expose-Headers": "Allow, Content-Length, ETag, Link, Location, Memento-Datetime, Retry-After, "
+    "Snapshot-Id, Snapshot-Version, Vary, X-Request-Id",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -99,7 +106,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     metrics = Metrics()
     measured = MeasuredStore(store or _store(settings), metrics)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
-    publication = Publication(settings, measured, clients, metrics, Bodies(settings.web_threads), places(settings))
+    bodies = Bodies(settings.web_threads)
+    publication = Publication(settings, measured, clients, metrics, bodies, places(settings), _drawings(settings))
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -124,6 +132,16 @@ def _run_folder(settings: Settings) -> Path:
     own = tempfile.TemporaryDirectory(prefix="itukg-")
     atexit.register(own.cleanup)
     return Path(own.name)
+
+
+def _drawings(settings: Settings) -> Drawings:
+    """Who draws charts: the drawer of the server; for an application by itself, one of its own."""
+    path = settings.draw_socket
+    if not path:
+        pool = DrawingPool(settings.draw_memory, settings.draw_queue, settings.draw_fonts)
+        atexit.register(pool.stop)
+        path = pool.socket
+    return Drawings(path, settings.draw_timeout)
 
 
 def _store(settings: Settings) -> Store:
@@ -159,6 +177,7 @@ def remote_manifest(settings: Settings) -> Manifest:
         graphs=tuple({**graph, "triples": 0} for graph in graphs),
         triples=0,
         examples=tuple(asdict(example) for example in dataset.examples),
+        questions=tuple(question.to_json() for question in dataset.questions),
         issued=dataset.issued,
         notice=dataset.notice,
         contact=dataset.contact,
@@ -171,12 +190,7 @@ def _current(store: Store) -> tuple[str, str]:
         manifest = store.reader().manifest
     except ItukgError:
         return "", ""
-    return manifest.id, _http_date(manifest.built)
-
-
-@lru_cache(16)
-def _http_date(built: str) -> str:
-    return http_date(datetime.fromisoformat(built)) if built else ""
+    return manifest.id, http_date_of(manifest.built)
 
 
 def _finish(publication: Publication, answer: Response) -> Response:

@@ -23,8 +23,10 @@ from itukg.facts.dumps import write_dumps
 from itukg.facts.pages import write_pages
 from itukg.facts.releases import unchanged_since, write_releases
 from itukg.facts.statistics import count
+from itukg.history import History
 from itukg.listing.index import write_lists
 from itukg.releases.gone import find_gone
+from itukg.revision import revision_of
 from itukg.search.writing import write_index
 from itukg.settings import Settings
 from itukg.snapshot import FORMAT, RULES, SEARCH_INDEX, Manifest, SnapshotPlace
@@ -61,16 +63,27 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) 
         if not place.complete(snapshot):
             _build(dataset, settings, place, snapshot, progress)
         place.make_current(snapshot)
+        History(place.root).note(place.kept())
         place.remove_old(settings.snapshots_kept)
     return snapshot
 
 
 def snapshot_id(dataset: Dataset, settings: Settings | None = None) -> str:
     """The name of the snapshot: a hash of the dataset's files, its base, what is built of them, and by what."""
-    software = ",".join(f"{name}={version(name)}" for name in _ENGINES)
-    made = f"{__version__}\0{software}\0{RULES}\0{FORMAT}\0{(settings or Settings()).dumps}"
-    text = f"{dataset.content_hash}\0{dataset.base}\0{made}"
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    parts = [dataset.base, *(f"{name}={value}" for name, value in _made_of(dataset, settings or Settings()).items())]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _made_of(dataset: Dataset, settings: Settings) -> dict[str, str]:
+    """All that a snapshot is made of and by, beside the base."""
+    return {
+        "content": dataset.content_hash,
+        "itukg": __version__,
+        **{name: version(name) for name in _ENGINES},
+        "rules": str(RULES),
+        "format": str(FORMAT),
+        "dumps": str(settings.dumps),
+    }
 
 
 def _build(dataset: Dataset, settings: Settings, place: SnapshotPlace, snapshot: str, progress: Progress) -> None:
@@ -87,7 +100,7 @@ def _build(dataset: Dataset, settings: Settings, place: SnapshotPlace, snapshot:
         store.bulk_extend(_quads(sources, dataset, derived))
         store.optimize()
         store.flush()
-        manifest = _manifest(dataset, snapshot, store)
+        manifest = _manifest(dataset, settings, snapshot, store)
         _write_facts(dataset, settings, manifest, store, aside, progress)
         progress("indexing for search")
         write_index(store, manifest, aside / SEARCH_INDEX)
@@ -141,7 +154,7 @@ def _named(sources: Sources, dataset: Dataset, derived: set[ox.Triple]) -> Itera
         yield to_quad(triple, closure)
 
 
-def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
+def _manifest(dataset: Dataset, settings: Settings, snapshot: str, store: ox.Store) -> Manifest:
     graphs: list[dict[str, object]] = [
         {"iri": graph.iri, "role": graph.role.value, "titles": dict(graph.titles)} for graph in dataset.graphs
     ]
@@ -150,6 +163,8 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         graph["triples"] = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(str(graph["iri"]))))
     total = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     published: Any = store.query(_PUBLISHED)
+    commit = revision_of(dataset.root, dataset.all_files)
+    revision = {"revision": commit} if commit else {}
     return Manifest(
         id=snapshot,
         dataset=dataset.iri,
@@ -167,9 +182,11 @@ def _manifest(dataset: Dataset, snapshot: str, store: ox.Store) -> Manifest:
         triples=total,
         overlaps=overlaps(store) if sum(int(str(graph["triples"])) for graph in graphs) > total else (),
         examples=tuple(asdict(example) for example in dataset.examples),
+        questions=tuple(question.to_json() for question in dataset.questions),
         issued=dataset.issued,
         notice=dataset.notice,
         contact=dataset.contact,
+        made={**_made_of(dataset, settings), **revision},
         gone=find_gone(dataset, {str(graph["iri"]) for graph in graphs}, {row["iri"].value for row in published}),
     )
 

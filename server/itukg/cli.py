@@ -1,4 +1,4 @@
-"""The command ``itukg``: build, validate, format, serve, export and more. Messages for people go to standard error."""
+"""The command ``itukg``: build, validate, serve, query, export and more. Messages for people go to standard error."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from itukg import __version__
 from itukg.cli_progress import steps
+from itukg.cli_query import query, sparql
 from itukg.cli_validate import validate
 from itukg.errors import ItukgError
 from itukg.settings import Settings, describe
@@ -30,7 +31,8 @@ def commands(context: click.Context) -> None:
         gc.set_threshold(*NO_HASTE)
 
 
-commands.add_command(validate)
+for _command in (validate, query, sparql):
+    commands.add_command(_command)
 
 _dataset = click.option("--dataset", metavar="DIR", help="The dataset folder (holds data/catalog.ttl).")
 

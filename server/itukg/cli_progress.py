@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.status import Status
+
+# What does not take longer needs no word.
+_PATIENCE = 1.0
 
 
 @contextmanager
@@ -54,3 +58,33 @@ def _say(step: str, mark: Status | None) -> None:
         mark.console.print(f"itukg: {step}", markup=False)
     elif sys.stderr is not None:
         print(f"itukg: {step}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on a terminal, after a while, what a command waits for, and for how long already; elsewhere nothing."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    lock, ended = threading.Lock(), False
+
+    def begin() -> None:
+        with lock:
+            if not ended:
+                progress.add_task(what, total=None)
+                progress.start()
+
+    timer = threading.Timer(_PATIENCE, begin)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            ended = True
+        progress.stop()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from itukg.cli_output import REPORT, check_folder, deliver, for_terminal
 from itukg.cli_progress import steps
 from itukg.errors import ItukgError, SettingError, SourceError
 from itukg.settings import Settings
@@ -132,9 +133,7 @@ def _check(asked: Asked) -> None:
                 f"{option} is {value!r}, but it must be one of {', '.join(known)}.",
                 f"{option}是{value!r}，但须为下列之一：{'、'.join(known)}。",
             )
-    # Before a run that takes seconds, not after it.
-    if asked.output and not Path(asked.output).absolute().parent.is_dir():
-        raise _unwritable(asked.output, "there is no such folder", "没有这个文件夹")
+    check_folder(asked.output, REPORT)
 
 
 def _check_alone(asked: Asked) -> None:
@@ -245,44 +244,9 @@ def _deliver(report: Report, asked: Asked) -> None:
 
     text = write(report, asked.form)
     if asked.output and asked.output != "-":
-        _to_file(asked.output, text.encode())
+        deliver(text.encode(), asked.output, REPORT)
         told = f"；报告已写入{asked.output}" if asked.language == "zh" else f"; the report is in {asked.output}"
         click.echo(f"itukg: {summary(report)}{told}", err=True)
         return
-    # Programs get UTF-8 wherever they run; a terminal gets what it can show, and the rest spelt out.
-    encoding = (sys.stdout and sys.stdout.encoding) or "utf-8"
-    for_people = asked.form in FOR_PEOPLE
-    _to_stdout(text.encode(encoding, "backslashreplace") if for_people else text.encode())
-
-
-def _to_file(path: str, content: bytes) -> None:
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        raise _unwritable(path, error.strerror or "", error.strerror or "") from error
-
-
-def _to_stdout(content: bytes) -> None:
-    try:
-        if sys.stdout is None:
-            raise _unwritable("standard output", "it is closed", "已关闭", "标准输出")
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _forget_stdout()  # whoever reads has seen enough, as `head` does
-    except OSError as error:
-        _forget_stdout()
-        raise _unwritable("standard output", error.strerror or "", error.strerror or "", "标准输出") from error
-
-
-def _forget_stdout() -> None:
-    """Let what is still waiting to be written go nowhere: Python would try again at its end, and complain."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _unwritable(path: str, reason: str, chinese: str, chinese_path: str = "") -> SettingError:
-    return SettingError(
-        f"The report cannot be written to {path}: {reason}.", f"报告无法写入{chinese_path or path}：{chinese}。"
-    )
+    # Programs get UTF-8 wherever they run.
+    deliver(for_terminal(text) if asked.form in FOR_PEOPLE else text.encode(), what=REPORT)

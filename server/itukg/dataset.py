@@ -17,8 +17,13 @@ import pyoxigraph as ox
 from itukg.catalog import Catalog
 from itukg.errors import DatasetError, SourceError, unreadable
 from itukg.examples import Example, find_examples, find_home_queries, read_example, read_home_queries
+from itukg.library.files import find_library, read_library
+from itukg.library.question import Question
+from itukg.library.syntax import check_queries
 from itukg.releases.versions import parse_version
 from itukg.settings import CATALOG
+from itukg.sparql.query import Form
+from itukg.turtle.mistakes import Mistake
 from itukg.turtle.parse import parse_file
 from itukg.turtle.terms import PUB, Rebase, is_iri
 
@@ -55,7 +60,11 @@ class GraphSource:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset folder as its catalog describes it. IRIs are already those of ``base``."""
+    """A dataset folder as its catalog describes it. IRIs are already those of ``base``.
+
+    ``queries`` are the files of queries, hygiene aside; ``questions`` those of the library that have no mistakes, and
+    ``query_mistakes`` what is wrong with the others.
+    """
 
     root: Path
     iri: str
@@ -73,17 +82,21 @@ class Dataset:
     hygiene: tuple[str, ...]
     examples: tuple[Example, ...]
     home_queries: Mapping[str, str]
+    questions: tuple[Question, ...]
+    queries: tuple[str, ...]
+    query_mistakes: tuple[Mistake, ...]
     layout: tuple[tuple[str, ...], ...]
     releases_folder: str
     releases: tuple[str, ...]
     rebase: Rebase = field(repr=False)
+    all_files: tuple[str, ...] = ()
     issued: str = ""
     notice: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
-        """All source files, in the order of the graphs."""
+        """All source files, in the order of the graphs; ``all_files`` are those and whatever else the hash is of."""
         return tuple(name for graph in self.graphs for name in graph.files)
 
 
@@ -130,6 +143,13 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
     languages = catalog.languages(subject)
     examples = find_examples(root)
     home = find_home_queries(root)
+    read_examples = [read_example(root, name, languages, rebase) for name in examples]
+    home_queries = read_home_queries(root, home, rebase)
+    library = find_library(root)
+    stated = (name for graph in graphs for name in graph.files)
+    read = [*stated, *hygiene, *examples, *home, *library, *releases, *_lists(root, releases)]
+    prefixes = catalog.prefixes(subject)
+    questions, mistakes = read_library(root, library, languages, prefixes, rebase)
     return Dataset(
         root=root,
         iri=subject,
@@ -139,24 +159,22 @@ def load_dataset(root: Path, base: str = "") -> Dataset:
         titles=catalog.by_language(subject, DCT + "title"),
         descriptions=catalog.by_language(subject, DCT + "description"),
         languages=languages,
-        prefixes=catalog.prefixes(subject),
+        prefixes=prefixes,
         graphs=graphs,
         closure_graph=catalog.one(subject, PUB + "closureGraph", "pub:closureGraph"),
         asserted_graph=catalog.one(subject, PUB + "assertedGraph", "pub:assertedGraph"),
-        content_hash=_hash_files(
-            root,
-            [
-                *(name for graph in graphs for name in graph.files),
-                *hygiene,
-                *examples,
-                *home,
-                *releases,
-                *_lists(root, releases),
-            ],
-        ),
+        content_hash=_hash_files(root, read),
+        all_files=tuple(sorted(set(read))),
         hygiene=hygiene,
-        examples=tuple(read_example(root, name, languages, rebase) for name in examples),
-        home_queries=read_home_queries(root, home, rebase),
+        examples=tuple(read_examples),
+        home_queries=home_queries,
+        questions=questions,
+        queries=(*library, *home, *examples),
+        query_mistakes=(
+            *mistakes,
+            *check_queries(home_queries, [Form.SELECT], "select"),
+            *check_queries(dict(zip(examples, (item.query for item in read_examples), strict=True)), Form, "form"),
+        ),
         layout=catalog.layout(subject),
         releases_folder=folder,
         releases=releases,

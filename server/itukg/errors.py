@@ -13,6 +13,7 @@
     ├── BuildError                the snapshot could not be written                         (exit 2)
     ├── ServeError                the server could not start                                (exit 2)
     ├── ExportError               the site could not be written as files                    (exit 2)
+    ├── DrawingError              a chart could not be drawn                                (exit 2)
     └── Problem                   an HTTP answer that is not the one asked for (RFC 9457)
 
 A command prints the message of an `ItukgError` on standard error, without a traceback, and exits with its
@@ -113,6 +114,19 @@ class ServeError(ItukgError):
 
 class ExportError(ItukgError):
     """The site could not be written as files; what was in the folder is untouched."""
+
+
+class DrawingError(ItukgError):
+    """A chart could not be drawn.
+
+    ``reason``: ``busy`` (too many wait), ``late`` (the deadline), ``ended`` (the process that drew it), ``large`` (too
+    many bytes), ``font`` (none for its characters), ``library`` (not installed) or ``failed`` (refused by Vega).
+    """
+
+    def __init__(self, reason: str, message: str, chinese: str) -> None:
+        """Keep why, for programs and for people."""
+        super().__init__(message, chinese)
+        self.reason = reason
 
 
 class Problem(ItukgError):

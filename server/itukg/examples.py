@@ -1,6 +1,7 @@
-"""The example queries of a dataset, for the query page: the files of ``queries/library`` and ``queries/competency``.
+"""The example queries of a dataset, for the query page: the files of ``queries/competency``.
 
-The files of ``queries/home`` are no examples: the first page shows what they find (see `itukg.display.home`).
+The page offers the questions of the library as well (`itukg.library`), which have headers of their own. The files of
+``queries/home`` are no examples: the first page shows what they find (see `itukg.display.home`).
 
 A file begins with one comment line a language, in the order of the dataset's languages: its title. A code that both
 the title and the file's name begin with (``CQ12`` in ``CQ12-regulators-trained.rq``) is left out.
@@ -15,9 +16,9 @@ from pathlib import Path
 from itukg.errors import DatasetError, unreadable
 from itukg.turtle.terms import Rebase
 
-FOLDERS = ("library", "competency")
+FOLDER = "competency"
 HOME = "queries/home/*.rq"
-PATTERNS = tuple(f"queries/{folder}/*.rq" for folder in FOLDERS)
+PATTERN = f"queries/{FOLDER}/*.rq"
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Example:
 
 def find_examples(root: Path) -> tuple[str, ...]:
     """The files of a dataset folder that are examples, as paths relative to it, in order; a dataset may have none."""
-    found = [sorted(path for path in root.glob(pattern) if path.is_file()) for pattern in PATTERNS]
-    return tuple(path.relative_to(root).as_posix() for paths in found for path in paths)
+    found = sorted(path for path in root.glob(PATTERN) if path.is_file())
+    return tuple(path.relative_to(root).as_posix() for path in found)
 
 
 def read_example(root: Path, file: str, languages: Sequence[str], rebase: Rebase) -> Example:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from itukg import __version__
+from itukg.openapi_questions import question_paths
 from itukg.routes import Answer, Route
 from itukg.snapshot import Manifest
 from itukg.sparql import media
@@ -25,7 +26,10 @@ _STRING: Mapping[str, Any] = {"type": "string"}
 # What each parameter of a route means; the unit tests hold it against the routes.
 PARAMETERS: Mapping[str, str] = {
     "path": "The rest of the IRI after the part before it. It may hold slashes, which stay as they are",
-    "suffix": "The suffix of a format: " + ", ".join(media.SUFFIXES),
+    "name": "The name of a question",
+    "suffix": "The suffix of a format, such as "
+    + ", ".join(media.SUFFIXES)
+    + "; of an answer, such as csv, json, xlsx",
     "version": "A version, such as 1.0.0",
     "file": "The name of a file",
     "filename": "The name of a file; it may hold slashes",
@@ -36,6 +40,7 @@ PARAMETERS: Mapping[str, str] = {
     "named-graph-uri": "A named graph; may be sent several times",
     "page": "The number of a page of what is long, from 1",
     "timeout": "Seconds that the query may take, below the server's own limit",
+    "snapshot": "The id of the snapshot that is to answer; without it the current one does",
     "format": "The format, by its short name or media type; without it Accept decides",
     "graph": "The IRI of a graph",
     "default": "Asks for the default graph; its value is not read",
@@ -45,6 +50,8 @@ PARAMETERS: Mapping[str, str] = {
     "q": "What to look for",
     "sort": "What a list is sorted by",
     "size": "How many things a page of a list has",
+    "tag": "A subject of questions",
+    "labels": "The language in which things are named in columns of their own, beside their IRIs",
     "more": "A facet of which all values are wanted",
 }
 
@@ -54,6 +61,7 @@ def describe(manifest: Manifest, address: str, routes: Iterable[Route]) -> dict[
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method] = _operation(route)
+    paths |= question_paths(manifest)
     title = next(iter(manifest.titles.values()), manifest.dataset)
     text = next(iter(manifest.descriptions.values()), "")
     return {
@@ -68,7 +76,7 @@ def describe(manifest: Manifest, address: str, routes: Iterable[Route]) -> dict[
         "servers": [{"url": address.rstrip("/")}],
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in routes)],
         "paths": paths,
-        "components": {"schemas": {"Problem": _PROBLEM}},
+        "components": {"schemas": {"Problem": _PROBLEM}, "responses": {"Problem": _ANY_PROBLEM}},
     }
 
 
@@ -125,6 +133,10 @@ def _problems(kinds: Iterable[str]) -> dict[str, Any]:
     }
 
 
+_ANY_PROBLEM: Mapping[str, Any] = {
+    "description": "What was wrong",
+    "content": {media.PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}, media.HTML: {}, media.TEXT: {}},
+}
 _PROBLEM: Mapping[str, Any] = {
     "type": "object",
     "description": "What was wrong, after RFC 9457",

@@ -1,10 +1,11 @@
-"""What every view is given: settings, store, who may ask, what is counted, how bodies are read; and the policy."""
+"""What every view is given: settings, store, who may ask, what is counted, who reads bodies and draws; the policy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
+from itukg.charts.drawing import Drawings
 from itukg.settings import Settings
 from itukg.snapshot import Manifest
 from itukg.sparql.policy import Policy
@@ -13,6 +14,10 @@ from itukg.views.prepared import PreparedTemplates
 from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
 from itukg.web.metrics import Metrics
+
+_POLICIES = 4
+# In the environment of a request whose answer becomes a file of a copy of the site, which cannot compute others.
+STATIC = "itukg.static"
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Publication:
     metrics: Metrics
     bodies: Bodies
     places: BoundedSemaphore
+    drawings: Drawings
     templates: PreparedTemplates = field(default_factory=PreparedTemplates, compare=False)
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
@@ -37,10 +43,11 @@ class Publication:
         return (named if named.endswith("/") else named + "/") if named else manifest.base
 
     def policy(self, manifest: Manifest) -> Policy:
-        """The endpoint's policy for the dataset of ``manifest``; made once for every snapshot."""
+        """The endpoint's policy for the dataset of ``manifest``; made once for each of the last few snapshots."""
         made = self._policies.get(manifest.id)
         if made is None:
-            self._policies.clear()
+            if len(self._policies) >= _POLICIES:
+                self._policies.clear()
             made = self._policies[manifest.id] = self._policy(manifest)
         return made
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from itukg.sparql import media
 
 JSON_SEQUENCE = "application/linkset+json"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPARQL_QUERY = "application/sparql-query"
 OPENAPI = "application/vnd.oai.openapi+json"
+# The tag of the routes of questions.
+QUESTIONS = "Questions"
 _XML = "application/xml"
 _ANYTHING = "*/*"
 
@@ -50,6 +54,7 @@ _QUERY_RESULTS = (*media.RESULT_TYPES, *media.DATASET_TYPES)
 _FRESH = Answer(304, "What the client has is still right")
 _LANGUAGE = ("lang",)
 _SEARCH = ("q", "type", "page", "lang")
+_QUESTION = ("labels", "snapshot", "lang")
 _LIST = ("type", "sort", "page", "size", "more", "lang")
 
 
@@ -72,10 +77,14 @@ def _written(path: str) -> list[Route]:
 
 
 _TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
-_PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
+_PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "snapshot", "lang")
+_EVALUATED = ("too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full")
+_CHARTS = ("image/svg+xml", "image/png", media.JSON)
+_ANSWERS = (*media.RESULT_TYPES, WORKBOOK, *media.GRAPH_TYPES, SPARQL_QUERY)
 _REFUSED = (
     *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
     *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "not-acceptable"),
+    *("bad-parameter", "snapshot-gone", "no-snapshots"),
     *("query-too-long", "too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full"),
 )
 
@@ -101,6 +110,22 @@ ROUTES: Sequence[Route] = (
           ("bad-parameter", "no-lists"), _LIST, tag="Lists"),
     Route("/list.json", "A list with its facets, for programs", (Answer(200, "The list", (media.JSON,)), _FRESH),
           ("bad-parameter", "no-lists"), _LIST, tag="Lists"),
+    Route("/queries", "The questions that are ready, narrowed by subject and words",
+          (Answer(200, "The list", (media.HTML, media.JSON)), _FRESH),
+          ("bad-parameter", "malformed-parameters", "not-acceptable"), ("tag", "q", "format", "lang"), page=True,
+          tag=QUESTIONS),
+    Route("/queries.json", "The questions, for programs", (Answer(200, "The list", (media.JSON,)), _FRESH),
+          ("bad-parameter", "malformed-parameters"), ("tag", "q", "lang"), tag=QUESTIONS),
+    Route("/queries/{name}", "A question with its answer, as a page or in the formats of results; in application/json "
+          "what its parameters are and may be. The parameters of a question are beside these",
+          (Answer(200, "The question", (media.HTML, media.JSON, *_ANSWERS)), _FRESH),
+          ("unknown-question", "bad-parameter", "malformed-parameters", "not-acceptable", *_EVALUATED),
+          ("format", *_QUESTION), tag=QUESTIONS),
+    Route("/queries/{name}.{suffix}", "The answer to a question in one format",
+          (Answer(200, "The answer", (*_ANSWERS, *_CHARTS)), _FRESH),
+          ("unknown-question", "unknown-format", "not-found", "bad-parameter", "malformed-parameters", "no-chart",
+           *_EVALUATED),
+          _QUESTION, tag=QUESTIONS),
     Route("/search", "Things by their names, codes and summaries",
           (Answer(200, "What was found", (media.HTML, media.JSON)), _FRESH),
           ("bad-parameter", "doubled-parameter", "malformed-parameters", "not-acceptable"), _SEARCH, page=True,
@@ -154,7 +179,13 @@ ROUTES: Sequence[Route] = (
     Route("/sparql/terms", "What the editor of the query page completes", (Answer(200, "The terms", (media.JSON,)),
           _FRESH), tag="SPARQL"),
     Route("/sparql/names", "What the things in a result are called", (Answer(200, "The names", (media.JSON,)),),
-          ("bad-request",), _LANGUAGE, "post", (media.JSON,), tag="SPARQL"),
+          ("bad-request", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"), ("snapshot", "lang"),
+          "post", (media.JSON,), tag="SPARQL"),
+    Route("/sparql/cite", "How the result of a query is cited", (Answer(200, "The citation", (media.JSON,)), _FRESH),
+          ("doubled-query", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"),
+          ("query", "default-graph-uri", "named-graph-uri", "snapshot", "lang"), tag="SPARQL"),
+    Route("/snapshots", "The snapshots that can be asked", (Answer(200, "The list", (media.HTML, media.JSON)),),
+          ("no-snapshots", "not-acceptable"), _LANGUAGE, tag="SPARQL"),
     Route("/graph", "The Graph Store Protocol: a graph named by a parameter",
           (Answer(200, "The graph", _GRAPH), _FRESH),
           ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable"),

@@ -1,4 +1,4 @@
-"""Running the server: a snapshot, the pool of query workers, and granian with the web processes."""
+"""Running the server: a snapshot, the query workers, the drawer of charts, and granian with the web processes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from itukg.build import ensure_snapshot
+from itukg.charts.drawing import DrawingPool
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
 from itukg.stores.kernel import end_with_parent
@@ -42,13 +43,15 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
         settings = replace(settings, run_folder=folder)
         host, port, *_ = listener.getsockname()
         settings = replace(settings, host=host if passed else settings.host, port=port)
-        if settings.endpoint:
-            _run(settings, listener, progress, keep=passed is not None)
-            return
-        ensure_snapshot(settings, progress)
-        place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
-        with QueryPool(settings, place) as pool:
-            _run(replace(settings, query_socket=pool.socket), listener, progress, keep=passed is not None)
+        with DrawingPool(settings.draw_memory, settings.draw_queue, settings.draw_fonts) as drawer:
+            settings = replace(settings, draw_socket=drawer.socket)
+            if settings.endpoint:
+                _run(settings, listener, progress, keep=passed is not None)
+                return
+            ensure_snapshot(settings, progress)
+            place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
+            with QueryPool(settings, place) as pool:
+                _run(replace(settings, query_socket=pool.socket), listener, progress, keep=passed is not None)
 
 
 def application():  # type: ignore[no-untyped-def]

@@ -63,6 +63,12 @@ class Settings:
     query_length: int = _setting(262_144, "bytes that the text of one query may have", minimum=1)
     query_depth: int = _setting(256, "how deep brackets may nest in a query", minimum=1)
     result_bytes: int = _setting(268_435_456, "bytes that one result may have", minimum=1)
+    draw_timeout: float = _setting(
+        15.0, "seconds that one chart may take, waiting included", minimum=0.05, maximum=3600
+    )
+    draw_memory: int = _setting(1024, "MiB of data that the process that draws charts may hold", minimum=256)
+    draw_queue: int = _setting(16, "charts that may wait to be drawn, for the whole server", minimum=1)
+    draw_fonts: str = _setting("", "folder with fonts for charts as PNG, besides those of the system")
     cached_bytes: int = _setting(
         67_108_864, "bytes of answers that one web process keeps in memory; 0: none", minimum=0
     )
@@ -78,6 +84,7 @@ class Settings:
     access_log: str = _setting("stdout", "where a line on every request goes: stdout, off", choices=("stdout", "off"))
     log_queries: int = _setting(0, "1: the access log holds the text of queries", minimum=0, maximum=1)
     run_folder: str = _setting("", "folder that the server's processes share (set by `itukg serve` itself)")
+    draw_socket: str = _setting("", "socket of a running drawer of charts (set by `itukg serve` itself)")
     query_socket: str = _setting("", "socket of a running pool of query processes (set by `itukg serve` itself)")
 
     @classmethod

@@ -10,6 +10,7 @@ Layout of one dataset's folder in the cache::
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
     <place>/changes                       counts those exchanges (see `itukg.changes`)
+    <place>/history.json                  what each snapshot was, those that are gone too (see `itukg.history`)
 
 A snapshot appears under its name only when it is complete: it is written in a folder beside and renamed.
 """
@@ -20,6 +21,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -33,12 +35,15 @@ from itukg.changes import Changes
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 11
+FORMAT = 13
 # Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
 RULES = 3
 MANIFEST = "manifest.json"
 SEARCH_INDEX = "search.sqlite"
 ASIDE = ".aside-"
+ID = re.compile(r"[0-9a-f]{32}")
+# What reading a snapshot may raise that is not there, not whole, or of another format.
+_DAMAGED = (OSError, TypeError, ValueError, KeyError)
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,11 @@ class Manifest:
     """What a snapshot holds: enough for the server to run without reading the dataset folder again.
 
     ``overlaps`` lists the pairs of graphs that have triples in common; ``gone`` what earlier releases had and this
-    snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`), as JSON has them.
+    snapshot has not, with the last of them; ``examples`` the example queries (see `itukg.examples`) and ``questions``
+    those of the library (see `itukg.library`), as JSON has them.
     ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
-    are reported.
+    are reported. ``made`` says by what the snapshot was made and of what: all that its id depends on, and the git
+    commit of the dataset's files (``revision``) where they are those of one.
     """
 
     id: str
@@ -68,17 +75,19 @@ class Manifest:
     overlaps: tuple[tuple[str, str], ...] = ()
     gone: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    questions: tuple[Mapping[str, Any], ...] = ()
     issued: str = ""
     notice: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
+    made: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """Read the manifest of the snapshot in ``folder``; OSError or ValueError if it is not a complete snapshot."""
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        values["languages"] = tuple(values["languages"])
-        values["graphs"] = tuple(values["graphs"])
-        values["examples"] = tuple(values["examples"])
+        # A snapshot of an earlier format can still be asked: it has no lists of what that did not know.
+        for name in ("languages", "graphs", "examples", "questions"):
+            values[name] = tuple(values.get(name, ()))
         values["overlaps"] = tuple((first, second) for first, second in values["overlaps"])
         return cls(**values)
 
@@ -140,7 +149,7 @@ class SnapshotPlace:
             ox.Store.read_only(str(self.folder(snapshot) / "store"))
             has_index = (self.folder(snapshot) / SEARCH_INDEX).is_file()
             return has_index and Manifest.read(self.folder(snapshot)).id == snapshot
-        except (OSError, TypeError, ValueError, KeyError):
+        except _DAMAGED:
             return False
 
     def publish(self, aside: Path, snapshot: str) -> None:
@@ -179,6 +188,15 @@ class SnapshotPlace:
         except OSError:
             return ""
 
+    def kept(self) -> list[Manifest]:
+        """The manifests of all snapshots that can be asked, the newest first."""
+        found = []
+        for folder in self.snapshots.iterdir() if self.snapshots.is_dir() else ():
+            if ID.fullmatch(folder.name):
+                with suppress(*_DAMAGED):
+                    found.append(Manifest.read(folder))
+        return sorted(found, key=lambda manifest: (manifest.built, manifest.id), reverse=True)
+
     def remove_old(self, keep: int) -> list[str]:
         """Remove all but the ``keep`` newest snapshots, but never the current one nor one that is open; return ids."""
         folders = sorted(
@@ -202,8 +220,12 @@ class Hold:
 
     def __init__(self, folder: Path) -> None:
         """Take the lock; OSError if the snapshot is not there."""
-        self._descriptor = os.open(folder / "lock", os.O_RDONLY)
+        path = folder / "lock"
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+        # Whoever removed the snapshot while we waited has taken the lock's file away, and there may be another by now.
+        if not os.path.samestat(os.fstat(self._descriptor), path.stat()):
+            raise FileNotFoundError(path)
 
     def __del__(self) -> None:
         """Let go."""
@@ -221,6 +243,16 @@ class OpenSnapshot:
     folder: Path
 
 
+def open_folder(folder: Path) -> OpenSnapshot:
+    """Open the snapshot in ``folder`` read-only, holding its lock.
+
+    Raises:
+        OSError, TypeError, ValueError, KeyError: it is not there, damaged, or of a format that cannot be read.
+    """
+    hold = Hold(folder)
+    return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold, folder)
+
+
 def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
     """Open the current snapshot read-only, holding its lock.
 
@@ -233,9 +265,8 @@ def open_snapshot(place: SnapshotPlace) -> OpenSnapshot:
             break
         folder = place.folder(name)
         try:
-            hold = Hold(folder)
-            return OpenSnapshot(Manifest.read(folder), ox.Store.read_only(str(folder / "store")), hold, folder)
-        except (OSError, TypeError, ValueError, KeyError):
+            return open_folder(folder)
+        except _DAMAGED:
             # Removed between reading the link and opening it, and the link names another one by now; or damaged.
             if place.current() == name:
                 break

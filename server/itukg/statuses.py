@@ -40,10 +40,12 @@ KINDS: Mapping[str, Kind] = {
     "malformed-graph-name": Kind(
         400, "A graph is named by something that is no IRI", "a parameter that names a graph is empty or no IRI"
     ),
-    "doubled-parameter": Kind(400, "A parameter was sent twice", "`timeout`, `graph` or `default` twice, or both"),
+    "doubled-parameter": Kind(
+        400, "A parameter was sent twice", "`timeout`, `snapshot`, `graph` or `default` twice, or both"
+    ),
     "bad-timeout": Kind(400, "timeout must be a number of seconds above 0", "`timeout` is anything else"),
     "bad-parameter": Kind(
-        400, "A parameter cannot be used", "a parameter of a page that is unknown or has a wrong value"
+        400, "A parameter cannot be used", "a parameter of a page that is unknown, or `snapshot`, has a wrong value"
     ),
     "broken-request": Kind(400, "The request broke off", "a body that is shorter than its Content-Length"),
     "bad-request": Kind(400, "The request cannot be read", "an address or a header that HTTP does not allow"),
@@ -55,7 +57,9 @@ KINDS: Mapping[str, Kind] = {
     "unknown-thing": Kind(404, "Nothing is known under this name", "a name that the graph says nothing about"),
     "no-text": Kind(404, "This is no text to read", "`/read/` with the name of a thing that is no part of a text"),
     "unknown-graph": Kind(404, "There is no such graph", "a graph that the dataset does not have"),
+    "unknown-question": Kind(404, "There is no such question", "`/queries/` with the name of no question"),
     "unknown-version": Kind(404, "There is no such version", "a version of the ontology that never was"),
+    "no-snapshots": Kind(404, "There are no snapshots here", "`snapshot` on a server that answers from a remote store"),
     "unknown-format": Kind(404, "There is no such format", "a suffix that stands for no format"),
     "method-not-allowed": Kind(
         405, "The method is not answered here", "any other method; `Allow` lists those that are answered"
@@ -65,6 +69,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "slow-request": Kind(408, "The request came too slowly", "a body that is not complete within its time"),
     "gone": Kind(410, "This was published once and is no more", "a name that an earlier release had"),
+    "snapshot-gone": Kind(
+        410, "The snapshot is not kept", "a snapshot that is kept no more, or never was; it says how to build it again"
+    ),
     "query-too-long": Kind(413, "The query is too long", "a query of more bytes than are read"),
     "request-too-large": Kind(413, "The request is too large", "a body of more bytes than are read"),
     "address-too-long": Kind(414, "The address is too long", "an address of more bytes than are read; use POST"),
@@ -85,6 +92,9 @@ KINDS: Mapping[str, Kind] = {
     "memory": Kind(503, "The query needs too much memory", "a query that needs more memory than allowed"),
     "query-ended": Kind(503, "The query ended before it had a result", "the process that evaluated the query ended"),
     "result-too-large": Kind(503, "The result is too large", "a result of more bytes than are sent"),
+    "no-chart": Kind(
+        503, "The chart could not be drawn", "a chart that takes too long, or for which no drawer is free", 5
+    ),
     "no-lists": Kind(503, "There are no lists here", "`/list` on a server that answers from a remote store"),
     "queue-full": Kind(503, "The server is busy", "too many queries wait already", 2),
     "store-unavailable": Kind(503, "The store does not answer", "the store is not there, or not yet", 10),

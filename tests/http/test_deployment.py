@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -180,6 +181,19 @@ def test_the_units_agree_with_the_defaults() -> None:
     assert service["Service"]["KillMode"] == "mixed"
     timeout = re.search(r"proxy_read_timeout (\d+)s", (FILES / "itukg-proxy.conf").read_text())
     assert timeout and int(timeout[1]) > defaults.query_timeout
+
+
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    """It knows every name in them and every value, and calls the cage a good one; the program is put in its place."""
+    program = require("systemd-analyze")
+    for name in ("itukg.service", "itukg.socket"):
+        text = (FILES / name).read_text()
+        (tmp_path / name).write_text(text.replace("/opt/itukg/venv/bin/itukg", shutil.which("true") or ""))
+    units = [str(tmp_path / name) for name in ("itukg.service", "itukg.socket")]
+    told = subprocess.run([program, "verify", *units], capture_output=True, text=True, timeout=PATIENCE)
+    assert (told.returncode, told.stderr) == (0, "")
+    cage = [program, "security", "--offline=true", "--threshold=20", units[0]]
+    assert subprocess.run(cage, capture_output=True, timeout=PATIENCE).returncode == 0
 
 
 def test_the_service_has_a_socket_passed_to_it(harbour_settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ OPERATIONS = [(route.path, route.method) for route in ROUTES]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PACKED = "/dumps/harbour-2.3.0.nq.gz"
 QUERY = "/sparql?query=ASK%7B%7D"
+GONE = "&snapshot=" + "0123456789abcdef" * 2
 # (path, method, status) -> the request that gets it of a server of the second dataset: address, headers, body.
 # 304 is asked for with the tag of the 200; what is told by a kind alone has its request in test_statuses.
 REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] = {
@@ -44,6 +46,18 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/list.csv", "get", 400): ("/list.csv", {}, None),
     ("/list.json", "get", 200): ("/list.json?type=hb:Ship", {}, None),
     ("/list.json", "get", 400): ("/list.json?type=hb:Ship&sort=none", {}, None),
+    ("/queries", "get", 200): ("/queries", {}, None),
+    ("/queries", "get", 400): ("/queries?tag=none", {}, None),
+    ("/queries", "get", 406): ("/queries", {"Accept": "image/png"}, None),
+    ("/queries.json", "get", 200): ("/queries.json", {}, None),
+    ("/queries.json", "get", 400): ("/queries.json?colour=red", {}, None),
+    ("/queries/{name}", "get", 200): ("/queries/tonnage", {}, None),
+    ("/queries/{name}", "get", 400): ("/queries/tonnage?least=many", {}, None),
+    ("/queries/{name}", "get", 404): ("/queries/none", {}, None),
+    ("/queries/{name}", "get", 406): ("/queries/tonnage", {"Accept": "image/gif"}, None),
+    ("/queries/{name}.{suffix}", "get", 200): ("/queries/tonnage.csv", {}, None),
+    ("/queries/{name}.{suffix}", "get", 400): ("/queries/tonnage.csv?least=many", {}, None),
+    ("/queries/{name}.{suffix}", "get", 404): ("/queries/tonnage.docx", {}, None),
     ("/search", "get", 200): ("/search?q=anna", {}, None),
     ("/search", "get", 400): ("/search?q=anna&nothing=1", {}, None),
     ("/search", "get", 406): ("/search?q=anna", {"Accept": "image/png"}, None),
@@ -65,10 +79,12 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/sparql", "get", 200): (QUERY, {}, None),
     ("/sparql", "get", 400): ("/sparql?query=SELECT", {}, None),
     ("/sparql", "get", 403): ("/sparql?query=ASK%7BSERVICE%20%3Chttp://a.example/%3E%7B%7D%7D", {}, None),
+    ("/sparql", "get", 410): (QUERY + GONE, {}, None),
     ("/sparql", "get", 406): (QUERY, {"Accept": "image/png"}, None),
     ("/sparql", "post", 200): ("/sparql", FORM, b"query=ASK%7B%7D"),
     ("/sparql", "post", 400): ("/sparql", FORM, b""),
     ("/sparql", "post", 403): ("/sparql", FORM, b"update=CLEAR+ALL"),
+    ("/sparql", "post", 410): ("/sparql", FORM, b"query=ASK%7B%7D" + GONE.encode()),
     ("/sparql", "post", 406): ("/sparql", {**FORM, "Accept": "image/png"}, b"query=ASK%7B%7D"),
     ("/sparql", "post", 413): (
         "/sparql",
@@ -79,6 +95,12 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/sparql/terms", "get", 200): ("/sparql/terms", {}, None),
     ("/sparql/names", "post", 200): ("/sparql/names", {"Content-Type": "application/json"}, b"[]"),
     ("/sparql/names", "post", 400): ("/sparql/names", {"Content-Type": "application/json"}, b"no json"),
+    ("/sparql/names", "post", 410): ("/sparql/names?" + GONE, {"Content-Type": "application/json"}, b"[]"),
+    ("/sparql/cite", "get", 200): ("/sparql/cite?query=ASK%7B%7D", {}, None),
+    ("/sparql/cite", "get", 400): ("/sparql/cite?snapshot=latest", {}, None),
+    ("/sparql/cite", "get", 410): ("/sparql/cite?query=ASK%7B%7D" + GONE, {}, None),
+    ("/snapshots", "get", 200): ("/snapshots", {}, None),
+    ("/snapshots", "get", 406): ("/snapshots", {"Accept": "image/png"}, None),
     ("/graph", "get", 200): ("/graph?default", {}, None),
     ("/graph", "get", 400): ("/graph", {}, None),
     ("/graph", "get", 404): ("/graph?graph=none", {}, None),
@@ -121,7 +143,16 @@ OF_THE_OTHER = {
     ("/dataset/{version}", "get", 406): "/dataset/0.1.0",
     ("/dumps/{file}", "get", 410): "/dumps/itukg-0.1.0.nq.gz",
 }
-# Given in test_sitemap (a sitemap of parts), test_graph_store and test_statuses (410; a server in trouble; lengths).
+# Given in test_sitemap (a sitemap of parts) and test_kept_snapshots (a server of a remote store, which has none).
+IN_OTHER_TESTS = {
+    ("/sitemap-{number}.xml", "get", 200),
+    ("/sparql", "get", 404),
+    ("/sparql", "post", 404),
+    ("/sparql/names", "post", 404),
+    ("/sparql/cite", "get", 404),
+    ("/snapshots", "get", 404),
+}
+# Given in test_graph_store and test_statuses (410; a server in trouble; lengths).
 ELSEWHERE = {410, 413, 414, 429, 431, 500, 503}
 
 
@@ -154,9 +185,11 @@ def test_it_describes_the_routes_of_the_application_and_no_others(harbour_settin
 
 
 def documented(description: dict[str, Any]) -> set[tuple[str, str, int]]:
+    """All answers of the routes; what each question has beside them is tried by the tests of questions."""
     return {
         (path, method, int(status))
         for path, operations in description["paths"].items()
+        if path in {route.path for route in ROUTES}
         for method, operation in operations.items()
         for status in operation["responses"]
     }
@@ -176,8 +209,7 @@ def assert_described(description: dict[str, Any], key: tuple[str, str, int], ans
 
 def test_every_answer_in_it_is_given(description: dict[str, Any], harbour_server: LiveServer) -> None:
     said = {key for key in documented(description) if key[2] not in ELSEWHERE | {304} or key in REQUESTS}
-    parts = {("/sitemap-{number}.xml", "get", 200)}
-    assert said - set(REQUESTS) - set(OF_THE_OTHER) - parts == set()
+    assert said - set(REQUESTS) - set(OF_THE_OTHER) - IN_OTHER_TESTS == set()
     assert set(REQUESTS) <= documented(description), "what is tried is documented"
     for key, (address, headers, body) in REQUESTS.items():
         answer = fetch(harbour_server.url + address, method=key[1].upper(), headers=headers, body=body)
@@ -216,9 +248,38 @@ def test_programs_find_the_description(harbour_server: LiveServer) -> None:
     assert {f"https://harbour.example/{path}" for path in ("sparql", "dataset")} < anchors
 
 
+@pytest.mark.parametrize("dataset", ["dataset", "harbour"])
+def test_every_question_is_in_it_with_its_parameters(request: pytest.FixtureRequest, dataset: str) -> None:
+    server: LiveServer = request.getfixturevalue(f"{dataset}_server")
+    description = fetch(server.url + "/openapi.json").json
+    validate(description, cls=OpenAPIV31SpecValidator)
+    questions = fetch(server.url + "/queries.json").json["questions"]
+    assert len(questions) >= 3
+    paths = description["paths"]
+    for question in questions:
+        told = paths[f"/queries/{question['name']}"]["get"]
+        in_format = paths[f"/queries/{question['name']}.{{suffix}}"]["get"]
+        assert told["summary"] in question["title"].values()
+        own = {one["name"]: one for one in told["parameters"] if one["in"] == "query"}
+        assert list(own) == [parameter["name"] for parameter in question["parameters"]]
+        suffixes = next(one for one in in_format["parameters"] if one["in"] == "path")["schema"]["enum"]
+        assert set(suffixes) == set(question["results"])
+        for parameter in question["parameters"]:
+            schema = own[parameter["name"]]["schema"]
+            assert schema["type"] == ("integer" if parameter["type"] == "integer" else "string")
+            assert str(schema.get("default")) == str(parameter["default"])
+            assert schema.get("maximum") == parameter.get("maximum")
+            # What is described as the default is what is taken without it.
+            if parameter["default"] is not None:
+                address = f"{server.url}/queries/{question['name']}.rq"
+                query = urlencode({parameter["name"]: schema["default"]})
+                assert fetch(f"{address}?{query}").body == fetch(address).body
+
+
 def test_every_format_in_it_is_sent(description: dict[str, Any], harbour_server: LiveServer) -> None:
     negotiated = (
         "/doc/{path}",
+        "/queries",
         "/search",
         "/ontology",
         "/shapes",

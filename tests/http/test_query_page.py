@@ -139,7 +139,18 @@ def test_a_language_without_words_gets_the_english_ones(harbour_server: LiveServ
     page = fetch(harbour_server.url + "/sparql?lang=fr", headers=HTML)
     assert '<html lang="fr">' in page.text
     assert "Quels pilotes connaissent le vapeur Anna ?" in page.text
-    assert "Example queries (1)" in page.text
+    assert "Example queries (4)" in page.text
+
+
+def test_a_question_of_the_library_is_an_example_with_its_titles_for_a_header(harbour_server: LiveServer) -> None:
+    page = fetch(harbour_server.url + "/sparql?example=library/tonnage", headers=HTML)
+    assert "Which ships have at least a tonnage?" in page.text
+    (sent,) = re.findall("<textarea[^>]*>(.*?)</textarea>", page.text, re.DOTALL)
+    assert sent.strip().startswith(
+        "# Which ships have at least a tonnage?\n# Quels navires atteignent une jauge donnée ?\n\nPREFIX hb:"
+    )
+    assert "VALUES ?least { 100 }" in sent
+    assert "#+" not in sent
 
 
 def test_an_unknown_example_is_no_mistake(harbour_server: LiveServer) -> None:
@@ -153,7 +164,7 @@ def test_an_unknown_example_is_no_mistake(harbour_server: LiveServer) -> None:
 
 def test_examples_of_the_dataset_have_both_titles() -> None:
     files = find_examples(CHECKOUT)
-    assert len(files) >= 65
+    assert len(files) == 60
     for file in files:
         example = read_example(CHECKOUT, file, ("en", "zh"), Rebase.none())
         assert re.search(r"[一-鿿]", example.titles["zh"]), file
@@ -163,14 +174,14 @@ def test_examples_of_the_dataset_have_both_titles() -> None:
 
 
 def test_examples_move_with_the_base(tmp_path: Path) -> None:
-    folder = tmp_path / "queries" / "library"
+    folder = tmp_path / "queries" / "competency"
     folder.mkdir(parents=True)
     (folder / "x.rq").write_text("# One title\n\nSELECT * { ?s <https://a.example/p> ?o }\n", encoding="utf-8")
     (file,) = find_examples(tmp_path)
     moved = read_example(tmp_path, file, ("en", "fr"), Rebase("https://a.example/", "http://b.example/"))
     assert "<http://b.example/p>" in moved.query
     assert moved.titles == {"en": "One title"}
-    assert moved.name == "library/x"
+    assert moved.name == "competency/x"
     (folder / "x.rq").write_bytes(b"# \xff")
     with pytest.raises(DatasetError, match=r"x\.rq is not UTF-8"):
         read_example(tmp_path, file, ("en",), Rebase.none())

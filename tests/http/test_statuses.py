@@ -43,10 +43,12 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
     "service-refused": ("POST", "/sparql", DIRECT, b"ASK { SERVICE SILENT <http://127.0.0.1:1/> { } }"),
     "not-found": ("GET", "/nothing/here", {}, None),
     "unknown-thing": ("GET", "/doc/ship/none", {}, None),
+    "unknown-question": ("GET", "/queries/none", {}, None),
     "no-text": ("GET", "/read/ship/S.S.Anna", {}, None),
     "unknown-graph": ("GET", "/graph/none", {}, None),
     "unknown-version": ("GET", "/ontology/none", {}, None),
     "unknown-format": ("GET", "/ontology.docx", {}, None),
+    "snapshot-gone": ("GET", QUERY + "&snapshot=" + "0123456789abcdef" * 2, {}, None),
     "method-not-allowed": ("DELETE", "/sparql", {}, None),
     "not-acceptable": ("GET", QUERY, {"Accept": "image/png"}, None),
     "query-too-long": ("POST", "/sparql", DIRECT, b"ASK {" + b" " * 300_000 + b"}"),
@@ -61,7 +63,9 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
 TROUBLES = {"deadline", "memory", "query-ended", "result-too-large", "queue-full", "store-unavailable"}
 # Given to a client for what it does over some time, by tests/http/test_hostile_requests.py.
 SLOW_OR_MANY = {"slow-request", "broken-request", "too-many-queries"}
-REMOTE = {"remote-failed", "remote-timeout", "no-lists"}
+# Given by tests/http/test_query_charts.py.
+DRAWN = {"no-chart"}
+REMOTE = {"remote-failed", "remote-timeout", "no-lists", "no-snapshots"}
 # What no client can bring about: a mistake of ours, and what werkzeug alone calls bad.
 OURS = {"internal", "bad-request"}
 
@@ -76,7 +80,7 @@ def assert_kind(answer: Answer, kind: str) -> None:
 
 
 def test_every_kind_has_a_test() -> None:
-    assert {*REQUESTS, *TROUBLES, *SLOW_OR_MANY, *REMOTE, *OURS, "gone"} == set(KINDS)
+    assert {*REQUESTS, *TROUBLES, *SLOW_OR_MANY, *REMOTE, *OURS, *DRAWN, "gone"} == set(KINDS)
     assert {KINDS[kind].status for kind in KINDS} >= {
         400,
         403,

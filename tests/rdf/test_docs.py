@@ -10,10 +10,12 @@ import pytest
 
 from itukg.dataset import load_dataset
 from itukg.snapshot import OpenSnapshot
-from tests.rdf.asking import as_csv, stated_graphs
+from tests.rdf.asking import as_csv, rows, stated_graphs
 from tests.requirements import CHECKOUT
 
 PAGE = CHECKOUT / "docs" / "from-paragraph-to-triples.md"
+TUTORIALS = {"en": CHECKOUT / "docs" / "tutorial.md", "zh": CHECKOUT / "docs" / "tutorial.zh.md"}
+STEPS = 10
 PREFIXES = load_dataset(CHECKOUT).prefixes
 
 
@@ -58,6 +60,28 @@ def test_turtle_is_a_part_of_the_graph(graph: OpenSnapshot, number: int) -> None
 def test_queries_give_the_table_below_them(graph: OpenSnapshot, number: int) -> None:
     query, table = examples(PAGE)[number]
     assert as_csv(graph, query, prefixes=PREFIXES) == table
+
+
+@pytest.mark.parametrize("number", range(STEPS))
+@pytest.mark.parametrize("language", TUTORIALS)
+def test_every_step_of_the_tutorial_answers_as_it_says(graph: OpenSnapshot, language: str, number: int) -> None:
+    """Without any prefix but its own: whoever copies it has no others."""
+    query, table = examples(TUTORIALS[language])[number]
+    assert len(table) > 1
+    # The names in the tables are short ones, as the query page shows them.
+    assert [list(row) for row in rows(graph, query)] == table[1:]
+    results = graph.store.query(query)
+    assert isinstance(results, ox.QuerySolutions)
+    assert [variable.value for variable in results.variables] == table[0]
+
+
+def test_the_tutorial_has_ten_steps_the_same_in_both_languages() -> None:
+    for page in TUTORIALS.values():
+        text = page.read_text(encoding="utf-8")
+        assert len(examples(page)) == len(blocks(page, "sparql")) == STEPS
+        assert re.findall(r"^## (\d+)\. ", text, re.MULTILINE) == [str(number + 1) for number in range(STEPS)]
+    english, chinese = (blocks(TUTORIALS[language], "sparql") for language in ("en", "zh"))
+    assert [query.replace('"en"', '"zh"') for query in english] == chinese
 
 
 def readme_queries() -> list[str]:

@@ -53,7 +53,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Citation:
-    """What a citation of one thing says; ``places`` are the passages that state it ("¶ 2.6")."""
+    """What a citation of one thing says; ``places`` are the passages that state it ("¶ 2.6").
+
+    ``remarks`` follow the version; ``name`` is the key of the entry, where it is not made of the IRI.
+    """
 
     title: str
     iri: str
@@ -63,6 +66,8 @@ class Citation:
     issued: str
     language: str
     places: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def year(self) -> str:
@@ -90,6 +95,7 @@ def as_text(citation: Citation) -> str:
         clean(citation.creator),
         f"“{title}”{places}",
         f"{clean(citation.dataset)}, {citation.version}" + (f" ({citation.issued})" if citation.issued else ""),
+        *map(clean, citation.remarks),
         citation.iri,
     ]
     return ". ".join(part for part in parts if part)
@@ -103,7 +109,7 @@ def as_bibtex(citation: Citation) -> str:
         "howpublished": tex(citation.dataset),
         "version": citation.version,
         "year": citation.year,
-        "note": tex(", ".join(citation.places)),
+        "note": tex(", ".join((*citation.places, *citation.remarks))),
         "url": citation.iri,
         "language": citation.language,
     }
@@ -129,6 +135,8 @@ def as_csl(citation: Citation) -> str:
         lines.append(f'    "issued": {_nested(_date, citation.issued)}')
     if citation.places:
         lines.append(f'    "section": {_JSON.encode(", ".join(citation.places))}')
+    if citation.remarks:
+        lines.append(f'    "note": {_JSON.encode(clean(", ".join(citation.remarks)))}')
     return "[\n  {\n" + ",\n".join(lines) + "\n  }\n]\n"
 
 
@@ -148,6 +156,8 @@ def _nested(made: Callable[[str], Any], text: str) -> str:
 
 def key(citation: Citation) -> str:
     """A key that BibTeX takes: ASCII letters, digits and a few marks, from the end of the IRI."""
+    if citation.name:
+        return citation.name
     name = re.sub(r"[^A-Za-z0-9:.-]+", "-", citation.iri.partition("://")[2] or local_name(citation.iri)).strip("-.")
     return re.sub(r"^[^A-Za-z]+", "", name) or "record"
 

@@ -46,10 +46,12 @@ def export(settings: Settings, target: Path, language: str, progress: Progress) 
         raise ExportError(words("en")["no_endpoint"], words("zh")["no_endpoint"])
     with Tree(target) as tree:
         snapshot = ensure_snapshot(settings, progress)
-        # No stranger asks anything: there is nothing to log, and no process that evaluates queries is started.
-        quiet = replace(settings, access_log="off", query_socket="none", mount="", proxies="")
         opened = open_snapshot(SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base))
         manifest, folder = opened.manifest, opened.folder
+        # No stranger asks anything: there is nothing to log, and processes that evaluate queries are started only
+        # where there are questions to be answered.
+        pool = "" if manifest.questions else "none"
+        quiet = replace(settings, access_log="off", query_socket=pool, mount="", proxies="")
         pages = (page.path for page in page_addresses(manifest, folder))
         progress(told["pages"])
         walk = Walk(

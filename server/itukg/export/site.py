@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from werkzeug.test import Client
 
+from itukg.publication import STATIC
+
 # One element of a Link header as the publisher writes them.
 _LINK = re.compile(r'<([^>]*)>((?:; [a-z]+="[^"]*")*)')
 _PARAMETER = re.compile(r'; ([a-z]+)="([^"]*)"')
@@ -71,7 +73,8 @@ class Site:
     def get(self, path: str, accept: str = "*/*", language: str = "", query: str = "") -> Answer:
         """Ask for a path, percent-encoded as in an address."""
         headers = {"Accept": accept, **({"Accept-Language": language} if language else {})}
-        response = self._client.get(path + (f"?{query}" if query else ""), headers=headers)
+        whole = path + (f"?{query}" if query else "")
+        response = self._client.get(whole, headers=headers, environ_overrides={STATIC: True})
         try:
             return Answer(response.status_code, dict(response.headers), response.get_data())
         finally:

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from itukg.export.site import Answer, Site
 from itukg.export.tree import Tree
-from itukg.routes import ROUTES
+from itukg.routes import QUESTIONS, ROUTES
 from itukg.sparql import media
 
 Progress = Callable[[int], None]
@@ -68,7 +68,9 @@ class Walk:
         self._computed = tuple(
             route.path.partition("{")[0]
             for route in ROUTES
-            if (route.tag in _COMPUTED or set(route.query) - _OF_DOCUMENTS) and not route.path.startswith(_FILES)
+            if (route.tag in _COMPUTED or set(route.query) - _OF_DOCUMENTS)
+            and route.tag != QUESTIONS
+            and not route.path.startswith(_FILES)
         )
 
     def run(self, pages: Iterator[str]) -> Exported:
@@ -123,10 +125,12 @@ class Walk:
     def _page(self, address: str, answer: Answer) -> None:
         self.found.sample = self.found.sample or dict(answer.headers)
         others = {target: kind for target, kind in answer.links("alternate").items() if kind in _SUFFIX_OF}
-        room = "html" if answer.varies_by_format else "only"
+        # An address whose other formats are no RDF is a page and nothing else here; the formats lie beside it.
+        negotiated = answer.varies_by_format and bool(others)
+        room = "html" if negotiated else "only"
         for number, query in self._pages(answer):
             self._in_every_language(room, address, answer, query, "" if number == 1 else f".{number}")
-            if answer.varies_by_format:
+            if negotiated:
                 self._formats(address, query, "" if number == 1 else f".{number}", page=True)
         self._add(sorted(urlsplit(target).path for target in others))
         self._add(sorted(answer.references()))

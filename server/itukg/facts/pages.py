@@ -24,6 +24,8 @@ from itukg.sparql.media import SUFFIXES
 from itukg.turtle.terms import PUB
 
 FOLDER = "pages"
+# The page that lists the questions of the dataset, and has those of each below it.
+QUESTIONS = "queries"
 # The things whose names end in what could be the suffix of a format, one a line: few, if any.
 SUFFIXED = "suffixed.txt"
 # A sitemap may list as many: https://www.sitemaps.org/protocol.html
@@ -113,8 +115,12 @@ def page_addresses(manifest: Manifest, folder: Path | None) -> Iterator[PageAddr
 def standing_pages(manifest: Manifest, folder: Path | None) -> Iterator[PageAddress]:
     """The pages that are not about one thing of the data."""
     built = manifest.built[:10]
+    questions = [str(question["name"]) for question in manifest.questions]
     for path in fixed_pages():
-        yield PageAddress(path, built)
+        if path != QUESTIONS or questions:
+            yield PageAddress(path, built)
+    for name in questions:
+        yield PageAddress(f"{QUESTIONS}/{name}", built)
     for release in read_releases(folder):
         yield PageAddress(f"dataset/{quote(release.version)}", release.issued or built)
 

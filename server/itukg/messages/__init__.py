@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from itukg.messages import (
+    charts,
     dataset,
     frame,
     home,
@@ -15,14 +16,17 @@ from itukg.messages import (
     phrases,
     problems,
     query,
+    questions,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )
 from itukg.statuses import KINDS
 
 _PAGES = (
+    charts,
     dataset,
     frame,
     home,
@@ -30,8 +34,10 @@ _PAGES = (
     phrases,
     problems,
     query,
+    questions,
     reading,
     search,
+    snapshots,
     terms,
     things,
 )

@@ -13,12 +13,16 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urljoin
 
 from itukg.errors import Problem
+from itukg.snapshot import ID
 from itukg.sparql.policy import READ_ONLY
 from itukg.statuses import problem
 from itukg.turtle.terms import is_iri
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
+# The parameter that names the snapshot which is to answer.
+SNAPSHOT = "snapshot"
+_SHOWN = 80
 UPDATE = "application/sparql-update"
 # Parameters up to this length are remembered: programs ask the same again and again.
 _SHORT = 4_000
@@ -31,6 +35,7 @@ class ProtocolRequest:
     """What the protocol carries; ``query`` is None when no query was sent at all.
 
     ``formats`` holds every value of ``format=``: SPARQLWrapper sends two, a short name and a media type.
+    ``snapshot`` is the id of the one that is to answer; '' for the current one.
     """
 
     query: str | None
@@ -38,13 +43,14 @@ class ProtocolRequest:
     named_graphs: tuple[str, ...] | None
     formats: tuple[str, ...]
     timeout: float | None
+    snapshot: str = ""
 
 
 def read_request(method: str, query_string: bytes, content_type: str, body: bytes, base: str) -> ProtocolRequest:
     """Read a GET, HEAD or POST request; graphs that are named by relative IRIs are so relative to ``base``.
 
     Raises:
-        Problem: 400 doubled or undecodable parameters, 403 an update, 415 a body of another type.
+        Problem: 400 doubled, undecodable or wrong parameters, 403 an update, 415 a body of another type.
     """
     pairs = _pairs(_decode(query_string))
     direct = None
@@ -76,6 +82,7 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
         named_graphs=_graphs(pairs, "named-graph-uri", base),
         formats=tuple(value for name, value in pairs if name == "format"),
         timeout=_timeout(_single(pairs, "timeout")),
+        snapshot=read_snapshot([value for name, value in pairs if name == SNAPSHOT]),
     )
 
 
@@ -131,6 +138,28 @@ def graph_iri(value: str, name: str, base: str) -> str:
         detail = f"{name} is {value!r}. Name a graph by its IRI, or leave the parameter out."
         raise problem("malformed-graph-name", detail)
     return iri
+
+
+def read_snapshot(values: Sequence[str]) -> str:
+    """The snapshot that is asked for, from the values of the parameter; '' where it was not sent.
+
+    An empty value is refused: a script that has lost the id must not get today's answer for that day's.
+
+    Raises:
+        Problem: 400, it was sent twice, or is no id of a snapshot.
+    """
+    if not values:
+        return ""
+    if len(values) > 1:
+        raise problem("doubled-parameter", f"Send {SNAPSHOT} once.")
+    if not ID.fullmatch(values[0]):
+        shown = values[0][:_SHOWN]
+        detail = (
+            f"{SNAPSHOT} is {shown!r}. The id of a snapshot is 32 of the digits 0-9 and letters a-f: answers carry it "
+            "in the header Snapshot-Id, and /snapshots lists those that are kept. Without it the current one answers."
+        )
+        raise problem("bad-parameter", detail)
+    return values[0]
 
 
 def _single(pairs: Sequence[tuple[str, str]], name: str) -> str:

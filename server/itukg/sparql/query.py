@@ -66,7 +66,8 @@ class SparqlRequest:
     """A query with the dataset that the protocol chose; None means: not chosen there.
 
     A ``volatile`` query asks for the time or for chance: its answer is another every time. ``merged``: graphs of its
-    default dataset share triples, which must count once (see `stores.merge`).
+    default dataset share triples, which must count once (see `stores.merge`). ``snapshot`` is the id of the one that is
+    asked; '' for the current one.
     """
 
     query: str
@@ -77,6 +78,7 @@ class SparqlRequest:
     has_dataset_clause: bool = False
     volatile: bool = False
     merged: bool = False
+    snapshot: str = ""
 
 
 def examine(text: str, base: str) -> QueryFacts:

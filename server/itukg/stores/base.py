@@ -13,6 +13,8 @@ that all parts of a page speak of the same data.
     ├── MemoryExceeded        it needs more memory than allowed
     ├── WorkerLost            its process ended: a query that breaks the engine
     ├── QueueFull             too many queries are waiting
+    ├── SnapshotGone          the snapshot that is asked is not kept
+    ├── NoSnapshots           the store keeps none
     ├── ResultTooLarge        the result is larger than allowed
     └── StoreUnavailable      the store does not answer at all
         └── RemoteFailed      … or a store behind this server answers something else
@@ -92,6 +94,23 @@ class QueueFull(StoreError):
     """No process will be free soon."""
 
     outcome = "queue-full"
+
+
+class SnapshotGone(StoreError):
+    """The snapshot that is asked is not kept; the message tells how to build it, ``members`` the same to programs."""
+
+    outcome = "snapshot-gone"
+
+    def __init__(self, message: str, members: Mapping[str, object] | None = None) -> None:
+        """Take both."""
+        super().__init__(message)
+        self.members = dict(members or {})
+
+
+class NoSnapshots(StoreError):
+    """The store keeps no snapshots, so that none can be asked."""
+
+    outcome = "no-snapshots"
 
 
 class ResultTooLarge(StoreError):
@@ -200,8 +219,16 @@ class Store(Protocol):
             StoreError: there is no complete result.
         """
 
-    def reader(self) -> Reader:
-        """A reader of the current snapshot."""
+    def reader(self, snapshot: str = "") -> Reader:
+        """A reader of the current snapshot, or of the one with the id ``snapshot``.
+
+        Raises:
+            SnapshotGone: there is no such snapshot, or no more.
+            NoSnapshots: the store has none to choose from.
+        """
+
+    def kept(self) -> Sequence[Manifest]:
+        """The manifests of the snapshots that can be asked, the newest first; none where there is no choice."""
 
     def ready(self) -> None:
         """Return if queries can be answered.

@@ -14,7 +14,9 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from itukg.errors import BuildError
-from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace, open_snapshot
+from itukg.history import History
+from itukg.recipe import recipe
+from itukg.snapshot import ID, Manifest, OpenSnapshot, SnapshotPlace, open_folder, open_snapshot
 from itukg.sparql.query import SparqlRequest
 from itukg.stores import direct
 from itukg.stores.base import (
@@ -24,6 +26,7 @@ from itukg.stores.base import (
     Result,
     ResultTooLarge,
     Row,
+    SnapshotGone,
     Stated,
     StoreUnavailable,
     Term,
@@ -33,6 +36,7 @@ from itukg.stores.base import (
 )
 from itukg.stores.board import LONG_SECONDS, Board, board_path
 from itukg.stores.messages import rejection
+from itukg.stores.open_stores import OpenStores
 from itukg.stores.terms import bind, fill_lists
 from itukg.stores.wire import Aborted, Hangup, read_exactly, receive, send
 
@@ -115,9 +119,22 @@ class EmbeddedStore:
         self._limit = result_limit
         self._lock = threading.Lock()
         self._open: OpenSnapshot | None = None
+        self._others: OpenStores[OpenSnapshot] = OpenStores(self._open_other)
 
-    def reader(self) -> EmbeddedReader:
-        """A reader of the current snapshot; a new one is opened when ``current`` points elsewhere."""
+    def reader(self, snapshot: str = "") -> EmbeddedReader:
+        """See `stores.base.Store.reader`; another snapshot is opened when ``current`` points elsewhere."""
+        opened = self._current()
+        if self._others.has_idle:
+            self._others.drop_idle()
+        if snapshot not in ("", opened.manifest.id):
+            opened = self._others.get(snapshot)
+        return EmbeddedReader(opened)
+
+    def kept(self) -> list[Manifest]:
+        """See `stores.base.Store.kept`."""
+        return self._place.kept()
+
+    def _current(self) -> OpenSnapshot:
         opened = self._open
         if opened is None or self._place.current() not in ("", opened.manifest.id):
             with self._lock:
@@ -129,7 +146,19 @@ class EmbeddedStore:
                         if opened is None:
                             raise StoreUnavailable(str(error)) from error
                     self._open = opened
-        return EmbeddedReader(opened)
+        return opened
+
+    def _open_other(self, snapshot: str) -> OpenSnapshot:
+        if not ID.fullmatch(snapshot):
+            raise self._gone(snapshot)
+        try:
+            return open_folder(self._place.folder(snapshot))
+        except (OSError, TypeError, ValueError, KeyError) as error:
+            raise self._gone(snapshot) from error
+
+    def _gone(self, snapshot: str) -> SnapshotGone:
+        past = History(self._place.root).find(snapshot)
+        return SnapshotGone(*recipe(snapshot, past, self._current().manifest))
 
     def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
         """See `stores.base.Store.run`."""
@@ -141,7 +170,8 @@ class EmbeddedStore:
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
             "merged": request.merged,
-            "prefixes": dict(self.reader().manifest.prefixes) if request.form.gives_graph else {},
+            "prefixes": dict(self.reader(request.snapshot).manifest.prefixes) if request.form.gives_graph else {},
+            "snapshot": request.snapshot,
             "deadline": deadline,
             "limit": self._limit,
         }
@@ -151,7 +181,7 @@ class EmbeddedStore:
             try:
                 send(connection, message)
                 header, file, begun = receive(connection)
-                return self._result(connection, header, file, begun)
+                return self._result(connection, header, file, begun, request.snapshot)
             except Aborted as error:
                 raise MemoryExceeded(_NO_MEMORY) from error
             except (Hangup, TimeoutError, OSError) as error:
@@ -193,11 +223,16 @@ class EmbeddedStore:
         return WorkerStates(tuple(states), {reason.value: count for reason, count in board.ends.items()})
 
     def close(self) -> None:
-        """Let go of the open snapshot."""
+        """Let go of the open snapshots."""
         self._open = None
+        self._others.clear()
 
-    def _result(self, connection: socket.socket, header: dict[str, object], file: int | None, begun: bytes) -> Result:
+    def _result(
+        self, connection: socket.socket, header: dict[str, object], file: int | None, begun: bytes, snapshot: str
+    ) -> Result:
         error = header.get("error")
+        if error == "not-kept":
+            raise self._gone(snapshot)
         if error == "rejected":
             raise rejection(str(header["message"]))
         if error == "deadline":

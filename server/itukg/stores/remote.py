@@ -23,6 +23,7 @@ from itukg.sparql.media import JSON_LD
 from itukg.sparql.query import Form, SparqlRequest, examine
 from itukg.stores import fixed
 from itukg.stores.base import (
+    NoSnapshots,
     RemoteFailed,
     RemoteTimeout,
     Result,
@@ -39,6 +40,10 @@ from itukg.stores.terms import bind, fill_lists
 _JSON = "application/sparql-results+json"
 _N_TRIPLES = "application/n-triples"
 _OWN_QUERY_SECONDS = 30.0
+_NO_SNAPSHOTS = (
+    "This server passes queries on to another endpoint, which has one state of the data and no other. "
+    "Leave snapshot out, or ask a server that builds its snapshots itself."
+)
 
 
 class RemoteStore:
@@ -59,12 +64,24 @@ class RemoteStore:
     def folder(self) -> None:
         """There is no snapshot."""
 
-    def reader(self) -> RemoteStore:
-        """The store itself."""
+    def reader(self, snapshot: str = "") -> RemoteStore:
+        """The store itself.
+
+        Raises:
+            NoSnapshots: a snapshot is asked for.
+        """
+        if snapshot:
+            raise NoSnapshots(_NO_SNAPSHOTS)
         return self
+
+    def kept(self) -> tuple[Manifest, ...]:
+        """See `stores.base.Store.kept`."""
+        return ()
 
     def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
         """See `stores.base.Store.run`; the answer is read whole before it is given on."""
+        if request.snapshot:
+            raise NoSnapshots(_NO_SNAPSHOTS)
         if media == JSON_LD:  # with the dataset's own context, whatever the endpoint's would be
             n_triples = io.BytesIO(self._ask(request, _N_TRIPLES, timeout))
             triples = (quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
@@ -134,6 +151,8 @@ class RemoteStore:
     def _ask(self, request: SparqlRequest, media: str, timeout: float) -> bytes:
         wrapper = SPARQLWrapper(self._endpoint)
         wrapper.setMethod(POST)
+        # Else it adds its own parameters for the format, and an endpoint such as ours believes them rather than Accept.
+        wrapper.setOnlyConneg(True)
         wrapper.setTimeout(max(1, round(timeout)))
         wrapper.addCustomHttpHeader("Accept", media)
         # On the query's own first line, so that lines in the endpoint's messages stay right.

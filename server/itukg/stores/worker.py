@@ -16,15 +16,19 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
+from itukg.snapshot import OpenSnapshot, open_folder
 from itukg.sparql.jsonld import write_json_ld
 from itukg.sparql.media import JSON_LD
+from itukg.stores.allowance import Allowance
 from itukg.stores.board import LONG_SECONDS, Board
 from itukg.stores.kernel import first_to_end, without_network
 from itukg.stores.merge import merge
+from itukg.stores.open_stores import OpenStores
 from itukg.stores.spool import Spool, TooLarge
 from itukg.stores.wire import Hangup, receive, send
 
@@ -78,9 +82,8 @@ def work(
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     without_network()
     store = ox.Store.read_only(store_path)
-    # The open store takes some hundred MiB of addresses before the first query: the limit is what a query may add.
-    idle = _address_space()
-    resource.setrlimit(resource.RLIMIT_AS, (idle + memory, idle + memory))
+    allowance = Allowance(memory)
+    snapshots = _Snapshots(Path(store_path).parents[1], snapshot, store, allowance)
     os.write(ready, b"r")
     os.close(ready)
     os.read(go, 1)
@@ -92,6 +95,7 @@ def work(
     while True:
         if wake in wait():
             return 0
+        snapshots.drop_idle()
         try:
             connection, _ = listener.accept()
         except BlockingIOError:
@@ -104,11 +108,11 @@ def work(
                 board.begin(row, request["deadline"])
                 begun = time.monotonic()
                 try:
-                    _answer(connection, store, snapshot, request, silence)
+                    _answer(connection, snapshots, request, silence)
                 finally:
                     board.finish(row)
         took = time.monotonic() - begun
-        if took > _SHORT_SECONDS and _address_space() > idle + memory // 2:
+        if took > _SHORT_SECONDS and allowance.half_taken:
             return GROWN  # by a large query: a fresh process has all its memory free
         if took > LONG_SECONDS / 2 and os.getpriority(os.PRIO_PROCESS, 0) != nice:
             return SURPLUS  # by the supervisor, which has started another one instead
@@ -125,10 +129,35 @@ def _waiting(listener: socket.socket, wake: int) -> Callable[[], set[int]]:
     poll = select.poll()
     poll.register(listener, select.POLLIN)
     poll.register(wake, select.POLLIN)
-    return lambda: {descriptor for descriptor, _ in poll.poll()}
+    return lambda: {descriptor for descriptor, _ in poll.poll(_LOOK_SECONDS * 1000)}
 
 
-def _answer(connection: socket.socket, store: ox.Store, snapshot: str, request: dict[str, Any], silence: int) -> None:
+class _Snapshots:
+    """The worker's own snapshot, and a few others that it has been asked for."""
+
+    def __init__(self, folder: Path, own: str, store: ox.Store, allowance: Allowance) -> None:
+        self._folder = folder
+        self.own, self._store = own, store
+        self._allowance = allowance
+        self._others: OpenStores[OpenSnapshot] = OpenStores(lambda snapshot: open_folder(folder / snapshot))
+
+    def store(self, snapshot: str) -> ox.Store | None:
+        """The store of a snapshot; None where there is none that can be read."""
+        if snapshot == self.own:
+            return self._store
+        with suppress(OSError, TypeError, ValueError, KeyError), self._allowance.moved():
+            return self._others.get(snapshot).store
+        return None
+
+    def drop_idle(self) -> None:
+        """Let go of what nobody has asked for in a while, so that a build may remove it."""
+        if self._others.has_idle:
+            with self._allowance.moved():
+                self._others.drop_idle()
+
+
+def _answer(connection: socket.socket, snapshots: _Snapshots, request: dict[str, Any], silence: int) -> None:
+    snapshot = request.get("snapshot") or snapshots.own
     remaining = request["deadline"] - time.monotonic()
     if remaining <= 0:
         send(connection, {"error": "deadline", "snapshot": snapshot})
@@ -138,7 +167,8 @@ def _answer(connection: socket.socket, store: ox.Store, snapshot: str, request: 
     faulthandler.enable(connection.fileno(), all_threads=False)
     with Spool(request["limit"]) as spool:
         try:
-            header = _evaluate(store, request, spool)
+            store = snapshots.store(snapshot)
+            header = {"error": "not-kept"} if store is None else _evaluate(store, request, spool)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             faulthandler.enable(silence, all_threads=False)
@@ -187,8 +217,3 @@ def _evaluate(store: ox.Store, request: dict[str, Any], spool: Spool) -> dict[st
 
 def _graphs(iris: list[str] | None) -> Any:
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
-
-
-def _address_space() -> int:
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()

@@ -55,7 +55,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much was looked at: ``shapes`` with a target, the ``focus_nodes`` of all, hygiene ``queries`` and so on."""
+    """How much was looked at: ``shapes`` with a target, the ``focus_nodes`` of all, hygiene ``queries`` and so on.
+
+    ``files`` are those of Turtle, ``questions`` those of the other queries and their words.
+    """
 
     shapes: int
     focus_nodes: int
@@ -63,6 +66,7 @@ class Counts:
     releases: int
     files: int
     triples: int
+    questions: int = 0
 
 
 @dataclass(frozen=True)

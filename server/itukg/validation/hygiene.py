@@ -46,8 +46,20 @@ class _Query:
     tells_cause: bool
 
 
-def run_hygiene(sources: Sources) -> list[Finding]:
-    """Run the queries that the catalog names over all graphs.
+def union_of(sources: Sources) -> ox.Store:
+    """A store with the named graphs of the files, and all of them together as its default graph."""
+    store = ox.Store()
+    for graph in sources.dataset.graphs:
+        quads = [
+            to_quad(triple, ox.NamedNode(graph.iri)) for name in graph.files for triple in sources.files[name].triples
+        ]
+        store.extend(quads)
+        store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return store
+
+
+def run_hygiene(sources: Sources, store: ox.Store | None = None) -> list[Finding]:
+    """Run the queries that the catalog names over all graphs: those in ``store``, if it is there already.
 
     A query says with ``?this``, ``?path`` and ``?value`` which triple is at fault, as SHACL does; one without ``?this``
     is about the first IRI of a row. A row that names one of the graphs as well is about what that graph says: the
@@ -56,13 +68,7 @@ def run_hygiene(sources: Sources) -> list[Finding]:
     Raises:
         DatasetError: a query cannot be read or answered.
     """
-    store = ox.Store()
-    for graph in sources.dataset.graphs:
-        quads = [
-            to_quad(triple, ox.NamedNode(graph.iri)) for name in graph.files for triple in sources.files[name].triples
-        ]
-        store.extend(quads)
-        store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    store = union_of(sources) if store is None else store
     found = []
     for name in sources.dataset.hygiene:
         query = _read(name, _text(sources.dataset.root, name))

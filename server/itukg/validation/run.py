@@ -23,11 +23,12 @@ from itukg.turtle.mistakes import Mistake
 from itukg.turtle.places import Place
 from itukg.turtle.terms import text_of
 from itukg.validation.affected import answer, can_be_kept
+from itukg.validation.choices import check_choices
 from itukg.validation.echoes import without_echoes
 from itukg.validation.empty import check_targets
 from itukg.validation.engine import Engine, Graph, Result, by_language, run_shapes, shapes_graph
 from itukg.validation.findings import SEVERITIES, Counts, Finding, Outcome, focus_of
-from itukg.validation.hygiene import run_hygiene
+from itukg.validation.hygiene import run_hygiene, union_of
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
@@ -58,7 +59,7 @@ def validate(sources: Sources, cache: Path | None = None, files: Collection[str]
         DatasetError: there are no shapes that target anything (a check that looks at nothing would pass), or
             the shapes themselves cannot be used.
     """
-    mistakes = [_mistake(mistake) for mistake in sources.mistakes]
+    mistakes = [_mistake(mistake) for mistake in (*sources.mistakes, *sources.dataset.query_mistakes)]
     unread = sum(parsed.error is not None for parsed in sources.files.values())
     if unread:
         return replace(_early(mistakes, sources, 0), unread=unread)
@@ -80,8 +81,16 @@ def validate(sources: Sources, cache: Path | None = None, files: Collection[str]
     for finding in _findings(_results(sources, data, shapes, cache), data, shapes, sources):
         if (finding.focus, finding.path) not in told:  # a name without its language is a name too few for the shapes
             findings.append(finding)
-    findings += [*run_hygiene(sources), *check_terms(sources, shapes, data), *check_repeated(sources), *useless]
+    store = union_of(sources)
+    findings += [
+        *run_hygiene(sources, store),
+        *check_terms(sources, shapes, data),
+        *check_repeated(sources),
+        *useless,
+    ]
     findings = without_echoes([*findings, *check_retired(sources, cache)])
+    if all(finding.severity != SEVERITIES[0] for finding in findings):  # else what is missing is told already
+        findings += check_choices(sources.dataset, store)
     return _divided(_outcome(findings, sources, len(looking), len(looked_at)), sources, frozenset(files))
 
 
@@ -98,7 +107,7 @@ def _results(sources: Sources, data: Graph, shapes: Graph, cache: Path | None) -
 
 
 def _mistake(mistake: Mistake) -> Finding:
-    """A mistake in Turtle is about no thing: it is in the way of knowing any."""
+    """A mistake in Turtle or in a query is about no thing: it is in the way of knowing any."""
     return Finding(mistake.severity, mistake.rule, "", mistake.messages, mistake.place)
 
 
@@ -122,6 +131,7 @@ def _outcome(findings: list[Finding], sources: Sources, shapes: int, looked_at: 
         releases=len(dataset.releases),
         files=len(sources.files),
         triples=sources.count,
+        questions=len(dataset.queries),
     )
     return Outcome(tuple(once.values()), counts, dataset.prefixes, rules_of(once.values(), sources))
 
@@ -135,7 +145,8 @@ def _divided(outcome: Outcome, sources: Sources, files: frozenset[str]) -> Outco
     """Apart from the others what concerns the files: it stands in them, or is about what they describe."""
     if not files:
         return outcome
-    described = {text_of(triple.subject) for name in files for triple in sources.files[name].triples}
+    turtle = files & sources.files.keys()
+    described = {text_of(triple.subject) for name in turtle for triple in sources.files[name].triples}
     concern = [finding.place.file in files or finding.focus in described for finding in outcome.findings]
     here = tuple(compress(outcome.findings, concern))
     return replace(outcome, findings=here, elsewhere=tuple(compress(outcome.findings, (not one for one in concern))))

@@ -16,11 +16,12 @@ def chosen_files(dataset: Dataset, names: Sequence[str]) -> tuple[str, ...]:
     A name is relative to the current folder, else to the dataset folder.
 
     Raises:
-        SettingError: there is no such file, or it is in no graph of the dataset.
+        SettingError: there is no such file, or it is in no graph of the dataset and none of its queries.
     """
-    known = {(dataset.root / name).resolve(): name for name in dataset.files}
+    files = (*dataset.files, *dataset.queries)
+    known = {(dataset.root / name).resolve(): name for name in files}
     found = {file for name in names for file in _files(dataset, known, name)}
-    return tuple(name for name in dataset.files if name in found)
+    return tuple(name for name in files if name in found)
 
 
 def _files(dataset: Dataset, known: dict[Path, str], name: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from itukg.linkeddata.headers import link
+from itukg.linkeddata.headers import link, links
 from itukg.openapi import describe
 from itukg.publication import Publication
 from itukg.routes import JSON_SEQUENCE, OPENAPI, ROUTES
@@ -32,7 +32,8 @@ def add(views: Blueprint, publication: Publication) -> None:
     def name_description(answer: Response) -> Response:
         """Tell programs where the routes are described (RFC 8631)."""
         if request.endpoint in _ENTRANCES:
-            answer.headers.add("Link", description_link(request.script_root))
+            described = description_link(request.script_root)
+            answer.headers["Link"] = links([*filter(None, [answer.headers.get("Link")]), described])
         return answer
 
     @views.route("/openapi.json")

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 IN_PATHS = "/:@!$&'()*+,;=-._~"
 # Word -> path, in the order in which they stand in the header.
-_WAYS = {"browse": "/list", "ask": "/sparql", "ontology": "/ontology", "about": "/dataset"}
+_WAYS = {"browse": "/list", "questions": "/queries", "ask": "/sparql", "ontology": "/ontology", "about": "/dataset"}
+# Shown where the dataset has any.
+_QUESTIONS = "/queries"
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?.*")
 
 
@@ -76,7 +78,9 @@ def frame(page: Page) -> dict[str, Any]:
         "canonical": known["canonical"],
         "default_address": known["default_address"],
         "ways": [
-            Way(word, page.root + path + page.query, _is_at(path)) for word, path in _WAYS.items() if _is_answered(path)
+            Way(word, page.root + path + page.query, _is_at(path))
+            for word, path in _WAYS.items()
+            if _is_answered(path) and (path != _QUESTIONS or manifest.questions)
         ],
         "search_path": f"{page.root}/search" if _is_answered("/search") else "",
         "license_name": license_name(manifest.license),

@@ -16,7 +16,7 @@ from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.media import HTML, JSON, TEXT, negotiate
 from itukg.statuses import kind_of, problem
-from itukg.stores.base import QueryRejected, StoreError
+from itukg.stores.base import QueryRejected, SnapshotGone, StoreError
 from itukg.turtle.terms import PUB
 from itukg.views.pages import Page, open_page, render
 from itukg.web.plain import FAILURE
@@ -77,7 +77,7 @@ def too_long(environ: Environ) -> Problem | None:
 def store_problem(error: StoreError) -> Problem:
     """The HTTP answer that a store's failure gets."""
     detail = str(error)
-    members: dict[str, object] = {}
+    members: dict[str, object] = {**error.members} if isinstance(error, SnapshotGone) else {}
     if isinstance(error, QueryRejected) and error.line:
         detail = f"Line {error.line}, column {error.column}: {detail}"
         members = {"line": error.line, "column": error.column}

@@ -19,11 +19,14 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
 
+from itukg.library.question import read_questions
 from itukg.linkeddata.labels import find_labels
+from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.messages import problem_words
 from itukg.publication import Publication
 from itukg.query_words import query_words
 from itukg.sparql import media
+from itukg.sparql.protocol import SNAPSHOT, read_snapshot
 from itukg.statuses import KINDS, problem
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
@@ -35,7 +38,7 @@ _NAMES_BYTES = 512 * 1024
 _BUILT = Path(__file__).parents[1] / "static" / "yasgui" / "built-from.txt"
 _EXAMPLE = "SELECT ?thing ?label WHERE {\n  ?thing skos:prefLabel ?label .\n}\nORDER BY ?label\nLIMIT 25"
 # Parameters that a query is asked with, beside it.
-_ASKED_WITH = ("default-graph-uri", "named-graph-uri", "timeout")
+_ASKED_WITH = ("default-graph-uri", "named-graph-uri", "timeout", SNAPSHOT)
 _DOWNLOADS = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
 _GRAPH_DOWNLOADS = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples"}
 # The W3C's own, which a dataset need not declare for its data.
@@ -85,7 +88,7 @@ def blueprint(publication: Publication) -> Blueprint:
     @admission.counted
     def names() -> Response:
         body = admission.body(_NAMES_BYTES)
-        reader = publication.store.reader()
+        reader = publication.store.reader(read_snapshot(request.args.getlist(SNAPSHOT)))
         page = open_page(reader.manifest)
         return respond(
             json.dumps(names_of(reader, page, _asked(body)), ensure_ascii=False), media.JSON, "", [], "Accept-Language"
@@ -146,7 +149,7 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         shown: what the template shows of an answer, and ``answer``: the same for the scripts.
     """
     words = query_words(page.language)
-    examples = reader.manifest.examples
+    examples = examples_of(reader)
     chosen = next((item for item in examples if item["name"] == request.args.get("example")), None)
     answer = shown.pop("answer", None)
     if query is None:
@@ -162,7 +165,12 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         "problems": _problems(page.language),
         "endpoint": url_for("sparql.sparql"),
         "terms": url_for("query_page.terms"),
-        "names": url_for("query_page.names", lang=page.language if "lang" in request.args else None),
+        "names": url_for(
+            "query_page.names",
+            lang=page.language if "lang" in request.args else None,
+            snapshot=request.args.get(SNAPSHOT),
+        ),
+        "cite": url_for("result_citations.cite", lang=page.language),
         "namesAtOnce": NAMES_AT_ONCE,
         "downloads": {"graph": [*_GRAPH_DOWNLOADS.items()], "rows": [*_DOWNLOADS.items()]},
     }
@@ -186,12 +194,21 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
         has_scripts=bool(_scripts()),
         settings=settings,
         kept=kept,
+        pinned=SNAPSHOT in request.args,
         downloads=[
             (label, f"{url_for('sparql.sparql')}?{urlencode([('query', query), *graphs, ('format', name)])}")
             for name, label in formats.items()
         ],
         **shown,
     )
+
+
+@once_for_each_snapshot
+def examples_of(reader: Reader) -> list[Mapping[str, Any]]:
+    """The questions of the library, with their titles for a header, and the example queries."""
+    questions = read_questions(reader.manifest.questions).values()
+    library = [{"name": f"library/{item.name}", "titles": item.titles, "query": item.in_short} for item in questions]
+    return [*library, *reader.manifest.examples]
 
 
 def _scripts() -> str:

@@ -23,7 +23,18 @@ _HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 # Answers to whatever somebody asks: without end, and nothing that is not on the pages. The page to ask on stays.
-_NOT_CRAWLED = ("/sparql?", "/sparql/", "/search?", "/list?", "/graph", "/metrics", "/healthz", "/readyz")
+_NOT_CRAWLED = (
+    "/sparql?",
+    "/sparql/",
+    "/queries?",
+    "/queries/*?",
+    "/search?",
+    "/list?",
+    "/graph",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+)
 
 
 def add(views: Blueprint, publication: Publication) -> None:

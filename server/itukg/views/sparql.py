@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
 
+from itukg.linkeddata.headers import links
 from itukg.linkeddata.resource import serialize
 from itukg.messages import problem_words
 from itukg.publication import Publication
@@ -24,7 +26,9 @@ from itukg.views.descriptions import description_link
 from itukg.views.graphs import METHODS, serve_graph
 from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
+from itukg.views.provenance import pinned_headers, snapshot_headers
 from itukg.views.query_page import names_in, page_variant, render_query_page
+from itukg.views.result_citations import cite_query
 from itukg.web.plain import Closing, Plain, Shortcut
 from itukg.web.proxies import Environ
 from itukg.web.record import ENDPOINT, QUERY
@@ -67,15 +71,33 @@ def _serve(publication: Publication, admission: Admission) -> Response:
     limit = 2 * publication.settings.query_length + 65_536
     body = admission.body(limit)
     admission.take_turn()
-    reader = publication.store.reader()
-    asked = read_request(request.method, request.query_string, content_type, body, reader.manifest.base)
+    reader, asked = _read(publication, request.method, request.query_string, content_type, body)
     request.environ[QUERY] = asked.query
     if asked.query is None:
         if request.method == "POST":
             raise problem("no-query", "Send it as the parameter query.")
-        return _without_query(reader)
-    admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
-    return _answer(publication, reader, asked, admitted)
+        return _without_query(reader, pinned=bool(asked.snapshot))
+    return _answer(publication, reader, asked, _admit(publication, reader, asked))
+
+
+def _read(
+    publication: Publication, method: str, query_string: bytes, content_type: str, body: bytes
+) -> tuple[Reader, ProtocolRequest]:
+    """What is asked, and the snapshot that it is asked of."""
+    reader = publication.store.reader()
+    asked = read_request(method, query_string, content_type, body, reader.manifest.base)
+    if asked.snapshot:
+        reader = publication.store.reader(asked.snapshot)
+        # What it calls its graphs by relative IRIs is relative to its own base.
+        asked = read_request(method, query_string, content_type, body, reader.manifest.base)
+    return reader, asked
+
+
+def _admit(publication: Publication, reader: Reader, asked: ProtocolRequest) -> Admitted:
+    admitted = publication.policy(reader.manifest).admit(asked.query or "", asked.default_graphs, asked.named_graphs)
+    if asked.snapshot:
+        admitted = replace(admitted, request=replace(admitted.request, snapshot=asked.snapshot))
+    return admitted
 
 
 def shortcut(publication: Publication) -> Shortcut:
@@ -102,18 +124,17 @@ def shortcut(publication: Publication) -> Shortcut:
 
 def _straight(publication: Publication, environ: Environ) -> Plain | None:
     environ[ENDPOINT] = "sparql.sparql"
-    reader = publication.store.reader()
-    query_string = environ["QUERY_STRING"].encode("latin-1")
-    asked = read_request("GET", query_string, "", b"", reader.manifest.base)
+    reader, asked = _read(publication, "GET", environ["QUERY_STRING"].encode("latin-1"), "", b"")
     if asked.query is None:
         return None
     environ[QUERY] = asked.query
-    admitted = publication.policy(reader.manifest).admit(asked.query, asked.default_graphs, asked.named_graphs)
+    admitted = _admit(publication, reader, asked)
     chosen = _choose(environ, asked, admitted.request)
     if chosen == media.HTML:
         return None
     plain = _run(publication, environ, reader, asked, admitted, chosen)
-    plain.headers["Link"] = description_link(environ.get("SCRIPT_NAME", ""))
+    described = description_link(environ.get("SCRIPT_NAME", ""))
+    plain.headers["Link"] = links([*filter(None, [plain.headers.get("Link")]), described])
     return plain
 
 
@@ -121,7 +142,7 @@ def _answer(publication: Publication, reader: Reader, asked: ProtocolRequest, ad
     chosen = _choose(request.environ, asked, admitted.request)
     if chosen == media.HTML:
         wanted = media.TURTLE if admitted.request.form.gives_graph else media.RESULTS_JSON
-        return _page(publication, reader, admitted, wanted, _timeout(publication, asked))
+        return _page(publication, reader, asked, admitted, wanted, _timeout(publication, asked))
     return framed(_run(publication, request.environ, reader, asked, admitted, chosen))
 
 
@@ -137,7 +158,10 @@ def _run(
         result = publication.store.run(admitted.request, chosen, _timeout(publication, asked))
     except QueryRejected as error:
         raise _explain(error, admitted, reader) from error
-    return give(environ, result, chosen, volatile=admitted.request.volatile)
+    volatile = admitted.request.volatile
+    plain = give(environ, result, chosen, volatile=volatile)
+    plain.headers |= snapshot_headers(environ, publication, reader, result.snapshot, asked, volatile=volatile)
+    return plain
 
 
 def _timeout(publication: Publication, asked: ProtocolRequest) -> float:
@@ -173,18 +197,24 @@ def _choose(environ: Environ, asked: ProtocolRequest, admitted: SparqlRequest) -
     return choose(environ, asked.formats[:4], offers, formats)
 
 
-def _without_query(reader: Reader) -> Response:
+def _without_query(reader: Reader, *, pinned: bool) -> Response:
     chosen = choose(request.environ, request.args.getlist("format")[:4], *_GRAPHS)
     manifest = reader.manifest
     if chosen == media.HTML:
         page = open_page(manifest)
-        return respond(render_query_page(reader, page), media.HTML, manifest.id, page_variant(page), _VARY)
+        answer = respond(render_query_page(reader, page), media.HTML, manifest.id, page_variant(page), _VARY)
+        answer.headers.update(pinned_headers(request.environ, manifest, page=True) if pinned else {})
+        return answer
     prefixes = {**manifest.prefixes, "sd": "http://www.w3.org/ns/sparql-service-description#"}
     body_bytes = serialize(service_description(manifest), chosen, prefixes, f"{manifest.base}sparql#service")
-    return respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
+    answer = respond(body_bytes, chosen, manifest.id, [chosen], "Accept")
+    answer.headers.update(pinned_headers(request.environ, manifest, page=True) if pinned else {})
+    return answer
 
 
-def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: str, timeout: float) -> Response:
+def _page(
+    publication: Publication, reader: Reader, sent: ProtocolRequest, admitted: Admitted, wanted: str, timeout: float
+) -> Response:
     page = open_page(reader.manifest)
     query, asked = admitted.rewriting.written, admitted.request
     try:
@@ -207,9 +237,16 @@ def _page(publication: Publication, reader: Reader, admitted: Admitted, wanted: 
     shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
     shown["names"] = names_in(reader, page, shown.get("rows", ()))
     shown["answer"] = {"type": wanted, "text": body, "names": shown["names"]}
+    if not asked.volatile and result.snapshot == reader.manifest.id:
+        shown["citation"] = cite_query(publication, reader, page, query)
     html = render_query_page(reader, page, query, limit=_PAGE_ROWS, form=asked.form.value, **shown)
     snapshot = "" if asked.volatile else result.snapshot
-    return respond(html, media.HTML, snapshot, page_variant(page), _VARY)
+    response = respond(html, media.HTML, snapshot, page_variant(page), _VARY)
+    headers = snapshot_headers(
+        request.environ, publication, reader, result.snapshot, sent, volatile=asked.volatile, page=True
+    )
+    response.headers.update(headers)
+    return response
 
 
 def _table(results: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 
 # How the views say from which snapshot an answer is, if it is the same for everybody who asks the same.
 SNAPSHOT = "itukg.snapshot"
+# Which snapshot the request has named, where the answer comes from that one and from no other: it stays right when
+# another one is current.
+PINNED = "itukg.pinned"
 Key = tuple[str, ...]
 Header = tuple[str, str]
 Ready = tuple[list[Header], bytes]
@@ -44,7 +47,7 @@ class Answer:
     """A complete answer: what is sent beside the bytes, and what the log and the metrics say of it.
 
     ``headers`` are without Content-Length and Content-Encoding, which depend on the coding. ``compressible``: whether
-    it may be sent in another coding than ``identity``.
+    it may be sent in another coding than ``identity``. ``pinned``: whether it stays right when the snapshot changes.
     """
 
     snapshot: str
@@ -58,6 +61,7 @@ class Answer:
     noted: Mapping[str, str] = field(default_factory=dict)
     ready: dict[str, Ready] = field(default_factory=dict)
     cost: int = 0
+    pinned: bool = False
 
 
 class AnswerCache:
@@ -92,12 +96,12 @@ class AnswerCache:
         return answer
 
     def put(self, key: Key, answer: Answer) -> Answer:
-        """Keep an answer, if it is not too large; answers of other snapshots go. Returns what is kept."""
+        """Keep an answer, if it is not too large; others go that are of other snapshots and not pinned; return it."""
         answer.cost = _OVERHEAD + sum(map(len, key)) + sum(len(name) + len(value) for name, value in answer.headers)
         if max(map(len, answer.content.forms.values())) + answer.cost > self.largest:
             return answer
         with self._lock:
-            if answer.snapshot != self._snapshot:
+            if not answer.pinned and answer.snapshot != self._snapshot:
                 self._clear(answer.snapshot)
             self._remove(key)
             shared = self._contents.get(answer.variant) if answer.variant else None
@@ -140,9 +144,6 @@ class AnswerCache:
             self._contents.pop(answer.variant, None)
 
     def _clear(self, snapshot: str) -> None:
-        for answer in self._answers.values():
-            answer.content.uses = 0
-        self._answers.clear()
-        self._contents.clear()
-        self.size = 0
+        for key in [key for key, answer in self._answers.items() if not answer.pinned]:
+            self._remove(key)
         self._snapshot = snapshot

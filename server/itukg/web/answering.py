@@ -2,8 +2,8 @@
 
 For a GET or HEAD, in this order: an answer that is in memory (`itukg.web.answer_cache`); a 304 for a client that has
 the answer, which its entity tag proves (`itukg.web.conditions`); else the application's answer, which is then kept if
-the views say that it is the same for everybody who asks the same of this snapshot. The application never sees a
-condition, and sees a HEAD as a GET, so that both are answered alike.
+the views say that it is the same for everybody who asks the same of this snapshot, or of one that the address names.
+The application never sees a condition, and sees a HEAD as a GET, so that both are answered alike.
 
 An answer to any method is compressed as a whole before it begins (`itukg.web.coding`), one that is too long for memory
 in a file: so each has its Content-Length.
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from itukg.web.answer_cache import SNAPSHOT, Answer, AnswerCache, Content, Header, Key, Ready
+from itukg.web.answer_cache import PINNED, SNAPSHOT, Answer, AnswerCache, Content, Header, Key, Ready
 from itukg.web.coding import IDENTITY, choose_coding, encode, is_compressible
 from itukg.web.conditions import NONE, Conditions, variant_of, with_proof
 from itukg.web.plain import Shortcut
@@ -31,6 +31,9 @@ _UNCHANGED = ("cache-control", "content-location", "expires", "last-modified", "
 _CORS = "access-control-"
 # In a key: a header that was not sent is not an empty one.
 _ABSENT = "\1"
+# How an address names a snapshot, and what its answers are of: of no other snapshot, and of no answer that did not ask.
+_NAMING = "snapshot="
+_PINNED = "\1pinned "
 # The first part of the key of a file in one coding, whose address and tag tell which it is.
 _FILE = "\1file"
 
@@ -50,6 +53,7 @@ class _Request:
     conditions: Conditions = NONE
     snapshot: str = ""
     date: str = ""
+    pinned: str = ""
 
 
 class Answering:
@@ -92,7 +96,12 @@ class Answering:
         )
         if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
             request.conditions = Conditions.take(environ)
+        query = request.key[2]
+        if _NAMING in query:
+            request.pinned = _pinned_by(query)
         answer = self._cache.get(request.key, request.snapshot)
+        if answer is None and request.pinned:
+            answer = self._cache.get(request.key, request.pinned)
         ready = None if answer is None else self._ready(answer, coding)
         if answer is not None and ready is not None:
             environ.update(answer.noted)
@@ -122,13 +131,18 @@ class Answering:
             reply = self._ask(request.environ)
         finally:
             request.environ["REQUEST_METHOD"] = request.method
-        label = request.environ.get(SNAPSHOT, "")
+        label, pinned = request.environ.get(SNAPSHOT, ""), bool(request.environ.get(PINNED))
         if label and reply.status.startswith("200"):
-            tag = with_proof(reply.header("etag"), label, request.environ, reply.header("vary"))
+            proof = _PINNED + label if pinned else label
+            tag = with_proof(reply.header("etag"), proof, request.environ, reply.header("vary"))
             reply.replace("ETag", tag)
-            reply.replace("Last-Modified", request.date if label == request.snapshot else "")
+            if not pinned:
+                reply.replace("Last-Modified", request.date if label == request.snapshot else "")
         # Where the snapshot has changed meanwhile, the answer may be of two minds: it is sent, but not kept.
-        lasting = bool(label) and label == request.snapshot == self._current()[0] and reply.status[:3] in _KEPT
+        current = pinned or label == request.snapshot == self._current()[0]
+        lasting = bool(label) and current and reply.status[:3] in _KEPT
+        if pinned:
+            request.snapshot = request.pinned = _PINNED + label
         if not lasting:
             request.key = ()
         elif 0 <= reply.length <= min(WHOLE, self._cache.largest):
@@ -153,6 +167,7 @@ class Answering:
             variant=(request.key[0], variant_of(tag)) if tag and request.key[0] != _FILE else (),
             compressible=compressible,
             noted={name: request.environ[name] for name in _NOTED if request.environ.get(name)},
+            pinned=bool(request.environ.get(PINNED)),
         )
         self._cache.put(request.key, answer)
         return answer
@@ -242,6 +257,12 @@ def _unchanged(headers: Iterable[Header], tag: str, request: _Request) -> Iterab
     kept = [pair for pair in headers if (name := pair[0].lower()) in _UNCHANGED or name.startswith(_CORS)]
     request.start("304 Not Modified", [*kept, ("ETag", tag)] if tag else kept)
     return []
+
+
+def _pinned_by(query: str) -> str:
+    """What the answers to a query string are of that names a snapshot, if the application takes it so; '' for none."""
+    named = next((part for part in query.split("&") if part.startswith(_NAMING)), "")
+    return _PINNED + named.removeprefix(_NAMING) if named else ""
 
 
 def _vary(reply: Reply) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from itukg.snapshot import Manifest
 from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import Reader, Result, Store, StoreError, WorkerStates
 from itukg.web.metrics import Metrics
@@ -29,9 +32,13 @@ class MeasuredStore:
         finally:
             self._metrics.query_ends(begun, request.form.value, outcome)
 
-    def reader(self) -> Reader:
+    def reader(self, snapshot: str = "") -> Reader:
         """See `stores.base.Store.reader`."""
-        return self._store.reader()
+        return self._store.reader(snapshot) if snapshot else self._store.reader()
+
+    def kept(self) -> Sequence[Manifest]:
+        """See `stores.base.Store.kept`."""
+        return self._store.kept()
 
     def ready(self) -> None:
         """See `stores.base.Store.ready`."""

@@ -1,6 +1,7 @@
 // The query page where scripts run: YASGUI's editor in place of the text field, its results in place of the table.
 // The address holds the query, as it does for the plain form, so that a link or a reload shows the same to everybody.
 
+import { makeCitation } from "./citation.js";
 import { makeEditor, showPlace } from "./editor.js";
 import { makeResults } from "./results.js";
 
@@ -18,6 +19,7 @@ const runButton = form.querySelector("button");
 const status = Object.assign(document.createElement("p"), { id: "query-status" });
 const mistake = Object.assign(document.createElement("p"), { id: "query-mistake", hidden: true });
 const stopButton = Object.assign(document.createElement("button"), { type: "button", textContent: words.stop, hidden: true });
+const citation = makeCitation(settings);
 let running = null;
 let results = null;
 
@@ -87,6 +89,7 @@ async function run({ keep = false, replace = false } = {}) {
     if (shown !== location.href) history[replace ? "replaceState" : "pushState"](null, "", shown);
   }
   offerDownloads(query, asked, null);
+  citation.hide();
   const control = new AbortController();
   running = control;
   busy(true);
@@ -97,7 +100,10 @@ async function run({ keep = false, replace = false } = {}) {
     if (running !== control) return;
     const seconds = ((performance.now() - start) / 1000).toLocaleString(settings.language, { maximumFractionDigits: 2 });
     if (answer.problem) fail(answer.problem);
-    else show(answer, seconds, asked, query);
+    else {
+      show(answer, seconds, asked, query);
+      citation.offer(query, asked, answer.snapshot);
+    }
   } catch (error) {
     if (running !== control) return;
     status.textContent = error.name === "AbortError" ? words.stopped : words.offline;
@@ -124,11 +130,12 @@ async function ask(query, asked, short, signal) {
       return { problem: { title: `${response.status} ${response.statusText}`, detail: "" } };
     }
   }
+  const snapshot = (response.headers.get("Cache-Control") ?? "").includes("no-store") ? null : response.headers.get("Snapshot-Id");
   if (Number(response.headers.get("Content-Length")) > LARGEST_RESULT) {
     await response.body?.cancel();
-    return { type, text: null };
+    return { type, text: null, snapshot };
   }
-  return { type, text: await response.text() };
+  return { type, text: await response.text(), snapshot };
 }
 
 function show({ type, text, names }, seconds, asked, query) {

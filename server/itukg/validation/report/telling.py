@@ -49,8 +49,9 @@ def summary(report: Report) -> str:
     if totals["info"]:
         verdict.append(counted(words, "infos" if "info" in (report.show, report.fail_on) else "hidden", totals["info"]))
     files = counted(words, "files", counts.files)
-    if report.files and len(report.files) < counts.files:
-        files = counted(words, "some_files", counts.files, some=len(report.files))
+    known = counts.files + (0 if all(file.endswith(".ttl") for file in report.files) else counts.questions)
+    if report.files and len(report.files) < known:
+        files = counted(words, "some_files", known, some=len(report.files))
     looked_at = [files, counted(words, "triples", counts.triples), counted(words, "shapes", counts.shapes)]
     looked_at += [counted(words, "focus_nodes", counts.focus_nodes)] if report.shapes_ran else []
     for key, count in (("queries", counts.queries), ("releases", counts.releases)):

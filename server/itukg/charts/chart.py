@@ -1,0 +1,43 @@
+"""A chart of a table: which kinds there are, and what comes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from itukg.charts import bars, line, matrix, network, places, timeline
+from itukg.charts.frame import Chart, Drawn, framed
+from itukg.charts.table import Channels, Suggested, Table
+
+# kind -> (what draws it, the channels that it must have)
+KINDS: Mapping[str, tuple[Callable[[Channels], Drawn], tuple[str, ...]]] = {
+    "bars": (bars.draw, ("x", "y")),
+    "line": (line.draw, ("x", "y")),
+    "timeline": (timeline.draw, ("start", "label")),
+    "matrix": (matrix.draw, ("x", "y", "value")),
+    "network": (network.draw, ("source", "target")),
+    "map": (places.draw, ("lat", "long", "label")),
+}
+
+
+def chart_of(suggested: Suggested, table: Table, language: str, title: str = "", source: str = "") -> Chart:
+    """The chart of a result.
+
+    Args:
+        suggested: the kind, and the columns on its channels.
+        table: the result, named in the reader's language.
+        language: the reader's: of the words of the chart, its numbers and dates.
+        title: what stands over the chart, such as the question.
+        source: a line that says where the data comes from, under the title.
+
+    Raises:
+        ValueError: the kind is none of `KINDS`, or lacks a channel.
+        KeyError: a channel names a column that the table does not have.
+    """
+    if suggested.kind not in KINDS:
+        raise ValueError(f"{suggested.kind} is no kind of chart; there are {', '.join(KINDS)}.")
+    draw, needed = KINDS[suggested.kind]
+    lacking = [channel for channel in needed if channel not in suggested.channels]
+    if lacking:
+        raise ValueError(f"A chart of kind {suggested.kind} needs {' and '.join(lacking)}.")
+    channels = Channels(suggested, table, language)
+    return framed(suggested.kind, draw(channels), language, title, source)

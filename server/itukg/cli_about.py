@@ -1,0 +1,93 @@
+"""What the result of a command says of itself: the question, its values, the snapshot, and how it is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from itukg.cli_sources import Source, ask_with
+from itukg.client.labels import find_labels
+from itukg.display.citation import Citation, as_text
+from itukg.library.question import Question, Term, Texts
+from itukg.library.values import as_text as in_address
+from itukg.messages.command import words
+from itukg.results.about import About, Value
+
+_CREATOR = """SELECT ?name WHERE {{
+  <{dataset}> <http://purl.org/dc/terms/creator>/<http://xmlns.com/foaf/0.1/name> ?name
+}} ORDER BY ?name"""
+
+
+def pick(texts: Texts, language: str) -> str:
+    """The text in the language, else the first; '' without any."""
+    return texts.get(language) or next(iter(texts.values()), "")
+
+
+def about(source: Source, question: Question, values: Mapping[str, Term | None], language: str) -> About:
+    """All that is known of a result.
+
+    Args:
+        source: what was asked.
+        question: the question.
+        values: parameter -> term, for those that have not their defaults.
+        language: the reader's.
+    """
+    origin = source.origin
+    given = _values(source, question, values, language)
+    link = permalink(source, question, values)
+    asked = "; ".join(f"{value.label}: {value.shown}" for value in given if value.text)
+    title, dataset = pick(question.titles, language), pick(origin.titles, language)
+    cited = f"{title} ({asked})" if asked else title
+    citation = Citation(cited, link, dataset, origin.version, _creator(source, language), origin.issued, language)
+    return About(
+        name=question.name,
+        title=title,
+        description=pick(question.descriptions, language),
+        parameters=given,
+        dataset=dataset,
+        version=origin.version,
+        issued=origin.issued,
+        snapshot=origin.snapshot,
+        permalink=link,
+        license=origin.license,
+        citation=as_text(citation) if origin.version else "",
+        headings={column: pick(texts, language) for column, texts in question.columns.items()},
+    )
+
+
+def permalink(source: Source, question: Question, values: Mapping[str, Term | None]) -> str:
+    """The address of the same answer where the dataset is published; '' where that is not known."""
+    origin, library = source.origin, source.library
+    if not origin.address:
+        return ""
+    address = origin.address if origin.address.endswith("/") else origin.address + "/"
+    chosen = {parameter.name: parameter.default for parameter in question.parameters} | dict(values)
+    pairs = [
+        (name, "" if term is None else in_address(term, library.prefixes, library.base))
+        for name, term in chosen.items()
+        if term is not None or name in values
+    ]
+    pairs += [("snapshot", origin.snapshot)] if origin.snapshot else []
+    return f"{address}queries/{question.name}" + (f"?{urlencode(pairs, safe='/:')}" if pairs else "")
+
+
+def _values(source: Source, question: Question, values: Mapping[str, Term | None], language: str) -> list[Value]:
+    chosen = [(parameter, values.get(parameter.name, parameter.default)) for parameter in question.parameters]
+    iris = [term.value for _, term in chosen if isinstance(term, ox.NamedNode)]
+    names = find_labels(ask_with(source), iris, (language,))
+    found = []
+    for parameter, term in chosen:
+        text = "" if term is None else in_address(term, source.library.prefixes, source.library.base)
+        shown = words(language)["any"] if term is None else names.get(term.value, term.value)
+        found.append(Value(parameter.name, pick(parameter.labels, language), text, shown))
+    return found
+
+
+def _creator(source: Source, language: str) -> str:
+    if not source.origin.dataset:
+        return ""
+    rows = ask_with(source)(_CREATOR.format(dataset=source.origin.dataset))["results"]["bindings"]
+    names = {row["name"].get("xml:lang", ""): str(row["name"]["value"]) for row in rows}
+    return pick(names, language)

@@ -1,0 +1,139 @@
+"""One query to an endpoint and its answer, through SPARQLWrapper: retries, timeouts, and errors that say something.
+
+SPARQLWrapper does the protocol. What it leaves to its user is here: it reports refusals as exceptions of several kinds
+whose bodies are in their messages only, and it never asks twice.
+"""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+
+from SPARQLWrapper import GET, JSON, POST, TURTLE, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+from itukg import __version__
+from itukg.client.errors import EndpointError, read_problem
+
+_AGENT = f"itukg-client/{__version__}"
+# Longer addresses are refused by many servers and proxies on the way.
+_LONGEST_ADDRESS = 4_000
+_FORMS = {JSON: ("SELECT", "ASK"), TURTLE: ("CONSTRUCT", "DESCRIBE")}
+# Worth asking again: too many requests, a gateway's troubles, and a server that says when.
+_PASSING = {429, 502, 503, 504}
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The body of an answer and its headers, with lower-case names."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Transport:
+    """An endpoint, and how patiently it is asked.
+
+    Attributes:
+        endpoint: the address of a SPARQL 1.1 endpoint.
+        timeout: seconds for each try.
+        retries: how often a query is asked again where that may help; 0 never.
+        parameters: sent with each query, such as ``snapshot``.
+        pause: waits between tries; for tests.
+    """
+
+    endpoint: str
+    timeout: int = 60
+    retries: int = 3
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    pause: Callable[[float], None] = time.sleep
+
+    def bindings(self, query: str) -> Answer:
+        """The answer to SELECT or ASK, as SPARQL 1.1 Query Results JSON.
+
+        Raises:
+            EndpointError: it refused, failed, or kept silent, also when asked again.
+            ValueError: the query is of another form.
+        """
+        return self._patiently(query, JSON)
+
+    def graph(self, query: str) -> Answer:
+        """The answer to CONSTRUCT or DESCRIBE, as Turtle; raises as `bindings` does."""
+        return self._patiently(query, TURTLE)
+
+    def _patiently(self, query: str, form: str) -> Answer:
+        for number in range(self.retries + 1):
+            try:
+                return self._ask(query, form)
+            except EndpointError as error:
+                wait = self._wait(error, number)
+                if wait is None:
+                    raise
+                self.pause(wait)
+        raise AssertionError("the last try returns or raises")
+
+    def _wait(self, error: EndpointError, number: int) -> float | None:
+        """Seconds until it makes sense to ask again; None if it does not, or not within the time that one waits."""
+        if number >= self.retries:
+            return None
+        if error.wait is not None:
+            return error.wait if error.wait <= _LONGEST_WAIT else None
+        # A 503 without Retry-After tells that the query itself is too heavy: it will be so again.
+        passing = (error.status == 0 and error.kind != "timeout") or error.status in _PASSING - {503}
+        return min(_FIRST_WAIT * 2**number, _LONGEST_WAIT) if passing else None
+
+    def _ask(self, query: str, form: str) -> Answer:
+        wrapper = SPARQLWrapper(self.endpoint, agent=_AGENT, returnFormat=form)
+        wrapper.setOnlyConneg(True)  # else three more parameters, one of which other endpoints read otherwise
+        wrapper.setTimeout(self.timeout)
+        wrapper.setMethod(GET if len(quote(query)) < _LONGEST_ADDRESS else POST)
+        for name, value in self.parameters.items():
+            wrapper.addParameter(name, value)
+        wrapper.setQuery(query)
+        # It looks at the first words only: what it cannot read it takes for a SELECT, and the endpoint judges.
+        if wrapper.queryType not in _FORMS[form]:
+            raise ValueError(f"{' or '.join(_FORMS[form])} was expected here, and this query is {wrapper.queryType}.")
+        try:
+            result = wrapper.query()
+            with result.response as response:
+                body, headers = response.read(), result.info()
+        except SPARQLWrapperException as error:
+            raise self._refusal(error) from error
+        except HTTPError as error:
+            raise self._failure(error, error.read()) from error
+        except TimeoutError as error:
+            raise self._silence() from error
+        except URLError as error:
+            if isinstance(error.reason, TimeoutError):
+                raise self._silence() from error
+            raise EndpointError(self.endpoint, 0, "unreachable", str(error.reason)) from error
+        except (OSError, HTTPException) as error:  # it broke off
+            raise EndpointError(self.endpoint, 0, "broken", str(error) or type(error).__name__) from error
+        return Answer(body, {name.lower(): value for name, value in headers.items()})
+
+    def _silence(self) -> EndpointError:
+        return EndpointError(self.endpoint, 0, "timeout", f"nothing came within {self.timeout} seconds")
+
+    def _refusal(self, error: SPARQLWrapperException) -> EndpointError:
+        _, _, told = str(error).partition("Response:\n")
+        try:
+            body = ast.literal_eval(told)
+        except (SyntaxError, ValueError):
+            body = b""
+        http = error.__context__
+        if not isinstance(http, HTTPError):
+            return EndpointError(self.endpoint, 0, "", str(error))
+        return self._failure(http, body)
+
+    def _failure(self, error: HTTPError, body: bytes) -> EndpointError:
+        kind, detail = read_problem(body, error.headers.get("Content-Type", ""))
+        wait = error.headers.get("Retry-After", "")
+        seconds = float(wait) if wait.isdigit() else None
+        return EndpointError(self.endpoint, error.code, kind, detail or str(error.reason), seconds)

@@ -1,0 +1,78 @@
+"""What a parameter may be chosen from: the query that lists it in the graph, and its answer, kept for each snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from itukg.library.question import XSD, Parameter, Term
+from itukg.linkeddata.remembered import once_for_each_snapshot
+from itukg.stores.base import Reader
+
+# More than this is no choice for people; what is beyond it is looked up by itself (`has_choice`).
+MOST = 2000
+_RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_SUB_CLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+_IN_SCHEME = "<http://www.w3.org/2004/02/skos/core#inScheme>"
+_WANTED = {"iri": "isIRI(?value)", "code": f"DATATYPE(?value) = <{XSD}string>", "enumeration": "!isBlank(?value)"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The terms that a parameter may have, in the order of their text; ``complete``: there are no others."""
+
+    terms: tuple[Term, ...]
+    complete: bool = True
+
+
+def choices_pattern(parameter: Parameter) -> str:
+    """The group pattern that binds ``?value`` to every choice. It needs no inference: subclasses are followed."""
+    if parameter.choices:
+        return parameter.choices
+    if parameter.scheme:
+        return f"?value {_IN_SCHEME} <{parameter.scheme}> ."
+    instance = f"{_RDF_TYPE}/{_SUB_CLASS}* <{parameter.class_}> ." if parameter.class_ else ""
+    if not parameter.property_:
+        return f"?value {instance}"
+    return f"?thing <{parameter.property_}> ?value ." + (f" ?thing {instance}" if instance else "")
+
+
+def choices_query(parameter: Parameter, most: int = MOST) -> str:
+    """The query for the choices: one more than ``most``, where there are more."""
+    pattern, wanted = choices_pattern(parameter), _WANTED[parameter.type]
+    return f"SELECT DISTINCT ?value WHERE {{ {pattern} FILTER({wanted}) }} LIMIT {most + 1}"
+
+
+def find_choices(reader: Reader, parameter: Parameter) -> Choices:
+    """The choices of a parameter; those that were read before are remembered for the snapshot.
+
+    Those of a language are the dataset's; a date and a number have none.
+    """
+    if parameter.type == "language":
+        return Choices(tuple(ox.Literal(language) for language in reader.manifest.languages))
+    if not parameter.is_chosen:
+        return Choices((), complete=False)
+    query, remembered = choices_query(parameter), _remembered(reader)
+    terms = remembered.get(query)
+    if terms is None:
+        found = {row["value"] for row in reader.select(query)}
+        terms = tuple(sorted((term for term in found if not isinstance(term, ox.BlankNode)), key=_order))
+        remembered[query] = terms
+    return Choices(terms[:MOST], len(terms) <= MOST)
+
+
+def has_choice(reader: Reader, parameter: Parameter, term: Term) -> bool:
+    """Whether the term is one of the choices: for those of which there are too many to list."""
+    query = choices_query(parameter, 0).replace("WHERE {", "WHERE { VALUES ?value { }", 1)
+    return bool(reader.select(query, lists={"value": [term]}))
+
+
+def _order(term: Term) -> tuple[str, str]:
+    return term.value, str(term)
+
+
+@once_for_each_snapshot
+def _remembered(reader: Reader) -> dict[str, tuple[Term, ...]]:
+    """Query -> what it found, filled by whoever asks."""
+    return {}

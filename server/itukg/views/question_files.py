@@ -1,0 +1,79 @@
+"""``/queries/<name>.csv`` and its like: the answer to a question in one format."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from itukg.charts.palette import POLICY
+from itukg.linkeddata.headers import links
+from itukg.publication import Publication
+from itukg.results.about import About
+from itukg.results.delimited import iris_in_tsv, to_csv, with_labels_in_tsv
+from itukg.results.table import read_table, to_json, with_about, with_labels
+from itukg.sparql import media
+from itukg.statuses import problem
+from itukg.stores.base import Reader
+from itukg.views.pages import respond
+from itukg.views.question_asked import Asked
+from itukg.views.question_chart import chart_file
+from itukg.views.question_formats import CHARTS, SPARQL, XLSX, formats_of, relations
+from itukg.views.question_result import about, evaluate, names_of, sparql_of, workbook
+
+# What is kept as a file rather than looked at in a browser.
+_KEPT = (media.CSV, media.TSV, XLSX)
+
+
+def send_file(publication: Publication, asked: Asked, reader: Reader, suffix: str, vary: str = "") -> Response:
+    """The answer in the format of a suffix; ``vary``: the headers by which it was chosen.
+
+    Raises:
+        Problem: 400, a parameter is wrong; 404, the question has no such format.
+        StoreError: there is no result.
+    """
+    kind = formats_of(asked.question).get(suffix)
+    if kind is None:
+        known = ", ".join(f".{name}" for name in formats_of(asked.question))
+        raise problem("unknown-format", f"The question {asked.question.name} has {known}.")
+    if asked.mistakes:
+        raise asked.refusal()
+    if kind == SPARQL:
+        return _finish(respond(sparql_of(asked), kind, reader.manifest.id, [kind], vary), asked, suffix, kind)
+    told = about(publication, asked, reader)
+    body, snapshot = _body(publication, asked, reader, suffix, told)
+    languages = [asked.page.language] if suffix in ("xlsx", "json", *CHARTS) else []
+    varies = ", ".join(filter(None, [vary, "Accept-Language" if languages else ""]))
+    answer = respond(body, kind, snapshot, [kind, asked.labels, *languages], varies)
+    answer.headers["Link"] = links(relations(asked, told, suffix))
+    if kind == CHARTS["svg"]:
+        # Looked at by itself, a picture may use its own style and nothing else.
+        answer.headers["Content-Security-Policy"] = POLICY
+    return _finish(answer, asked, suffix, kind)
+
+
+def _body(publication: Publication, asked: Asked, reader: Reader, suffix: str, told: About) -> tuple[bytes, str]:
+    """The bytes, and the snapshot that they come from."""
+    kind = formats_of(asked.question)[suffix]
+    is_ours = kind == XLSX or (bool(asked.labels) and kind in (media.CSV, media.RESULTS_JSON))
+    chart = suffix in CHARTS
+    result = evaluate(publication, asked, reader, media.RESULTS_JSON if is_ours or chart else kind)
+    body = result.read()
+    if chart:
+        body = chart_file(publication, read_table(body), asked, reader, suffix)
+    elif not is_ours and kind == media.RESULTS_JSON:
+        body = with_about(body, told.to_json())
+    elif not is_ours and kind == media.TSV and asked.labels:
+        body = with_labels_in_tsv(body, names_of(reader, iris_in_tsv(body), asked.labels))
+    elif is_ours:
+        table = read_table(body)
+        table = with_labels(table, names_of(reader, table.iris(), asked.labels)) if asked.labels else table
+        if kind == XLSX:
+            body = workbook(table, told, asked.page)
+        else:
+            body = to_csv(table) if kind == media.CSV else to_json(table, told.to_json())
+    return body, result.snapshot
+
+
+def _finish(answer: Response, asked: Asked, suffix: str, kind: str) -> Response:
+    if kind in _KEPT:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{asked.question.name}.{suffix}"'
+    return answer

@@ -1,0 +1,129 @@
+"""The rows of a result as people read them: names with links, dates and numbers in words, one column for one text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from itukg.library.question import Question
+from itukg.linkeddata.labels import Labels, find_labels
+from itukg.results.table import Cell, Table, stem_columns
+from itukg.stores.base import Reader
+from itukg.views.pages import Page
+from itukg.views.question_choices import literal_text
+
+_NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger")
+_DATES = ("date", "dateTime", "gYear", "gYearMonth")
+_PRECISION = "precision"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value: its text, the language of it ('' for the page's or none), and where it leads."""
+
+    text: str
+    language: str = ""
+    href: str | None = None
+    iri: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, and whether all that it holds are numbers."""
+
+    name: str
+    heading: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """What a page shows of a result."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Shown | None]]
+
+
+def show(table: Table, question: Question, page: Page, reader: Reader) -> ShownTable:
+    """The table for a page in the reader's language.
+
+    A column ``x_precision`` (or ``precision``, of all dates in the row) says how much of the date ``x`` is known, as
+    ``year``, ``month`` or ``day``; the date is then written no finer, and the column is not shown by itself.
+    """
+    labels = find_labels(reader, table.iris())
+    stems = stem_columns(table.columns, page.manifest.languages)
+    places = {column: place for place, column in enumerate(table.columns)}
+    dated = {column for column, place in places.items() if _holds(table, place, _DATES)}
+    precise = _precisions(dated, places)
+    kept = {stem: by_language for stem, by_language in stems.items() if stem not in precise.values()}
+    columns = []
+    for stem, by_language in kept.items():
+        any_column = next(iter(by_language.values()))
+        heading = page.text(question.columns.get(any_column, {})) or stem
+        is_number = "" in by_language and _holds(table, places[stem], _NUMBERS)
+        columns.append(Column(stem, heading, is_number))
+    rows = []
+    for row in table.rows:
+        shown = []
+        for by_language in kept.values():
+            column, cell = _best(by_language, row, places, page)
+            precision = _level(row[places[precise[column]]]) if column in precise else ""
+            shown.append(_shown(cell, labels, page, precision))
+        rows.append(shown)
+    return ShownTable(columns, rows)
+
+
+def _best(
+    by_language: Mapping[str, str], row: Sequence[Cell | None], places: Mapping[str, int], page: Page
+) -> tuple[str, Cell | None]:
+    """The column that is shown of those of one text: the reader's, else the first that says something."""
+    for language in ("", page.language, *page.manifest.languages):
+        column = by_language.get(language)
+        if column is not None and (row[places[column]] is not None or language == ""):
+            return column, row[places[column]]
+    return next(iter(by_language.values())), None
+
+
+def _shown(cell: Cell | None, labels: Labels, page: Page, precision: str) -> Shown | None:
+    if cell is None:
+        return None
+    value = cell["value"]
+    if cell["type"] == "uri":
+        href = page.href(value)
+        if not labels.has(value):
+            return Shown(value if href == value else labels.name(value, page.language).text, "", href, value)
+        name = labels.name(value, page.language)
+        return Shown(name.text, _other(name.language, page), href, value)
+    if cell["type"] == "bnode":
+        return Shown("·")
+    language = cell.get("xml:lang", "")
+    text = value if language else literal_text(value, cell.get("datatype", ""), page.language, precision)
+    return Shown(text, _other(language, page))
+
+
+def _other(language: str, page: Page) -> str:
+    return "" if language == page.language else language
+
+
+def _holds(table: Table, place: int, kinds: Sequence[str]) -> bool:
+    """Whether all values of a column are of these datatypes, and there are any."""
+    found = [cell.get("datatype", "").rpartition("#")[2] for row in table.rows if (cell := row[place]) is not None]
+    return bool(found) and all(kind in kinds for kind in found)
+
+
+def _precisions(dated: set[str], places: Mapping[str, int]) -> dict[str, str]:
+    """Column of dates -> the column that says how much of them is known."""
+    found = {}
+    for column in dated:
+        own = f"{column}_{_PRECISION}"
+        if own in places:
+            found[column] = own
+        elif _PRECISION in places:
+            found[column] = _PRECISION
+    return found
+
+
+def _level(cell: Cell | None) -> str:
+    """``year``, ``month`` or ``day``: what the value, or the end of its IRI, says."""
+    end = cell["value"].rstrip("/#").replace("#", "/").rpartition("/")[2].lower() if cell else ""
+    return end if end in ("year", "month", "day") else ""
