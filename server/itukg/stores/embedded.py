@@ -119,6 +119,7 @@ class EmbeddedStore:
         self._limit = result_limit
         self._lock = threading.Lock()
         self._open: OpenSnapshot | None = None
+        self._history = History(place.root)
         self._others: OpenStores[OpenSnapshot] = OpenStores(self._open_other)
 
     def reader(self, snapshot: str = "") -> EmbeddedReader:
@@ -157,8 +158,7 @@ class EmbeddedStore:
             raise self._gone(snapshot) from error
 
     def _gone(self, snapshot: str) -> SnapshotGone:
-        past = History(self._place.root).find(snapshot)
-        return SnapshotGone(*recipe(snapshot, past, self._current().manifest))
+        return SnapshotGone(*recipe(snapshot, self._history.find(snapshot), self._current().manifest))
 
     def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
         """See `stores.base.Store.run`."""
