@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore
 
 from itukg.settings import Settings
 from itukg.snapshot import Manifest
@@ -23,7 +23,7 @@ class Publication:
     clients: Clients
     metrics: Metrics
     bodies: Bodies
-    places: BoundedSemaphore
+    places: deque[None]
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)
 
     def address(self, manifest: Manifest) -> str:

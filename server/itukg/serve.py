@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -24,6 +25,8 @@ from itukg.web.server import WebServer, ready_file
 # Where prometheus_client keeps numbers; it looks for the name when it is imported (see `itukg.web.metrics`).
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _FILES = 65_536
+# Python's own first threshold is reached several times while one page is made, whose objects all still live then.
+_GARBAGE = (10_000, 20, 20)
 
 
 def serve(settings: Settings, progress: Callable[[str], None]) -> None:
@@ -62,6 +65,10 @@ def application():  # type: ignore[no-untyped-def]
         end_with_parent(signal.SIGKILL, main.pid)
     settings = Settings.from_environment()
     app = create_app(settings)
+    # All that is there now stays: looking through it for garbage again and again would find nothing.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
     ready_file(Path(settings.run_folder), os.getpid()).touch()
     return app
 

@@ -50,11 +50,7 @@ class EmbeddedReader:
     def __init__(self, snapshot: OpenSnapshot) -> None:
         """Take the snapshot."""
         self._snapshot = snapshot  # whole: it holds the lock that keeps the folder from being removed
-
-    @property
-    def manifest(self) -> Manifest:
-        """What the snapshot holds."""
-        return self._snapshot.manifest
+        self.manifest: Manifest = snapshot.manifest
 
     @property
     def folder(self) -> Path:
@@ -114,22 +110,22 @@ class EmbeddedStore:
         self._socket_path = socket_path
         self._limit = result_limit
         self._lock = threading.Lock()
-        self._open: OpenSnapshot | None = None
+        self._reader: EmbeddedReader | None = None
 
     def reader(self) -> EmbeddedReader:
         """A reader of the current snapshot; a new one is opened when ``current`` points elsewhere."""
-        opened = self._open
-        if opened is None or self._place.current() not in ("", opened.manifest.id):
+        reader = self._reader
+        if reader is None or self._place.current() not in ("", reader.manifest.id):
             with self._lock:
-                opened = self._open
-                if opened is None or self._place.current() != opened.manifest.id:
+                reader = self._reader
+                if reader is None or self._place.current() != reader.manifest.id:
                     try:
-                        opened = open_snapshot(self._place)
+                        reader = EmbeddedReader(open_snapshot(self._place))
                     except BuildError as error:
-                        if opened is None:
+                        if reader is None:
                             raise StoreUnavailable(str(error)) from error
-                    self._open = opened
-        return EmbeddedReader(opened)
+                    self._reader = reader
+        return reader
 
     def run(self, request: SparqlRequest, media: str, timeout: float) -> Result:
         """See `stores.base.Store.run`."""
@@ -194,7 +190,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Let go of the open snapshot."""
-        self._open = None
+        self._reader = None
 
     def _result(self, connection: socket.socket, header: dict[str, object], file: int | None, begun: bytes) -> Result:
         error = header.get("error")
@@ -211,7 +207,8 @@ class EmbeddedStore:
         length = int(str(header["length"]))
         body: IO[bytes]
         if file is None:
-            body = io.BytesIO(begun + read_exactly(connection, length - len(begun)))
+            rest = read_exactly(connection, length - len(begun)) if len(begun) < length else b""
+            body = io.BytesIO(begun + rest if rest else begun)
         else:
             body = os.fdopen(file, "rb")
             body.seek(0)
