@@ -88,6 +88,12 @@ class EmbeddedReader:
         """See `stores.base.Reader.pointing_to`."""
         return direct.pointing_to(self._snapshot.store, thing, limit, offset, first)
 
+    def around(
+        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+    ) -> tuple[list[Stated], list[Stated], bool]:
+        """See `stores.base.Reader.around`."""
+        return direct.around(self._snapshot.store, thing, limit, offset, first)
+
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
         """See `stores.base.Reader.labels`."""
         return direct.labels(self._snapshot.store, subjects, predicates, languages)

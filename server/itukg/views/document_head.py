@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from itukg.linkeddata.headers import link, links
@@ -25,8 +27,7 @@ _ABOUT_PAGE = "https://schema.org/AboutPage"
 _IN_IRIS = "/:#%@!$&'()*+,;=-._~?"
 
 
-@dataclass(frozen=True)
-class HeadLink:
+class HeadLink(NamedTuple):
     """One link of the head: its relations, its target, and the target's media type ('' where it has none).
 
     ``anchor`` is what the link is about, if not the document.
@@ -95,6 +96,7 @@ def signposts(
     return tuple(found)
 
 
+@lru_cache(10_000)
 def in_header(iri: str) -> str:
     """The IRI as a URI, which is all that a header can hold (RFC 3987, section 3.1)."""
     return quote(iri, safe=_IN_IRIS)
