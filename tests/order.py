@@ -29,6 +29,9 @@ LONGEST = (
     "http/test_builds.py",
     "http/test_hostile_requests.py",
     "browser/test_query_page.py",
+    "charts/test_drawer.py",
+    "charts/test_drawing.py",
+    "browser/test_charts.py",
     "http/test_bad_input.py",
     "rdf/test_second_report.py",
 )
