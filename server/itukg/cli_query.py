@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Written out, because importing what knows them takes longer than `itukg --help` should; a test compares.
 FORMATS = ("table", "csv", "tsv", "json", "xlsx", "ttl", "nt")
+# Of the commands' own words. Names of things are in the dataset's languages.
+LANGUAGES = ("en", "zh")
 _LONGEST = 60
 REFUSED = 1
 
@@ -109,11 +111,11 @@ def _prepare(language: str, options: dict[str, Any]) -> tuple[Wanted, Source]:
     check_folder(wanted.output)
     seconds, snapshot = options.pop("timeout"), options.pop("snapshot")
     source = _open(Settings.from_environment(**options), seconds, snapshot)
-    known = source.library.languages
-    if known and language not in known:
+    known = tuple(dict.fromkeys((*source.library.languages, *LANGUAGES)))
+    if language not in known:
         raise SettingError(
-            f"The dataset has no language {language!r}; --lang is one of {', '.join(known)}.",
-            f"数据集没有语言{language!r}；--lang须为下列之一：{'、'.join(known)}。",
+            f"There is nothing in the language {language!r}; --lang is one of {', '.join(known)}.",
+            f"没有语言为{language!r}的内容；--lang须为下列之一：{'、'.join(known)}。",
         )
     return wanted, source
 

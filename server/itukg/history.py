@@ -41,6 +41,7 @@ class History:
     def __init__(self, root: Path) -> None:
         """Take the folder of the place."""
         self._path = root / FILE
+        self._read_before: tuple[tuple[int, int, int], dict[str, Past]] = (0, 0, 0), {}
 
     def note(self, manifests: Iterable[Manifest]) -> None:
         """Add the snapshots that are not in it yet; OSError where it cannot be written."""
@@ -58,9 +59,14 @@ class History:
         return self._read().get(snapshot)
 
     def _read(self) -> dict[str, Past]:
+        """All of it; the file is read again when it is another."""
         with suppress(OSError, ValueError, TypeError):  # not there, or not ours
-            found = [Past(**entry) for entry in json.loads(self._path.read_text("utf-8"))]
-            return {past.id: past for past in found}
+            file = self._path.stat()
+            state = file.st_ino, file.st_mtime_ns, file.st_size
+            if self._read_before[0] != state:
+                entries = [Past(**entry) for entry in json.loads(self._path.read_text("utf-8"))]
+                self._read_before = state, {past.id: past for past in entries}
+            return self._read_before[1]
         return {}
 
 

@@ -78,13 +78,16 @@ def _written(path: str) -> list[Route]:
 
 _TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
 _PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "snapshot", "lang")
+_ASKED = ("bad-parameter", "doubled-parameter", "malformed-parameters", "snapshot-gone", "no-snapshots")
 _EVALUATED = ("too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full")
 _CHARTS = ("image/svg+xml", "image/png", media.JSON)
 _ANSWERS = (*media.RESULT_TYPES, WORKBOOK, *media.GRAPH_TYPES, SPARQL_QUERY)
+# Where a snapshot may be named.
+_NAMED = ("bad-parameter", "snapshot-gone", "no-snapshots")
 _REFUSED = (
     *("malformed-query", "doubled-query", "query-too-deep", "bad-timeout", "malformed-graph-name"),
     *("doubled-parameter", "malformed-parameters", "read-only", "service-refused", "not-acceptable"),
-    *("bad-parameter", "snapshot-gone", "no-snapshots"),
+    *_NAMED,
     *("query-too-long", "too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full"),
 )
 
@@ -119,12 +122,11 @@ ROUTES: Sequence[Route] = (
     Route("/queries/{name}", "A question with its answer, as a page or in the formats of results; in application/json "
           "what its parameters are and may be. The parameters of a question are beside these",
           (Answer(200, "The question", (media.HTML, media.JSON, *_ANSWERS)), _FRESH),
-          ("unknown-question", "bad-parameter", "malformed-parameters", "not-acceptable", *_EVALUATED),
+          ("unknown-question", "not-acceptable", *_ASKED, *_EVALUATED),
           ("format", *_QUESTION), tag=QUESTIONS),
     Route("/queries/{name}.{suffix}", "The answer to a question in one format",
           (Answer(200, "The answer", (*_ANSWERS, *_CHARTS)), _FRESH),
-          ("unknown-question", "unknown-format", "not-found", "bad-parameter", "malformed-parameters", "no-chart",
-           *_EVALUATED),
+          ("unknown-question", "unknown-format", "not-found", "no-chart", *_ASKED, *_EVALUATED),
           _QUESTION, tag=QUESTIONS),
     Route("/search", "Things by their names, codes and summaries",
           (Answer(200, "What was found", (media.HTML, media.JSON)), _FRESH),
@@ -179,20 +181,21 @@ ROUTES: Sequence[Route] = (
     Route("/sparql/terms", "What the editor of the query page completes", (Answer(200, "The terms", (media.JSON,)),
           _FRESH), tag="SPARQL"),
     Route("/sparql/names", "What the things in a result are called", (Answer(200, "The names", (media.JSON,)),),
-          ("bad-request", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"), ("snapshot", "lang"),
+          ("bad-request", "doubled-parameter", *_NAMED), ("snapshot", "lang"),
           "post", (media.JSON,), tag="SPARQL"),
     Route("/sparql/cite", "How the result of a query is cited", (Answer(200, "The citation", (media.JSON,)), _FRESH),
-          ("doubled-query", "doubled-parameter", "bad-parameter", "snapshot-gone", "no-snapshots"),
+          ("doubled-query", "doubled-parameter", *_NAMED),
           ("query", "default-graph-uri", "named-graph-uri", "snapshot", "lang"), tag="SPARQL"),
     Route("/snapshots", "The snapshots that can be asked", (Answer(200, "The list", (media.HTML, media.JSON)),),
           ("no-snapshots", "not-acceptable"), _LANGUAGE, tag="SPARQL"),
     Route("/graph", "The Graph Store Protocol: a graph named by a parameter",
           (Answer(200, "The graph", _GRAPH), _FRESH),
-          ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable"),
-          ("graph", "default", "format"), tag="SPARQL"),
+          ("no-graph", "doubled-parameter", "malformed-graph-name", "unknown-graph", "not-acceptable", *_NAMED),
+          ("graph", "default", "format", "snapshot"), tag="SPARQL"),
     *_written("/graph"),
     Route("/graph/{path}", "A graph by its own address", (Answer(200, "The graph", _GRAPH), _FRESH),
-          ("unknown-graph", "gone", "not-acceptable"), ("format",), tag="SPARQL"),
+          ("unknown-graph", "gone", "not-acceptable", "doubled-parameter", *_NAMED), ("format", "snapshot"),
+          tag="SPARQL"),
     *_written("/graph/{path}"),
     Route("/healthz", "This process answers", (Answer(200, "It does", (media.JSON,)),), tag="Operation"),
     Route("/readyz", "Queries can be answered", (Answer(200, "They can", (media.JSON,)),), ("store-unavailable",),

@@ -109,6 +109,7 @@ class SnapshotPlace:
         self._current = self.root / "current"
         self._changes = Changes(self.root / "changes")
         self._seen = (-1, "")
+        self._kept: dict[tuple[str, int], Manifest] = {}
 
     def prepare(self) -> None:
         """Make the folders.
@@ -190,12 +191,14 @@ class SnapshotPlace:
 
     def kept(self) -> list[Manifest]:
         """The manifests of all snapshots that can be asked, the newest first."""
-        found = []
+        found: dict[tuple[str, int], Manifest] = {}
         for folder in self.snapshots.iterdir() if self.snapshots.is_dir() else ():
             if ID.fullmatch(folder.name):
                 with suppress(*_DAMAGED):
-                    found.append(Manifest.read(folder))
-        return sorted(found, key=lambda manifest: (manifest.built, manifest.id), reverse=True)
+                    key = folder.name, (folder / MANIFEST).stat().st_mtime_ns
+                    found[key] = self._kept.get(key) or Manifest.read(folder)
+        self._kept = found
+        return sorted(found.values(), key=lambda manifest: (manifest.built, manifest.id), reverse=True)
 
     def remove_old(self, keep: int) -> list[str]:
         """Remove all but the ``keep`` newest snapshots, but never the current one nor one that is open; return ids."""

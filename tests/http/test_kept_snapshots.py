@@ -103,6 +103,22 @@ def test_every_way_of_asking(built: Built) -> None:
     assert "Anna II<" in page.text and "Anna IV" not in page.text
 
 
+def test_graphs_as_they_were(built: Built) -> None:
+    second, address = built.ids[1], f"{built.server.url}/graph/register"
+    plain = fetch(address, headers={"Accept": "text/turtle"})
+    assert '"Anna IV"@en' in plain.text and plain.headers["Snapshot-Id"] == built.ids[-1]
+    assert _target(plain, "cite-as") == f"/graph/register?snapshot={built.ids[-1]}"
+    named = fetch(f"{address}?snapshot={second}", headers={"Accept": "text/turtle"})
+    assert '"Anna II"@en' in named.text and '"Anna IV"@en' not in named.text
+    assert (named.headers["Snapshot-Id"], _target(named, "original")) == (second, "/graph/register")
+    assert "immutable" in named.headers["Cache-Control"]
+    for way in ("graph=graph/register", "default"):
+        other = fetch(f"{built.server.url}/graph?{way}&snapshot={second}", headers={"Accept": "text/turtle"})
+        assert '"Anna II"@en' in other.text, way
+    assert fetch(f"{address}?snapshot={built.ids[0]}").slug == "snapshot-gone"
+    assert fetch(f"{address}?snapshot=latest").slug == "bad-parameter"
+
+
 def test_clients_of_others(built: Built) -> None:
     second = built.ids[1]
     wrapper = SPARQLWrapper(f"{built.server.url}/sparql")
@@ -302,6 +318,7 @@ def test_a_server_of_a_remote_store_has_none(built: Built, harbour_settings: Set
             fetch(f"{remote.url}/sparql?{urlencode({'query': NAME, **named})}"),
             fetch(f"{remote.url}/sparql/names?{urlencode(named)}", method="POST", headers=json, body=b"[]"),
             fetch(f"{remote.url}/sparql/cite?{urlencode(named)}"),
+            fetch(f"{remote.url}/graph/register?{urlencode(named)}"),
             fetch(remote.url + "/snapshots"),
         ):
             assert (answer.status, answer.slug) == (404, "no-snapshots"), answer.url

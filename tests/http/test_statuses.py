@@ -43,6 +43,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes | None]] = {
     "service-refused": ("POST", "/sparql", DIRECT, b"ASK { SERVICE SILENT <http://127.0.0.1:1/> { } }"),
     "not-found": ("GET", "/nothing/here", {}, None),
     "unknown-thing": ("GET", "/doc/ship/none", {}, None),
+    "unknown-question": ("GET", "/queries/none", {}, None),
     "no-text": ("GET", "/read/ship/S.S.Anna", {}, None),
     "unknown-graph": ("GET", "/graph/none", {}, None),
     "unknown-version": ("GET", "/ontology/none", {}, None),

@@ -30,10 +30,10 @@ def test_a_citation_says_what_is_needed_to_find_the_result_again() -> None:
     cited = cite_result(Reader(), "en", LINK, "How many ships?", "CC BY 4.0")  # type: ignore[arg-type]
     for words in ("The keepers", "How many ships?", "The A & B graph", "1.1.0", "2031-01-05", "CC BY 4.0", LINK):
         assert words in cited.text, words
-    assert f"snapshot {manifest(1).id}" in cited.text
+    assert f"Snapshot {manifest(1).id}" in cited.text
     assert cited.text.endswith(LINK)
     assert f"url = {{{LINK}}}" in cited.bibtex and r"The A \& B graph" in cited.bibtex
-    assert f"snapshot {manifest(1).id}" in cited.bibtex and "CC BY 4.0" in cited.bibtex
+    assert f"Snapshot {manifest(1).id}" in cited.bibtex and "CC BY 4.0" in cited.bibtex
     (item,) = json.loads(cited.csl)
     assert (item["URL"], item["version"]) == (LINK, "1.1.0") and manifest(1).id in item["note"]
     assert (cited.permalink, cited.snapshot, cited.version, cited.issued) == (
@@ -61,4 +61,4 @@ def test_without_a_permalink_the_dataset_is_cited() -> None:
     cited = cite_result(Reader(), "en", "")  # type: ignore[arg-type]
     assert cited.permalink == "" and cited.text.endswith("https://a.example/dataset")
     remote = cite_result(Reader(id=""), "en", "")  # type: ignore[arg-type]
-    assert "snapshot" not in remote.text and remote.snapshot == ""
+    assert "Snapshot" not in remote.text and remote.snapshot == ""

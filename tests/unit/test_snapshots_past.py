@@ -14,6 +14,7 @@ from itukg.history import FILE, History, Past
 from itukg.recipe import recipe
 from itukg.revision import revision_of
 from itukg.snapshot import Manifest
+from tests.requirements import require
 
 MADE = {"content": "c0", "itukg": "0.3.0", "pyoxigraph": "0.5.13", "rules": "3", "format": "13", "dumps": "1"}
 
@@ -105,6 +106,7 @@ def test_the_recipe_of_what_is_unknown_still_is_one() -> None:
 
 
 def test_the_commit_is_known_where_the_files_are_its(tmp_path: Path, fixture_dataset_dir: Path) -> None:
+    require("git")
     root = tmp_path / "harbour"
     shutil.copytree(fixture_dataset_dir, root)
     files = load_dataset(root).all_files

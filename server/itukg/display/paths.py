@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -38,6 +39,17 @@ class Path:
     """Alternatives, each a sequence of steps; what any of them leads to is a value of the path."""
 
     alternatives: tuple[tuple[Step, ...], ...]
+
+    @cached_property
+    def only_step(self) -> Step | None:
+        """The step that the path is; None if there are more."""
+        single = len(self.alternatives) == 1 and len(self.alternatives[0]) == 1
+        return self.alternatives[0][0] if single else None
+
+    @cached_property
+    def goes_back(self) -> bool:
+        """Whether an alternative begins with a step back."""
+        return any(steps[0].inverse for steps in self.alternatives)
 
 
 class BadPathError(ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,35 +51,48 @@ class Phrases:
 
     def part(self, node: Term, part: Part) -> list[Segment]:
         """One part; empty if it is left out."""
-        if not all(self._met(node, condition) for condition in part.when):
-            return []
-        if any(self._met(node, condition) for condition in part.unless):
+        if not self._holds(node, part):
             return []
         if part.path is None:
             return self._worded(node, part, self._said_of(node, part), 0)
-        values = self._in_language(value for value in self.facts.follow(node, part.path) if self._chosen(value, part))
-        if part.elsewhere:
-            self.facts.note_own()
-            values = [value for value in values if value != self.facts.thing]
-        if part.stated and node == self.facts.thing:
-            values = [value for value in values if not self.facts.is_derived(part.path, value)]
+        values = self._values(node, part, part.path)
         if part.count:
             counted = write_number(len(values), self.language)
-            if len(values) >= LEAST_CUT or any(steps[0].inverse for steps in part.path.alternatives):
+            if len(values) >= LEAST_CUT or part.path.goes_back:
                 self.facts.note_own()
-            if self.facts.has_more and (
-                len(values) >= LEAST_CUT or any(steps[0].inverse for steps in part.path.alternatives)
-            ):
-                counted = words(self.language)["at_least"].format(count=counted)
+                if self.facts.has_more:
+                    counted = words(self.language)["at_least"].format(count=counted)
             number = [Segment(counted)]
             return self._worded(node, part, [number] if values else [], len(values))
         if part.as_reading:
             members = [self.read(value) or self.value(value) for value in values]
         else:
             members = [self.value(value, part.called) for value in values]
-        members.sort(key=lambda member: sort_key(plain(member), self.language))
+        if len(members) > 1:
+            members.sort(key=lambda member: sort_key(plain(member), self.language))
         number_of = _quantity(values)
         return self._worded(node, part, members, len(values) if number_of is None else number_of)
+
+    def _holds(self, node: Term, part: Part) -> bool:
+        """Whether the conditions on the thing are met."""
+        for condition in part.when:
+            if not self._met(node, condition):
+                return False
+        return not (part.unless and any(self._met(node, condition) for condition in part.unless))
+
+    def _values(self, node: Term, part: Part, path: Path) -> list[Term]:
+        """What the part's path leads to, as far as the part wants it."""
+        values = self.facts.follow(node, path)
+        if part.where or part.where_not:
+            values = [value for value in values if self._chosen(value, part)]
+        if len(values) > 1:
+            values = self._in_language(values)
+        if part.elsewhere:
+            self.facts.note_own()
+            values = [value for value in values if value != self.facts.thing]
+        if part.stated and node == self.facts.thing:
+            values = [value for value in values if not self.facts.is_derived(path, value)]
+        return values
 
     def read(self, value: Term) -> list[Segment]:
         """How the dataset has a compound value read: one link, whatever it names; empty if it says nothing of it."""
@@ -168,12 +181,12 @@ class Phrases:
         return found.text, found.language if found.language != self.language else ""
 
     def _met(self, node: Term, condition: Condition) -> bool:
-        reached = self.facts.follow(node, condition.path)
+        step = condition.path.only_step
+        reached = self.facts.follow(node, condition.path) if step is None else self.facts.step(node, step)
         return bool(reached) if condition.value is None else condition.value in reached
 
-    def _in_language(self, values: Iterable[Term]) -> list[Term]:
+    def _in_language(self, listed: list[Term]) -> list[Term]:
         """The values, texts in one language alone: the reader's, else the first of the dataset's that there is."""
-        listed = list(values)
         tongues = {value.language for value in listed if isinstance(value, ox.Literal) and value.language}
         if len(tongues) < 2:
             return listed

@@ -133,6 +133,11 @@ class Sheet:
         )
 
     @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each class among `ranks`."""
+        return {name: position for position, name in enumerate(self.ranks)}
+
+    @cached_property
     def evidence_paths(self) -> tuple[Path, ...]:
         """The paths from a claim to the places that state it."""
         return tuple(Path(((Step(name),),)) for name in self.evidence.properties)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -35,6 +35,7 @@ _INVERSES = "SELECT ?one ?other WHERE { ?one <http://www.w3.org/2002/07/owl#inve
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _SKOS_INVERSES = (("broader", "narrower"), ("hasTopConcept", "topConceptOf"), ("related", "related"))
 _LAST = float("inf")
+_MOST_KEYS = 10_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Vocabulary:
     wider: Mapping[str, frozenset[str]]
     groups: Labels
     names: Labels
+    _keys: dict[str, tuple[float, float, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def name(self, predicate: str, labels: Labels, language: str) -> Name:
         """The property's own label; without one, the name that a shape gives it (sh:name)."""
@@ -79,8 +81,13 @@ class Vocabulary:
 
     def sort_key(self, predicate: str) -> tuple[float, float, str]:
         """A key that sorts properties into display order."""
-        place = self.place(predicate)
-        return place.group_order, place.order, predicate
+        known = self._keys.get(predicate)
+        if known is None:
+            place = self.place(predicate)
+            if len(self._keys) >= _MOST_KEYS:
+                self._keys.clear()
+            known = self._keys[predicate] = place.group_order, place.order, predicate
+        return known
 
 
 @once_for_each_snapshot

@@ -13,23 +13,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.resource import LAST_PAGE, REPLACED_BY, Description
 from itukg.linkeddata.schema_org import types_of
 from itukg.snapshot import Manifest
 from itukg.sparql import media
+from itukg.views.escaping import escaped
 
 # What the page about a thing is, by the profile's own choice of type.
 _ABOUT_PAGE = "https://schema.org/AboutPage"
 _IN_IRIS = "/:#%@!$&'()*+,;=-._~?"
 
 
-@dataclass(frozen=True)
-class HeadLink:
+class HeadLink(NamedTuple):
     """One link of the head: its relations, its target, and the target's media type ('' where it has none).
 
     ``anchor`` is what the link is about, if not the document.
@@ -56,7 +57,7 @@ class Head:
     def markup(self) -> Markup:
         """The links that are about the document, and the data, as elements of HTML, each on a line."""
         found = [
-            f'<link rel="{escape(item.relation)}"{_type(item.type)} href="{escape(item.href)}">\n'
+            f'<link rel="{escaped(item.relation)}"{_type(item.type)} href="{escaped(item.href)}">\n'
             for item in self.links
             if not item.anchor
         ]
@@ -70,7 +71,7 @@ class Head:
 
 
 def _type(kind: str) -> str:
-    return f' type="{escape(kind)}"' if kind else ""
+    return f' type="{escaped(kind)}"' if kind else ""
 
 
 def signposts(

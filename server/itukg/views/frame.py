@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, urlencode
 
 from flask import current_app, request
@@ -13,7 +14,9 @@ from werkzeug.exceptions import HTTPException
 
 from itukg.dates import write_date
 from itukg.messages import language_name
-from itukg.snapshot import Manifest
+
+if TYPE_CHECKING:
+    from itukg.views.pages import Page
 
 IN_PATHS = "/:@!$&'()*+,;=-._~"
 # Word -> path, in the order in which they stand in the header.
@@ -42,41 +45,47 @@ class Switch:
     current: bool
 
 
-def addresses(manifest: Manifest, language: str) -> dict[str, str]:
+def addresses(page: Page) -> dict[str, str]:
     """The addresses of the page that is asked for, with everything in them but the language.
 
     They are by name: ``canonical``, ``default_address`` (in no language of its choice), and ``in_en`` for a language.
     """
-    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    path = request.script_root + quote(request.path, safe=IN_PATHS)
-    bare = f"{path}?{urlencode(arguments)}" if arguments else path
-    start = f"{bare}&lang=" if arguments else f"{bare}?lang="
-    found = {f"in_{code}": start + quote_plus(code) for code in (*manifest.languages, language)}
-    return {**found, "canonical": found[f"in_{language}"] if "lang" in request.args else bare, "default_address": bare}
+    path = page.root + quote(page.path, safe=IN_PATHS)
+    bare = f"{path}?{urlencode(page.arguments)}" if page.arguments else path
+    mark = "&" if page.arguments else "?"
+    found = {name: f"{bare}{mark}{end}" for name, end in _in_languages((*page.manifest.languages, page.language))}
+    found["canonical"] = found[f"in_{page.language}"] if page.explicit else bare
+    found["default_address"] = bare
+    return found
 
 
-def switches(manifest: Manifest, language: str, known: Mapping[str, str]) -> list[Switch]:
+@lru_cache(maxsize=64)
+def _in_languages(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(f"in_{code}", f"lang={quote_plus(code)}") for code in codes]
+
+
+def switches(page: Page, known: Mapping[str, str]) -> list[Switch]:
     """The page in each of the dataset's languages, at the addresses ``known``."""
-    return [Switch(code, language_name(code), known[f"in_{code}"], code == language) for code in manifest.languages]
+    codes = page.manifest.languages
+    return [Switch(code, language_name(code), known[f"in_{code}"], code == page.language) for code in codes]
 
 
-def frame(manifest: Manifest, language: str) -> dict[str, Any]:
+def frame(page: Page) -> dict[str, Any]:
     """What the template of all pages asks for."""
-    explicit = f"?lang={language}" if "lang" in request.args else ""
-    known = addresses(manifest, language)
+    known, manifest = addresses(page), page.manifest
     return {
-        "switches": switches(manifest, language, known),
+        "switches": switches(page, known),
         "canonical": known["canonical"],
         "default_address": known["default_address"],
         "ways": [
-            Way(word, request.script_root + path + explicit, _is_at(path))
+            Way(word, page.root + path + page.query, _is_at(path))
             for word, path in _WAYS.items()
             if _is_answered(path) and (path != _QUESTIONS or manifest.questions)
         ],
-        "search_path": f"{request.script_root}/search" if _is_answered("/search") else "",
+        "search_path": f"{page.root}/search" if _is_answered("/search") else "",
         "license_name": license_name(manifest.license),
-        "version_date": write_date(manifest.issued, language),
-        "language_query": {"lang": language} if explicit else {},
+        "version_date": write_date(manifest.issued, page.language),
+        "language_query": {"lang": page.language} if page.explicit else {},
     }
 
 

@@ -19,20 +19,24 @@ from itukg.sparql.media import negotiate_language
 from itukg.typography import whole
 from itukg.views.caching import cache_headers, content_type
 from itukg.views.frame import frame
+from itukg.web.proxies import Environ
 
 
 @dataclass(frozen=True)
 class Page:
     """One page for one reader: its language, and how IRIs become links.
 
-    ``root`` is the path under which the server works, without a slash at its end; ``explicit``: the language stands in
-    the address, and so in those that the page leads to.
+    ``root`` is the path under which the server works, without a slash at its end; ``path`` and ``arguments`` are what
+    was asked for there, but for the language; ``explicit``: the language stands in the address, and so in those that
+    the page leads to.
     """
 
     manifest: Manifest
     language: str
     root: str = ""
     explicit: bool = False
+    path: str = ""
+    arguments: tuple[tuple[str, str], ...] = ()
 
     def href(self, iri: str) -> str | None:
         """The address of the page about the IRI on this server, else the IRI itself if it is on the web."""
@@ -68,7 +72,14 @@ def open_page(manifest: Manifest) -> Page:
     wanted = arguments.get("lang", "").lower().split("-")[0]
     if wanted not in manifest.languages:
         wanted = _negotiate(request.headers.get("Accept-Language"), manifest.languages)
-    return Page(manifest, wanted, request.script_root, "lang" in arguments)
+    others = tuple((name, value) for name, value in arguments.items(multi=True) if name != "lang")
+    return Page(manifest, wanted, request.script_root, "lang" in arguments, request.path, others)
+
+
+def plain_page(manifest: Manifest, environ: Environ) -> Page:
+    """The same for a request of plain ASCII without arguments, before the framework has read it."""
+    language = _negotiate(environ.get("HTTP_ACCEPT_LANGUAGE"), manifest.languages)
+    return Page(manifest, language, environ.get("SCRIPT_NAME", ""), False, environ["PATH_INFO"])
 
 
 # Clients send few different headers.
@@ -85,7 +96,7 @@ def render(template: str, page: Page, **values: Any) -> str:
             for search engines), ``breadcrumb`` (a list of texts or names with their addresses, the page itself last,
             without one) and ``searched`` (what stands in the search box).
     """
-    frames = frame(page.manifest, page.language)
+    frames = frame(page)
     return render_template(
         template,
         page=page,

@@ -11,7 +11,9 @@ import secrets
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from itukg.views.escaping import escaped
 
 # A page has a few sections that are there or not: some dozens of combinations are met, for each language and mount.
 _KEPT = 512
@@ -61,7 +63,7 @@ class Prepared:
         filled = self._parts.copy()
         for position, name in self._places:
             value = values[name]
-            filled[position] = value if type(value) is Markup else escape(value)
+            filled[position] = value if type(value) is Markup else escaped(str(value))
         return "".join(filled)
 
 
@@ -71,6 +73,10 @@ class PreparedTemplates:
     def __init__(self) -> None:
         """Begin with none."""
         self._known: dict[Hashable, Prepared] = {}
+
+    def find(self, key: Hashable) -> Prepared | None:
+        """The template for the key; None if it was not rendered yet."""
+        return self._known.get(key)
 
     def get(self, key: Hashable, render: Callable[[Holes], str]) -> Prepared:
         """The template for the key, rendered if it was not yet.

@@ -35,6 +35,7 @@ SNAPSHOT_GIVEN = f"{SNAPSHOT}="
 _LASTING = "public, max-age=2592000, immutable"
 # What a query string may hold as it stands (RFC 3986, section 3.4, and brackets).
 _URI = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/?%\[\]]*")
+_SAFE_PATH = "-._~!$&'()*+,;=:@/"
 _SAFE = "-._~!$&'()*+,;=:@/?%[]"
 
 
@@ -68,15 +69,16 @@ def snapshot_headers(
     if volatile:
         return headers
     here = environ["QUERY_STRING"] if environ["REQUEST_METHOD"] != "POST" else _posted(asked)
-    permalink = here if SNAPSHOT_GIVEN in here and asked.snapshot else f"{here}&{SNAPSHOT}={snapshot}"
+    if SNAPSHOT_GIVEN in here and asked.snapshot:
+        permalink, rest = here, "&".join(part for part in here.split("&") if not part.startswith(SNAPSHOT_GIVEN))
+    else:
+        permalink, rest = f"{here}&{SNAPSHOT}={snapshot}" if here else f"{SNAPSHOT}={snapshot}", here
     found = []
-    if here and len(permalink) <= LONGEST_LINK:
-        found.append(link(_here(environ, permalink), "cite-as"))
+    if len(permalink) <= LONGEST_LINK:
+        found = [link(_here(environ, permalink), "cite-as")]
+        found += [link(_here(environ, rest), "original")] if asked.snapshot else []
     if asked.snapshot:
         headers["Memento-Datetime"] = http_date_of(manifest.built)
-        if here and len(permalink) <= LONGEST_LINK:
-            rest = "&".join(part for part in here.split("&") if not part.startswith(SNAPSHOT_GIVEN))
-            found.append(link(_here(environ, rest), "original"))
         headers |= pinned_headers(environ, manifest, page=page)
     if found:
         headers["Link"] = links(found)
@@ -131,9 +133,9 @@ def _manifest(publication: Publication, reader: Reader, snapshot: str) -> Manife
 
 
 def _posted(asked: ProtocolRequest) -> str:
-    """What a POST asks, as a query string; '' if it is too long."""
+    """What a POST asks, as a query string; where that is too long already, the query alone, which is so too."""
     query = asked.query or ""
-    return _written(query, asked.default_graphs, asked.named_graphs) if len(query) <= LONGEST_LINK else ""
+    return _written(query, asked.default_graphs, asked.named_graphs) if len(query) <= LONGEST_LINK else query
 
 
 @lru_cache(500)
@@ -146,7 +148,8 @@ def _written(query: str, default: tuple[str, ...] | None, named: tuple[str, ...]
 def _here(environ: Environ, query: str) -> str:
     """The path that was asked, with a query string; what no address may hold is escaped."""
     escaped = query if _URI.fullmatch(query) else quote(query.encode("latin-1"), _SAFE)
-    return f"{quote(environ.get('SCRIPT_NAME', ''))}{environ['PATH_INFO']}?{escaped}"
+    path = quote((environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]).encode("latin-1"), _SAFE_PATH)
+    return f"{path}?{escaped}" if escaped else path
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> str:

@@ -8,26 +8,12 @@ stand in are in `itukg.views.thing_sections`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache, partial
-
-from markupsafe import escape
+from functools import partial
 
 from itukg.dates import language_in
 from itukg.messages import words
+from itukg.views.escaping import escaped
 from itukg.views.thing_values import Mark, Reason, Run, Value
-
-# Names, addresses and short texts, which come again on other pages; longer ones are escaped each time.
-_SHORT = 160
-
-
-@lru_cache(maxsize=16384)
-def _escaped(text: str) -> str:
-    return str(escape(text))
-
-
-def escaped(text: str) -> str:
-    """The text as HTML has it, in an element or in the quotes of an attribute."""
-    return _escaped(text) if len(text) < _SHORT else str(escape(text))
 
 
 class Writer:

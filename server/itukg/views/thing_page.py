@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import current_app
 
 from itukg.display.citation import as_bibtex, as_csl, as_text
 from itukg.display.grammar import plain
@@ -20,6 +21,7 @@ from itukg.stores.base import Reader, Term
 from itukg.turtle.terms import text_of
 from itukg.views import thing_sections as sections
 from itukg.views.document_head import Head
+from itukg.views.escaping import escaped
 from itukg.views.frame import IN_PATHS, addresses, switches
 from itukg.views.pages import Page, render
 from itukg.views.prepared import Holes, PreparedTemplates
@@ -29,7 +31,7 @@ from itukg.views.thing_asks import asks
 from itukg.views.thing_citation import citation_of
 from itukg.views.thing_facts import groups, others_called
 from itukg.views.thing_links import incoming
-from itukg.views.thing_markup import Writer, escaped
+from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
 from itukg.views.thing_reading import read_values
 from itukg.views.thing_values import Values, in_order
@@ -43,13 +45,58 @@ _SECTIONS = (
 _POINTING = "SELECT ?thing ?link WHERE {\n  ?thing ?link <%s> .\n}\nORDER BY ?link ?thing"
 
 
-def thing_page(
-    templates: PreparedTemplates, page: Page, reader: Reader, described: Description, head: Head, stem: str
-) -> str:
+@dataclass(frozen=True)
+class ThingPage:
+    """A page about a thing, but for what its template says.
+
+    ``shown`` is what is filled in; ``has`` the sections; ``linked`` which names of the breadcrumb are links;
+    ``title`` that of the page where it is the dataset's as well, which then stands there once.
+    """
+
+    page: Page
+    shown: Mapping[str, Any]
+    has: frozenset[str]
+    linked: tuple[bool, ...]
+    title: str
+
+    def finish(self, templates: PreparedTemplates, *, render_it: bool) -> str | None:
+        """The page; None where its template is not prepared and is not to be rendered here.
+
+        Args:
+            templates: those of the application.
+            render_it: only the framework can, while it is at a request.
+        """
+        page = self.page
+        key = (page.manifest.id, page.language, page.explicit, page.root, self.has, self.linked, self.title)
+        template = templates.get(key, self._render) if render_it else templates.find(key)
+        return None if template is None else template.fill(self.shown)
+
+    def _render(self, put: Holes) -> str:
+        page = self.page
+        return render(
+            "thing.html",
+            page,
+            put=put,
+            has=self.has,
+            title=self.title or put.title,
+            summary=put.summary if "summary" in self.has else None,
+            breadcrumb=[
+                (put[f"crumb_{number}"], put[f"crumb_{number}_href"] if there else None)
+                for number, there in enumerate(self.linked)
+            ],
+            root=f"{page.root}/",
+            cite_root=f"{page.root}/cite/",
+            explicit=page.query,
+            switches=switches(page, {name: put[name] for name in addresses(page)}),
+            canonical=put.canonical,
+            default_address=put.default_address,
+        )
+
+
+def thing_page(page: Page, reader: Reader, described: Description, head: Head, stem: str) -> ThingPage:
     """The page about a thing.
 
     Args:
-        templates: those that the application has prepared.
         page: for whom, and how IRIs become links.
         reader: the snapshot that ``described`` comes from.
         described: what is known about the thing.
@@ -70,46 +117,20 @@ def thing_page(
         **_told(values, described, reader, write),
         **_around(values, described, write),
         **_folded(values, reader, head, stem),
+        **addresses(page),
     }
     crumbs = _breadcrumb(values, name.text)
-    shown |= {f"crumb_{number}": text for number, (text, _) in enumerate(crumbs)}
-    shown |= {f"crumb_{number}_href": href for number, (_, href) in enumerate(crumbs)}
-    own = addresses(page.manifest, page.language)
-    shown |= own
-    has = frozenset(name for name in _SECTIONS if shown.get(name))
-    # The dataset itself: its title stands once in the title of its page.
-    same = name.text == page.text(page.manifest.titles)
-    linked = tuple(bool(href) for _, href in crumbs)
-    explicit = page.explicit
-    key = (page.manifest.id, page.language, explicit, page.root, has, linked, same and name.text)
-
-    def prepare(put: Holes) -> str:
-        return render(
-            "thing.html",
-            page,
-            put=put,
-            has=has,
-            title=name.text if same else put.title,
-            summary=put.summary if "summary" in has else None,
-            breadcrumb=[
-                (put[f"crumb_{number}"], put[f"crumb_{number}_href"] if there else None)
-                for number, there in enumerate(linked)
-            ],
-            root=f"{page.root}/",
-            cite_root=f"{page.root}/cite/",
-            explicit=page.query,
-            switches=switches(page.manifest, page.language, {name: put[name] for name in own}),
-            canonical=put.canonical,
-            default_address=put.default_address,
-        )
-
-    return templates.get(key, prepare).fill(shown)
+    for number, (text, href) in enumerate(crumbs):
+        shown[f"crumb_{number}"], shown[f"crumb_{number}_href"] = text, href
+    has = frozenset(section for section in _SECTIONS if shown.get(section))
+    is_dataset = name.text == page.text(page.manifest.titles)
+    return ThingPage(page, shown, has, tuple(bool(href) for _, href in crumbs), name.text if is_dataset else "")
 
 
 def _read_address(page: Page, reader: Reader, described: Description) -> tuple[str, str] | None:
     """Where the thing is read as a text, or in one, and the word that says which; None if it is not."""
-    classes = [text_of(item.value) for item in described.statements if item.predicate == TYPE]
-    properties = [item.predicate for item in described.statements]
+    classes = (text_of(item.value) for item in described.statements if item.predicate == TYPE)
+    properties = (item.predicate for item in described.statements)
     path, is_part = read_texts(reader).place_of(described.thing, classes, properties, page.manifest.base)
     address = f"{page.root}/{quote(path, safe=IN_PATHS)}{page.query}"
     return (address, "read_in_place" if is_part else "read_as_text") if path else None
@@ -223,9 +244,13 @@ def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
 def _list_of(values: Values, kind: Term) -> str | None:
     """Where all things of a kind are listed; where there are no lists, the page about the kind."""
     page = values.page
-    has_lists = "lists" in current_app.blueprints and page.manifest.id
-    if not has_lists or values.facts.name(kind, page.language) is None:
+    if not page.manifest.id or values.facts.name(kind, page.language) is None:  # a remote store has no lists
         return values.href(kind)
+    key = "list", kind, page.language, page.root, page.explicit
+    return values.facts.once(values.facts.memory.others, key, _list_address, page, kind)
+
+
+def _list_address(page: Page, kind: Term) -> str:
     arguments = {"type": curie(text_of(kind), dict(page.manifest.prefixes))}
     arguments |= {"lang": page.language} if page.explicit else {}
     return f"{page.root}/list?{urlencode(arguments, safe=':')}"

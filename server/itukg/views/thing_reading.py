@@ -36,7 +36,7 @@ def _kinds(page: Page, facts: Facts, sheet: Sheet, described: Description) -> li
         and page.manifest.closure_graph not in item.graphs
     ]
     named = [kind for kind in kinds if facts.name(kind, page.language) is not None]
-    rank = {name: position for position, name in enumerate(sheet.ranks)}
+    rank = sheet.rank
     return sorted(named or kinds, key=lambda kind: (rank.get(text_of(kind), len(rank)), text_of(kind)))
 
 

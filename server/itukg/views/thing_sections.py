@@ -9,10 +9,11 @@ from markupsafe import Markup
 from itukg.display.neighbours import Placed
 from itukg.linkeddata.labels import Name
 from itukg.typography import whole
+from itukg.views.escaping import escaped
 from itukg.views.thing_around import Dated
 from itukg.views.thing_facts import Fact, Group
 from itukg.views.thing_links import Relation
-from itukg.views.thing_markup import Writer, escaped
+from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import Passage, Version
 from itukg.views.thing_values import Value
 
@@ -147,12 +148,13 @@ def _passage(write: Writer, passage: Passage) -> str:
 
 
 def _neighbour(one: Placed) -> str:
+    # Side, place and anchor are not from data, but of the picture's own making.
     beside = one.neighbour
     language = f' lang="{escaped(beside.language)}"' if beside.language else ""
     return (
-        f'<a href="{escaped(beside.href)}" data-iri="{escaped(beside.iri)}" class="{escaped(beside.side)}">'
+        f'<a href="{escaped(beside.href)}" data-iri="{escaped(beside.iri)}" class="{beside.side}">'
         f"<title>{escaped(beside.relation)}: {escaped(beside.name)}</title>"
-        f'<text transform="translate({escaped(one.place)})" text-anchor="{escaped(one.anchor)}"{language}>'
+        f'<text transform="translate({one.place})" text-anchor="{one.anchor}"{language}>'
         f"{escaped(one.shown)}</text></a>\n"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -25,15 +25,16 @@ from itukg.turtle.terms import is_iri
 from itukg.views.answers import framed, see_other
 from itukg.views.caching import cache_headers, content_type
 from itukg.views.document_head import Head, HeadLink, in_header, signposts
-from itukg.views.pages import open_page, respond
-from itukg.views.prepared import PreparedTemplates
-from itukg.views.thing_page import thing_page
+from itukg.views.pages import Page, open_page, plain_page
+from itukg.views.thing_page import ThingPage, thing_page
 from itukg.web.plain import Plain, Shortcut
 from itukg.web.proxies import Environ
 from itukg.web.record import ENDPOINT
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
 _SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in OFFERS)
+# A page that was made but for its template: where the shortcut leaves it for the framework.
+_BEGUN = "itukg.begun"
 # What a path may hold as it is; a percent sign stands in an IRI only where it begins an escape.
 _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 
@@ -41,7 +42,6 @@ _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 def blueprint(publication: Publication) -> Blueprint:
     """The things of the publication."""
     views = Blueprint("things", __name__)
-    templates = PreparedTemplates()
 
     # Two slashes in a row are part of a name as any other character.
     @views.route("/id/<path:path>", merge_slashes=False)
@@ -54,14 +54,20 @@ def blueprint(publication: Publication) -> Blueprint:
 
     @views.route("/doc/<path:path>", merge_slashes=False)
     def document(path: str) -> Response:
-        found = _find(request.environ, publication, path, _page_number())
-        return _page(templates, found) if found.chosen == media.HTML else framed(_graph(request.environ, found))
+        environ = request.environ
+        begun: _Page | None = environ.pop(_BEGUN, None)
+        if begun is None:
+            found = _find(environ, publication, path, _page_number())
+            if found.chosen != media.HTML:
+                return framed(_graph(environ, found))
+            begun = _page(open_page(found.reader.manifest), found)
+        return framed(_send(environ, begun, begun.made.finish(publication.templates, render_it=True) or ""))
 
     return views
 
 
 def shortcut(publication: Publication) -> Shortcut:
-    """The answers about things that are no pages."""
+    """The answers about things, but for pages whose template is not prepared yet."""
 
     def answer(environ: Environ) -> Plain | None:
         room, _, path = environ["PATH_INFO"][1:].partition("/")
@@ -70,12 +76,16 @@ def shortcut(publication: Publication) -> Shortcut:
         if room != "doc":
             environ[ENDPOINT] = "things.thing" if room == "id" else "things.concept"
             return _see_document(environ, publication.store.reader(), f"{room}/{path}")
-        suffix = path.rpartition(".")[2]
-        if media.SUFFIXES.get(suffix, _negotiate(environ.get("HTTP_ACCEPT"), OFFERS)) == media.HTML:
-            return None
         environ[ENDPOINT] = "things.document"
         found = _find(environ, publication, path, 1)
-        return None if found.chosen == media.HTML else _graph(environ, found)
+        if found.chosen != media.HTML:
+            return _graph(environ, found)
+        begun = _page(plain_page(found.reader.manifest, environ), found)
+        text = begun.made.finish(publication.templates, render_it=False)
+        if text is None:
+            environ[_BEGUN] = begun
+            return None
+        return _send(environ, begun, text)
 
     return answer
 
@@ -104,7 +114,7 @@ def _page_number() -> int:
     raise problem("not-found", f"Pages are numbered from 1 to {LAST_PAGE}.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Found:
     """A document, the suffix of the address that asks for it, and the format to send."""
 
@@ -118,11 +128,20 @@ class _Found:
         """The headers of requests that choose the format."""
         return "" if self.suffix else "Accept"
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The document's address below ``/doc/`` without a suffix, percent-encoded."""
         path = document_path(self.document.described.thing, self.reader.manifest.base) or ""
         return quote(path.removeprefix("doc/"), safe=_IN_PATHS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page, its links for the header, and the headers of requests that choose the format."""
+
+    made: ThingPage
+    links: str
+    vary: str
 
 
 def _find(environ: Environ, publication: Publication, path: str, page: int) -> _Found:
@@ -143,17 +162,21 @@ def _graph(environ: Environ, found: _Found) -> Plain:
     return Plain(headers, write_as(found.document, found.chosen, found.reader))
 
 
-def _page(templates: PreparedTemplates, found: _Found) -> Response:
+def _page(page: Page, found: _Found) -> _Page:
     described, manifest = found.document.described, found.reader.manifest
-    page = open_page(manifest)
     data = data_block(described, manifest, found.document.iri, page.language, page.text(manifest.titles))
-    head = Head(_marks(request.script_root, found), data)
-    body = thing_page(templates, page, found.reader, described, head, found.stem)
-    vary = f"{found.vary}, Accept-Language".removeprefix(", ")
-    answer = respond(body, media.HTML, manifest.id, [page.language], vary)
-    answer.headers["Content-Language"] = page.language
-    answer.headers["Link"] = head.header()
-    return answer
+    head = Head(_marks(page.root, found), data)
+    return _Page(thing_page(page, found.reader, described, head, found.stem), head.header(), found.vary)
+
+
+def _send(environ: Environ, begun: _Page, text: str) -> Plain:
+    """The document as a page."""
+    page = begun.made.page
+    vary = f"{begun.vary}, Accept-Language".removeprefix(", ")
+    headers = {"Content-Type": content_type(media.HTML)}
+    headers |= cache_headers(environ, page.manifest.id, [page.language], vary)
+    headers |= {"Content-Language": page.language, "Link": begun.links}
+    return Plain(headers, text.encode())
 
 
 def _marks(root: str, found: _Found) -> tuple[HeadLink, ...]:

@@ -23,10 +23,9 @@ export function makeCitation(settings) {
     shown = address;
     place("text").textContent = told.text;
     place("bibtex").textContent = told.bibtex;
-    place("address").hidden = place("help").hidden = !permalink;
+    place("address").hidden = !permalink;
     place("long").hidden = Boolean(permalink) || !told.snapshot;
     const link = place("permalink");
-    link.textContent = permalink;
     if (permalink) {
       const here = new URL(settings.endpoint, location.href);
       here.search = new URL(permalink).search;
