@@ -46,7 +46,8 @@ def about(source: Source, question: Question, values: Mapping[str, Term | None],
     origin = source.origin
     given = _values(source, question, values, language)
     link = permalink(source, question, values)
-    asked = "; ".join(f"{value.label}: {value.shown}" for value in given if value.text)
+    said = words(language)["given"]
+    asked = "; ".join(said.format(label=value.label, value=value.shown) for value in given if value.text)
     title, dataset = pick(question.titles, language), pick(origin.titles, language)
     cited = f"{title} ({asked})" if asked else title
     citation = Citation(cited, link, dataset, origin.version, _creator(source, language), origin.issued, language)

@@ -165,7 +165,9 @@ def _table(source: Source, table: Table, wanted: Wanted, about: Told | None) -> 
     page = open_page(wanted)
     if about:
         page.say(about.about.title, "bold")
-        asked = [f"{value.label}: {value.shown}" for value in about.about.parameters if value.text]
+        asked = [
+            told["given"].format(label=value.label, value=value.shown) for value in about.about.parameters if value.text
+        ]
         page.say(" · ".join(asked), "dim")
         page.say("")
     if table.rows:

@@ -27,7 +27,7 @@ def list_questions(page: Page, source: Source, language: str) -> None:
         (name, pick(question.titles, language), ", ".join(parameter.name for parameter in question.parameters))
         for name, question in sorted(source.library.questions.items())
     ]
-    page.rows((told["name"], told["title"], told["parameters"]), rows)
+    page.rows((told["name"], told["title"], told["parameters"]), rows, apart=False)
 
 
 def list_parameters(page: Page, source: Source, name: str, language: str) -> None:
@@ -43,8 +43,9 @@ def list_parameters(page: Page, source: Source, name: str, language: str) -> Non
     for parameter in question.parameters:
         default = told["any"] if parameter.default is None else written(source, parameter.default)
         page.say(f"{parameter.name}  {pick(parameter.labels, language)}", "bold")
-        page.say(f"  {told['default']}: {default}" + (f" ({told['any']}: *)" if parameter.optional else ""))
-        page.say(f"  {told['type']}: {_kind(parameter, language)}")
+        default += f" ({told['any']}: *)" if parameter.optional else ""
+        page.say("  " + told["given"].format(label=told["default"], value=default))
+        page.say("  " + told["given"].format(label=told["type"], value=_kind(parameter, language)))
         choices = source.library.choices(parameter, ask_with(source)) if _listed(parameter) else Choices(())
         shown = choices.terms[:_NAMED]
         if shown:

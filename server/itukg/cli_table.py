@@ -55,13 +55,23 @@ class Page:
         """Write a line, or several if it is longer; ``whole``: one all the same, as an address that is to be copied."""
         self.console.print(Text(clean(text), style=style), soft_wrap=whole)
 
-    def rows(self, headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool] = ()) -> None:
-        """Write rows under their headings; columns of numbers are ``numbers``."""
+    def rows(
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        numbers: Sequence[bool] = (),
+        *,
+        apart: bool = True,
+    ) -> None:
+        """Write rows under their headings; columns of numbers are ``numbers``.
+
+        ``apart``: with a line between rows where some are of several lines.
+        """
         if len(headings) * _NARROWEST > self.width:
             self._lists(headings, rows)
             return
         widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
-        folded = sum(widths) + 3 * len(widths) > self.width  # then the eye needs to see where a row ends
+        folded = apart and sum(widths) + 3 * len(widths) > self.width  # then the eye needs to see where a row ends
         lines = Lines(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", leading=int(folded))
         for at, heading in enumerate(headings):
             right = at < len(numbers) and numbers[at]

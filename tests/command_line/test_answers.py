@@ -121,6 +121,16 @@ def test_a_question_that_makes_a_graph_gives_turtle(run: Run) -> None:
     assert "A CONSTRUCT query has no result in the format csv; it has ttl, nt" in refused.stderr
 
 
+def test_questions_move_with_the_base(run: Run) -> None:
+    """Their parameters, defaults and choices too: what was built for another base is asked in its names."""
+    base = "http://127.0.0.1:9/harbour/"
+    moved = rows(run("query", "arrivals", "--base", base, "--format", "csv"))
+    here = rows(run("query", "arrivals", "--format", "csv"))
+    assert [[cell.replace(BASE, base) for cell in row] for row in here] == moved and len(moved) == 3
+    chosen = rows(run("query", "tonnage", "--base", base, "-p", "cargo=salt", "-p", "least=0", "--format", "csv"))
+    assert [row[0] for row in chosen[1:]] == [f"{base}id/ship/S.S.Anna"]
+
+
 # --- any query ------------------------------------------------------------------------------------------------------
 
 
