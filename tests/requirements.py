@@ -48,6 +48,7 @@ def _query_page() -> Path | None:
 # name -> (how to find it, what to say when it is not there)
 _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "chromium": (_program("chromium", "chromium-browser"), "no chromium (Debian: apt install chromium)"),
+    "curl": (_program("curl"), "no curl (Debian: apt install curl)"),
     "git": (_program("git"), "no git (Debian: apt install git)"),
     "java": (_program("java"), "no java (Debian: apt install default-jre-headless)"),
     "nginx": (_program("nginx", "/usr/sbin/nginx"), "no nginx (Debian: apt install nginx-light)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -25,7 +26,15 @@ def pick(texts: Texts, language: str) -> str:
     return texts.get(language) or next(iter(texts.values()), "")
 
 
-def about(source: Source, question: Question, values: Mapping[str, Term | None], language: str) -> About:
+@dataclass(frozen=True)
+class Told:
+    """What is said of a result, and the IRIs that it was asked with."""
+
+    about: About
+    given: frozenset[str]
+
+
+def about(source: Source, question: Question, values: Mapping[str, Term | None], language: str) -> Told:
     """All that is known of a result.
 
     Args:
@@ -41,7 +50,7 @@ def about(source: Source, question: Question, values: Mapping[str, Term | None],
     title, dataset = pick(question.titles, language), pick(origin.titles, language)
     cited = f"{title} ({asked})" if asked else title
     citation = Citation(cited, link, dataset, origin.version, _creator(source, language), origin.issued, language)
-    return About(
+    told = About(
         name=question.name,
         title=title,
         description=pick(question.descriptions, language),
@@ -55,6 +64,8 @@ def about(source: Source, question: Question, values: Mapping[str, Term | None],
         citation=as_text(citation) if origin.version else "",
         headings={column: pick(texts, language) for column, texts in question.columns.items()},
     )
+    terms = (values.get(parameter.name, parameter.default) for parameter in question.parameters)
+    return Told(told, frozenset(term.value for term in terms if isinstance(term, ox.NamedNode)))
 
 
 def permalink(source: Source, question: Question, values: Mapping[str, Term | None]) -> str:

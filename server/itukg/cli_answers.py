@@ -14,6 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from itukg.cli_about import Told
 from itukg.cli_output import STDOUT, deliver, for_terminal
 from itukg.cli_progress import waiting
 from itukg.cli_sources import Source, ask_with
@@ -50,7 +51,7 @@ class Wanted:
     labels: bool = False
 
 
-def write_answer(source: Source, query: str, wanted: Wanted, about: About | None = None) -> None:
+def write_answer(source: Source, query: str, wanted: Wanted, about: Told | None = None) -> None:
     """Put the query to the source and write its result.
 
     Raises:
@@ -93,7 +94,12 @@ def _graph(body: bytes, form: str, source: Source) -> bytes:
     triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.TURTLE)]
     if form == "nt":
         return ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b""
-    prefixes = dict(source.library.prefixes)
+    iris = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)}
+    prefixes = {
+        name: space
+        for name, space in source.library.prefixes.items()
+        if any(iri.startswith(space) and iri[len(space) :].find("/") < 0 for iri in iris)
+    }
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
@@ -104,7 +110,7 @@ def _truth(body: bytes, form: str, language: str) -> bytes:
     return for_terminal(f"{words(language)[truth] if form == 'table' else truth}\n")
 
 
-def _rows(source: Source, body: bytes, form: str, wanted: Wanted, about: About | None) -> bytes:
+def _rows(source: Source, body: bytes, form: str, wanted: Wanted, about: Told | None) -> bytes:
     language = wanted.language
     if form in _ENGINE and not (wanted.labels and form == "csv"):
         parsed: Any = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
@@ -114,7 +120,7 @@ def _rows(source: Source, body: bytes, form: str, wanted: Wanted, about: About |
             return written.getvalue()
         return with_labels_in_tsv(written.getvalue(), names(source, iris_in_tsv(written.getvalue()), language))
     if form == "json":
-        body = with_about(body, about.to_json()) if about else body
+        body = with_about(body, about.about.to_json()) if about else body
         return body.rstrip() + b"\n"
     table = read_table(body)
     if form == "table":
@@ -130,7 +136,7 @@ def names(source: Source, iris: Sequence[str], language: str) -> dict[str, Label
     return {iri: Label(text) for iri, text in found.items()}
 
 
-def _workbook(table: Table, about: About | None, source: Source, language: str) -> bytes:
+def _workbook(table: Table, about: Told | None, source: Source, language: str) -> bytes:
     from itukg.messages import words as page_words
     from itukg.results.workbook import MOST_ROWS, to_workbook
 
@@ -140,8 +146,12 @@ def _workbook(table: Table, about: About | None, source: Source, language: str) 
             f"工作表最多{MOST_ROWS - 1:,}行；请改用csv格式。",
         )
     origin = source.origin
-    told = about or About(
-        "", "", "", (), _first(origin.titles, language), origin.version, origin.issued, origin.snapshot, "", "", ""
+    told = (
+        about.about
+        if about
+        else About(
+            "", "", "", (), _first(origin.titles, language), origin.version, origin.issued, origin.snapshot, "", "", ""
+        )
     )
     return to_workbook(table, told, page_words(language), origin.built)
 
@@ -150,24 +160,25 @@ def _first(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or next(iter(texts.values()), "")
 
 
-def _table(source: Source, table: Table, wanted: Wanted, about: About | None) -> bytes:
+def _table(source: Source, table: Table, wanted: Wanted, about: Told | None) -> bytes:
     told, library, language = words(wanted.language), source.library, wanted.language
     page = open_page(wanted)
     if about:
-        page.say(about.title, "bold")
-        given = [f"{value.label}: {value.shown}" for value in about.parameters if value.text]
-        page.say(" · ".join(given), "dim") if given else None
+        page.say(about.about.title, "bold")
+        asked = [f"{value.label}: {value.shown}" for value in about.about.parameters if value.text]
+        page.say(" · ".join(asked), "dim")
         page.say("")
     if table.rows:
         labels = names(source, table.iris(), language)
-        headings = about.headings if about else {}
-        show(page, table, labels, headings, language, library.languages, library.prefixes)
+        headings = about.about.headings if about else {}
+        given = about.given if about else ()
+        show(page, table, labels, headings, language, library.languages, library.prefixes, given)
         page.say("")
     count = len(table.rows)
     said = told["row"] if count == 1 else told["rows"].format(count=count) if count else told["no_rows"]
     page.say(" · ".join([said, *_origin(source, language)]), "dim")
-    if about and about.permalink:
-        page.say(about.permalink, "dim")
+    if about and about.about.permalink:
+        page.say(about.about.permalink, "dim", whole=True)
     return for_terminal(page.text())
 
 

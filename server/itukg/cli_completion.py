@@ -81,7 +81,9 @@ def complete_question(context: click.Context, parameter: click.Parameter, incomp
 def complete_parameter(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The parameters of the question that is named, or behind ``=`` the values of one, each with its name."""
     library = _library(context.params)
-    question = library and library.questions.get(context.params.get("name") or "")
+    # Where the option that is being written lacks its value, click has not come to the arguments yet.
+    named = context.params.get("name") or next(iter(context.args), "")
+    question = library and library.questions.get(named)
     if library is None or not question:
         return []
     language = context.params.get("lang") or "en"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Written out, because importing what knows them takes longer than `itukg --help` should; a test compares.
 FORMATS = ("table", "csv", "tsv", "json", "xlsx", "ttl", "nt")
+# Of the commands' own words. Names of things are in the dataset's languages.
+LANGUAGES = ("en", "zh")
 _LONGEST = 60
 REFUSED = 1
 
@@ -36,10 +38,9 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--format",
                 "form",
-                default="",
                 metavar="|".join(FORMATS),
                 help="Of the result; default: what the name of --output says, else a table, or ttl for a graph.",
-                type=click.Choice(["", *FORMATS]),
+                type=click.Choice(FORMATS),
             ),
             click.option("--output", default="", metavar="FILE", help="Write the result to a file."),
             click.option("--labels", is_flag=True, help="Columns of names beside the IRIs, in csv, tsv and xlsx."),
@@ -106,15 +107,15 @@ def _prepare(language: str, options: dict[str, Any]) -> tuple[Wanted, Source]:
     """How the result is wanted, and what is asked for it."""
     from itukg.cli_answers import Wanted
 
-    wanted = Wanted(language, options.pop("form"), options.pop("output"), options.pop("labels"))
+    wanted = Wanted(language, options.pop("form") or "", options.pop("output"), options.pop("labels"))
     check_folder(wanted.output)
     seconds, snapshot = options.pop("timeout"), options.pop("snapshot")
     source = _open(Settings.from_environment(**options), seconds, snapshot)
-    known = source.library.languages
-    if known and language not in known:
+    known = tuple(dict.fromkeys((*source.library.languages, *LANGUAGES)))
+    if language not in known:
         raise SettingError(
-            f"The dataset has no language {language!r}; --lang is one of {', '.join(known)}.",
-            f"数据集没有语言{language!r}；--lang须为下列之一：{'、'.join(known)}。",
+            f"There is nothing in the language {language!r}; --lang is one of {', '.join(known)}.",
+            f"没有语言为{language!r}的内容；--lang须为下列之一：{'、'.join(known)}。",
         )
     return wanted, source
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Lines
 from rich.text import Text
@@ -22,7 +23,7 @@ from itukg.validation.words import short
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {_XSD + name for name in ("integer", "int", "long", "decimal", "double", "float", "nonNegativeInteger")}
 # Less than this for each column, and nothing in it could be read.
-_NARROWEST = 9
+_NARROWEST = 12
 # Where the output is no terminal and nothing says how wide it may be.
 WIDE = 120
 # Marks that change the direction of what follows, beyond the text that they are in.
@@ -50,16 +51,18 @@ class Page:
         """All that was written, without blanks at the ends of lines."""
         return "".join(f"{line.rstrip()}\n" for line in self._out.getvalue().splitlines())
 
-    def say(self, text: str, style: str = "") -> None:
-        """Write a line, or several if it is longer."""
-        self.console.print(Text(clean(text), style=style))
+    def say(self, text: str, style: str = "", *, whole: bool = False) -> None:
+        """Write a line, or several if it is longer; ``whole``: one all the same, as an address that is to be copied."""
+        self.console.print(Text(clean(text), style=style), soft_wrap=whole)
 
     def rows(self, headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool] = ()) -> None:
         """Write rows under their headings; columns of numbers are ``numbers``."""
         if len(headings) * _NARROWEST > self.width:
             self._lists(headings, rows)
             return
-        lines = Lines(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+        widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+        folded = sum(widths) + 3 * len(widths) > self.width  # then the eye needs to see where a row ends
+        lines = Lines(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", leading=int(folded))
         for at, heading in enumerate(headings):
             right = at < len(numbers) and numbers[at]
             lines.add_column(Text(clean(heading)), justify="right" if right else "left", overflow="fold")
@@ -87,8 +90,9 @@ def show(
     language: str,
     languages: Sequence[str],
     prefixes: Mapping[str, str],
+    given: Collection[str] = (),
 ) -> None:
-    """Write a result.
+    """Write a result. A column that only repeats what was asked with is left out.
 
     Args:
         page: what to write it on.
@@ -98,6 +102,7 @@ def show(
         language: the reader's.
         languages: the dataset's: a text in all of them is one column.
         prefixes: to write what has no name.
+        given: the IRIs that were asked with.
     """
     told = words(language)
     shown, numbers, columns = [], [], []
@@ -106,6 +111,8 @@ def show(
         first = variables.get(language) or next(iter(variables.values()))
         order = [at[first], *(at[variable] for variable in variables.values() if variable != first)]
         cells = [next((row[number] for number in order if row[number] is not None), None) for row in table.rows]
+        if {cell and cell["value"] for cell in cells} in [{value} for value in given]:
+            continue
         shown.append([_text(cell, labels, prefixes, told) for cell in cells])
         numbers.append(all(cell is None or cell.get("datatype") in _NUMBERS for cell in cells))
         columns.append(headings.get(first, name))

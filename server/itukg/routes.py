@@ -78,6 +78,7 @@ def _written(path: str) -> list[Route]:
 
 _TO_DOCUMENT = Answer(303, "The document about the thing is elsewhere")
 _PROTOCOL = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "snapshot", "lang")
+_ASKED = ("bad-parameter", "doubled-parameter", "malformed-parameters", "snapshot-gone", "no-snapshots")
 _EVALUATED = ("too-many-queries", "deadline", "memory", "query-ended", "result-too-large", "queue-full")
 _CHARTS = ("image/svg+xml", "image/png", media.JSON)
 _ANSWERS = (*media.RESULT_TYPES, WORKBOOK, *media.GRAPH_TYPES, SPARQL_QUERY)
@@ -121,12 +122,11 @@ ROUTES: Sequence[Route] = (
     Route("/queries/{name}", "A question with its answer, as a page or in the formats of results; in application/json "
           "what its parameters are and may be. The parameters of a question are beside these",
           (Answer(200, "The question", (media.HTML, media.JSON, *_ANSWERS)), _FRESH),
-          ("unknown-question", "bad-parameter", "malformed-parameters", "not-acceptable", *_EVALUATED),
+          ("unknown-question", "not-acceptable", *_ASKED, *_EVALUATED),
           ("format", *_QUESTION), tag=QUESTIONS),
     Route("/queries/{name}.{suffix}", "The answer to a question in one format",
           (Answer(200, "The answer", (*_ANSWERS, *_CHARTS)), _FRESH),
-          ("unknown-question", "unknown-format", "not-found", "bad-parameter", "malformed-parameters", "no-chart",
-           *_EVALUATED),
+          ("unknown-question", "unknown-format", "not-found", "no-chart", *_ASKED, *_EVALUATED),
           _QUESTION, tag=QUESTIONS),
     Route("/search", "Things by their names, codes and summaries",
           (Answer(200, "What was found", (media.HTML, media.JSON)), _FRESH),

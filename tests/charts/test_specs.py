@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.metadata import files
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from itukg.charts import bars, line, matrix, network, places, timeline
 from itukg.charts.chart import KINDS, Chart, chart_of
 from itukg.charts.frame import VEGA_LITE
 from itukg.charts.table import Cell, Table
 from tests.charts.samples import LANGUAGES, TITLES, Suggestion, cargo, samples, ship, table
+from tests.requirements import CHECKOUT
 
 SAMPLES = list(samples("en"))
 
@@ -65,20 +68,18 @@ def test_the_picture_is_told_in_words(name: str, language: str) -> None:
 
 ALTERNATIVES = {
     ("bars", "en"): "Bar chart: Which ships came, and when? Ship: 3. Largest: Anna, 1,200. Smallest: Clara, 9. "
-    "Rows without a value that can be drawn: 1.",
-    ("bars", "zh"): "条形图：哪些船何时到港？船舶：3项。最大：安娜号，1,200。最小：克拉拉号，9。"
-    "另有1行没有可绘制的值。",
+    "Rows without a number: 1.",
+    ("bars", "zh"): "条形图：哪些船何时到港？船舶：3项。最大：安娜号，1,200。最小：克拉拉号，9。另有1行没有数字。",
     ("timeline", "en"): "Timeline: Which ships came, and when? Ship: 3. First: Bertha of the Northern Steam Navigation "
-    "Company, rebuilt 1998, 23 June 2025 to 27 June 2025. Last: Anna, 2026. Rows without a value that can be drawn: 1. "
+    "Company, rebuilt 1998, 23 June 2025 to 27 June 2025. Last: Anna, 2026. Rows without a date: 1. "
     "Outlined bars: known to the month or the year only. Diamonds: single days.",
-    ("matrix", "zh"): "矩阵图：哪些船何时到港？共3行、3列；9格中有4格有值。最大：安娜号与盐，12。"
-    "最小：克拉拉号与煤，1。",
-    ("network", "en"): "Network: Which ships came, and when? 3 nodes and 3 links. Most links, 2 each: Anna, Bertha of "
-    "the Northern Steam Navigation Company, rebuilt 1998, Clara.",
+    ("matrix", "zh"): "矩阵图：哪些船何时到港？共3行、3列；9格中有4格有值。最大：安娜号（盐），12。"
+    "最小：克拉拉号（煤），1。",
+    ("network", "en"): "Network: Which ships came, and when? 3 nodes and 3 links. Most links, 2 each: Anna; Bertha of "
+    "the Northern Steam Navigation Company, rebuilt 1998; Clara.",
     ("map", "zh"): "地图：哪些船何时到港？共3个地点。即：日内瓦、Buenos Aires、Tokyo。最大：日内瓦，9。"
-    "最小：Buenos Aires，2。另有1行没有可绘制的值。",
-    ("nothing", "en"): "Bar chart: Which ships came, and when? There is nothing to draw. Rows without a value that can "
-    "be drawn: 1.",
+    "最小：Buenos Aires，2。另有1行没有地点。",
+    ("nothing", "en"): "Bar chart: Which ships came, and when? There is nothing to draw. Rows without a number: 1.",
 }
 
 
@@ -96,8 +97,35 @@ def test_bars_hold_the_numbers_of_the_table(language: str) -> None:
 
 
 def test_years_stand_and_names_lie() -> None:
-    standing, lying = make("standing", "en").spec["encoding"], make("bars", "en").spec["encoding"]
-    assert standing["x"]["field"] == lying["y"]["field"] == "category"
+    standing, lying = make("standing", "en").spec, make("bars", "en").spec
+    assert standing["encoding"]["x"]["field"] == "category" and standing["encoding"]["y"]["field"] == "value"
+    assert lying["layer"][0]["encoding"]["x"]["field"] == "value"
+    assert lying["layer"][3]["data"]["values"][0]["name"] == ["Anna"]
+
+
+def test_every_row_is_a_bar_of_its_own() -> None:
+    """Two numbers of one thing are two facts: they are never drawn as their sum."""
+    rows = [(ship("anna", "en"), "3"), (ship("clara", "en"), "5"), (ship("anna", "en"), "4")]
+    chart = chart_of(Suggestion("bars", {"x": "ship", "y": "tons"}), table("en", ("ship", "tons"), *rows), "en")
+    assert [(row["category"], row["value"]) for row in values(chart)] == [("Anna", 3), ("Anna", 4), ("Clara", 5)]
+    middles = [row["middle"] for row in values(chart)]
+    assert middles == sorted(set(middles)) and len(chart.spec["layer"][3]["data"]["values"]) == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ["yes", "no"]), ("zh", ["是", "否"])])
+def test_true_and_false_are_words(language: str, words: list[str]) -> None:
+    rows = [(ship("anna", language), "3", "true"), (ship("clara", language), "5", "false")]
+    suggested = Suggestion("bars", {"x": "ship", "y": "tons", "colour": "planned"})
+    chart = chart_of(suggested, table(language, ("ship", "tons", "planned"), *rows), language)
+    assert [row["colour"] for row in values(chart)] == words
+
+
+def test_one_colour_is_said_and_not_shown() -> None:
+    rows = [(ship("anna", "en"), "3", cargo("salt", "en")), (ship("clara", "en"), "5", cargo("salt", "en"))]
+    suggested = Suggestion("bars", {"x": "ship", "y": "tons", "colour": "cargo"})
+    chart = chart_of(suggested, table("en", ("ship", "tons", "cargo"), *rows), "en")
+    assert chart.notes == ("Cargo: Salt.",)
+    assert "legend" not in json.dumps(chart.spec["layer"])
 
 
 def test_different_things_of_one_name_are_two_bars() -> None:
@@ -182,3 +210,18 @@ def test_what_cannot_be_a_chart_is_refused() -> None:
         chart_of(Suggestion("bars", {"x": "ship"}), empty, "en")
     with pytest.raises(KeyError, match="tons"):
         chart_of(Suggestion("bars", {"x": "ship", "y": "tons"}), empty, "en")
+
+
+def test_the_documentation_has_the_kinds_their_channels_and_limits() -> None:
+    text = (CHECKOUT / "docs" / "charts.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| `")]
+    documented = {row[0].strip("`"): row for row in rows}
+    assert documented.keys() == KINDS.keys()
+    limits = {"bars": 60, "line": 400, "timeline": 60, "matrix": 60, "network": 60, "map": 100}
+    for kind, (_, needed) in KINDS.items():
+        channels, limit = documented[kind][1], documented[kind][3]
+        assert tuple(re.findall(r"(?<!\()`(\w+)`", channels)) == needed, kind
+        assert limit.startswith(str(limits[kind])), kind
+    assert KINDS.keys() == limits.keys() and matrix.MOST_COLUMNS == 24
+    modules = {"bars": bars, "line": line, "timeline": timeline, "network": network, "map": places}
+    assert {kind: module.MOST for kind, module in modules.items()} | {"matrix": matrix.MOST_ROWS} == limits

@@ -157,6 +157,8 @@ def test_every_file_holds_what_the_server_answers(tree: Path, live: LiveServer) 
     ]:
         if "static" in place.parts or place.parent.name == "two":  # the tree knows no two slashes in a row
             continue
+        if "queries" in place.as_posix() and place.suffix == ".html":  # see the test of questions below
+            continue
         answer = by_place(live, place)
         if answer is not None:
             assert answer.status == 200, place
@@ -177,6 +179,23 @@ def test_nothing_of_the_list_of_pages_is_missing(tree: Path, live: LiveServer) -
     for path in documents:
         for room, ending in (("formats", ".nt"), ("html.en", ".html"), ("html.fr", ".html")):
             assert (tree / room / (unquote(unescape(path)) + ending)).is_file(), path
+
+
+def test_questions_are_there_with_their_answers_and_without_forms(tree: Path) -> None:
+    for language in LANGUAGES:
+        room = tree / f"only.{language}" / "queries"
+        for name in ("arrivals", "tonnage"):
+            page = (room / f"{name}.html").read_text(encoding="utf-8")
+            assert "<tbody>" in page and "<select" not in page and "<form class" not in page
+            assert f'href="/queries/{name}.csv"' in page and f'src="/queries/{name}.svg"' in page
+            assert (tree / "files" / "queries" / f"{name}.csv").stat().st_size > 100
+            for ending in ("svg.svg-xml", "png.png", "json.sparql-results-json"):
+                assert (room / f"{name}.{ending}").stat().st_size > 100
+            assert list(room.glob(f"{name}.xlsx.*"))
+        listed = (tree / f"only.{language}" / "queries.html").read_text(encoding="utf-8")
+        assert 'href="#tag-log"' in listed and 'class="filter"' not in listed
+        graph = (tree / f"html.{language}" / "queries" / "pilots-of-a-ship.html").read_text(encoding="utf-8")
+        assert "<pre" in graph and "<select" not in graph
 
 
 def same(one: Answer, other: Answer) -> None:
@@ -204,7 +223,9 @@ def test_nginx_chooses_the_format_that_the_server_chooses(nginx: str, live: Live
             assert answers[1].status == 406
             continue
         same(*answers)
-    for path in ("/ontology", "/dataset", "/void", "/", "/robots.txt", "/context.jsonld"):
+    files = ("csv", "json", "xlsx", "svg", "rq")
+    answers_to_questions = [*(f"/queries/tonnage.{ending}" for ending in files), "/queries/pilots-of-a-ship.ttl"]
+    for path in ("/ontology", "/dataset", "/void", "/", "/robots.txt", "/context.jsonld", *answers_to_questions):
         same(*(fetch(url + path, headers=headers) for url in (live.url, nginx)))
 
 

@@ -31,6 +31,8 @@ from itukg.stores.wire import Hangup, receive, send
 _VEGA_LITE = "6.4"
 _REQUEST_SECONDS = 5.0
 _NICENESS = 5
+# What Vega keeps grows a little with each picture: after so many a new process goes on.
+_PICTURES = 1000
 # A PNG has twice the pixels of the picture each way, fewer where that would be more than so many. vl-convert takes the
 # picture's for 72 an inch.
 _SCALE, _PIXELS, _INCH = 2.0, 24_000_000, 72
@@ -80,10 +82,10 @@ def draw(spec: Mapping[str, Any], form: str, language: str) -> bytes:
 
 
 def serve(plan: Plan) -> None:
-    """Draw what is asked for on the socket until nobody has asked for a while."""
+    """Draw what is asked for on the socket until nobody has asked for a while, or so many pictures are drawn."""
     listener = socket.socket(fileno=plan.listener)
     listener.settimeout(plan.idle)
-    while True:
+    for _ in range(_PICTURES):
         try:
             connection, _ = listener.accept()
         except TimeoutError:

@@ -20,6 +20,8 @@ _CHINESE = '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang 
 # Cells (a Chinese character has two) that the title and the notes have on a line, and the lines of the title.
 _TITLE_CELLS, _NOTE_CELLS, _TITLE_LINES = 74, 104, 4
 _NAMED = 3
+# Up to such a number each has its tick.
+_FEW = 5
 # kind -> the name of its word
 _NAMES = {
     "bars": "chart_bars",
@@ -82,14 +84,17 @@ def framed(kind: str, drawn: Drawn, language: str, title: str, source: str) -> C
     space = "" if language == "zh" else " "
     sentences = [opening or (name + ("。" if language == "zh" else ".")), *drawn.sentences, *drawn.notes]
     alternative = space.join(sentence for sentence in sentences if sentence)
-    below = [line for note in (space.join(drawn.notes), source) if note for line in wrap(note, _NOTE_CELLS, 3)]
+    below = [
+        line for note in (space.join(drawn.notes), source) if note for line in wrap(note, _NOTE_CELLS, 3, evenly=False)
+    ]
     heading = {"text": wrap(title, _TITLE_CELLS, _TITLE_LINES), **({"subtitle": below} if below else {})}
     top = {**heading, "anchor": "start", "frame": "bounds"} if title or below else None
     spec = {
         "$schema": VEGA_LITE,
         "description": alternative,
         "background": PAPER,
-        "padding": 16,
+        # Where the reader's font is wider than the one that was measured with, names run into it.
+        "padding": {"left": 24, "right": 32, "top": 16, "bottom": 16},
         **({"title": top} if top else {}),
         **drawn.spec,
         "config": _config(language, drawn.spec.get("config", {})),
@@ -97,17 +102,21 @@ def framed(kind: str, drawn: Drawn, language: str, title: str, source: str) -> C
     return Chart(spec, alternative, drawn.shown, drawn.left_out, tuple(drawn.notes))
 
 
-def cut_notes(total: int, shown: int, unusable: int, language: str, key: str = "chart_cut") -> list[str]:
-    """What is said where not all is drawn."""
+def cut_notes(
+    total: int, shown: int, unusable: int, language: str, key: str = "chart_cut", lack: str = "chart_without_number"
+) -> list[str]:
+    """What is said where not all is drawn: ``key`` and ``lack`` are the names of the words for what is beyond the limit
+    and for what lacks a value.
+    """
     said, notes = words(language), []
     if shown < total:
         notes.append(said[key].format(shown=write_number(shown, language), total=write_number(total, language)))
     if unusable:
-        notes.append(said["chart_unusable"].format(count=write_number(unusable, language)))
+        notes.append(said[lack].format(count=write_number(unusable, language)))
     return notes
 
 
-def nothing(language: str, unusable: int = 0) -> Drawn:
+def nothing(language: str, unusable: int, lack: str = "chart_without_number") -> Drawn:
     """The chart of a result in which nothing can be drawn: it says so."""
     text = words(language)["chart_nothing"]
     spec = {
@@ -118,7 +127,7 @@ def nothing(language: str, unusable: int = 0) -> Drawn:
         "encoding": {"text": {"field": "text"}},
         "view": {"stroke": None},
     }
-    return Drawn(spec, [text], cut_notes(0, 0, unusable, language), 0, unusable)
+    return Drawn(spec, [text], cut_notes(0, 0, unusable, language, lack=lack), 0, unusable)
 
 
 def extremes(named: Sequence[tuple[str, float]], language: str) -> list[str]:
@@ -154,6 +163,16 @@ def some(names: Sequence[str], language: str, count: int) -> str:
         return listed(names, language)
     first = listed(names[:count], language)
     return words(language)["alt_more"].format(names=first, count=len(names) - count, total=len(names))
+
+
+def ticks(values: Sequence[float]) -> dict[str, Any]:
+    """The axis of some numbers: where they are whole, so are its ticks."""
+    axis: dict[str, Any] = {"format": ",~r", "tickCount": 5, "domain": False, "ticks": False}
+    if all(isinstance(value, int) for value in values):
+        axis["format"] = ",d"
+        if min(values) >= 0 and max(values) <= _FEW:
+            axis["values"] = list(range(int(max(values)) + 1))
+    return axis
 
 
 def colours(labels: Sequence[str], language: str) -> tuple[dict[str, str], dict[str, Any]]:

@@ -39,15 +39,17 @@ def clean(text: str) -> str:
     return tidy if len(tidy) <= _LONGEST else tidy[: _LONGEST - 1] + "…"
 
 
-def wrap(text: str, cells: int, lines: int) -> list[str]:
+def wrap(text: str, cells: int, lines: int, *, evenly: bool = True) -> list[str]:
     """The text in at most ``lines`` lines of ``cells`` cells (a Chinese character takes two); the rest becomes "…".
 
-    Lines are about as long as each other, so that no word stands alone on the last one.
+    ``evenly``: lines are about as long as each other, so that no word stands alone on the last one.
     """
     pieces = _PIECES.findall(clean(text))
     found = _fill(pieces, cells)
     if len(found) > lines:
         return [*found[: lines - 1], shorten(" ".join(found[lines - 1 : lines + 1]), cells, always=True)]
+    if not evenly:
+        return found
     # Nor is a word broken only so that lines are even.
     longest_piece = max((length for piece in pieces if (length := cell_len(piece)) <= cells), default=1)
     narrow, wide = max(longest_piece, cell_len(clean(text)) // len(found)), cells
@@ -132,5 +134,5 @@ def longest(texts: Iterable[str]) -> int:
 
 
 def listed(parts: Sequence[str], language: str) -> str:
-    """The parts in a sentence: with commas, in Chinese with its own."""
-    return ("、" if language == "zh" else ", ").join(parts)
+    """The parts in a sentence, parted by signs that are seldom in a name."""
+    return ("、" if language == "zh" else "; ").join(parts)

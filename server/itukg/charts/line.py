@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from itukg.charts import times
-from itukg.charts.frame import Drawn, colours, cut_notes, extremes, legend, nothing, some
-from itukg.charts.labels import names
+from itukg.charts.frame import Drawn, colours, cut_notes, extremes, legend, nothing, some, ticks
+from itukg.charts.labels import clean, names
 from itukg.charts.palette import ACCENT, INK, PAPER
 from itukg.charts.table import Cell, Channels
 from itukg.charts.times import Span
@@ -19,7 +19,6 @@ _WIDTH, _HEIGHT = 560, 280
 _COLOUR_CELLS = 40
 # With so few points each has its number at it.
 _FEW = 16
-_EMPTY = Cell("", "–")
 
 _Point = tuple[Span, float, Cell]
 
@@ -32,7 +31,7 @@ def draw(channels: Channels) -> Drawn:
         span = times.span(channels.cell(row, "x"), None, None, language)
         value = channels.number(row, "y")
         if span is not None and value is not None:
-            found.append((span, value, channels.cell(row, "colour") or _EMPTY))
+            found.append((span, value, channels.colour(row)))
     unusable = len(channels.rows) - len(found)
     if not found:
         return nothing(language, unusable)
@@ -56,9 +55,12 @@ def _sentences(channels: Channels, points: Sequence[_Point]) -> list[str]:
         sentences.append(said["alt_from_to"].format(first=first, last=last))
     named = [(span.text, value) for span, value, _ in points]
     if channels.has("colour"):
-        hues = list({cell.value: cell.text for _, _, cell in points}.values())
+        hues = list({cell.value: clean(cell.text) for _, _, cell in points}.values())
         sentences.append(said["alt_series"].format(heading=channels.heading("colour"), names=some(hues, language, 8)))
-        named = [(said["alt_pair"].format(x=span.text, y=cell.text), value) for span, value, cell in points]
+        named = [
+            (said["alt_pair_of"].format(heading=channels.heading("colour"), x=span.text, y=clean(cell.text)), value)
+            for span, value, cell in points
+        ]
     return [*sentences, *extremes(named, language)]
 
 
@@ -66,7 +68,6 @@ def _spec(channels: Channels, points: Sequence[_Point]) -> dict[str, Any]:
     language = channels.language
     hues = names((cell for _, _, cell in points), _COLOUR_CELLS)
     shown, scale = colours(list(hues.values()), language)
-    whole = all(isinstance(value, int) for _, value, _ in points)
     rows = [
         {
             "when": span.first.isoformat(),
@@ -93,7 +94,6 @@ def _spec(channels: Channels, points: Sequence[_Point]) -> dict[str, Any]:
     if len(points) <= _FEW and len(hues) == 1:
         mark = {"type": "text", "dy": -12, "fontSize": 12, "fill": INK}
         layers.append({"mark": mark, "encoding": {"text": {"field": "text"}}})
-    number = {"format": ",d" if whole else ",~r", "tickCount": 5, "domain": False, "ticks": False}
     return {
         "data": {"values": rows},
         "width": _WIDTH,
@@ -102,7 +102,7 @@ def _spec(channels: Channels, points: Sequence[_Point]) -> dict[str, Any]:
             "x": {
                 "field": "when",
                 "type": "temporal",
-                "scale": {"type": "utc", "padding": 16},
+                "scale": {"type": "utc", "padding": 34},
                 "title": channels.heading("x"),
                 "axis": {**times.axis(first, last, language, only_years=years), "grid": False},
             },
@@ -111,7 +111,7 @@ def _spec(channels: Channels, points: Sequence[_Point]) -> dict[str, Any]:
                 "type": "quantitative",
                 "scale": {"zero": True},
                 "title": channels.heading("y"),
-                "axis": number | ({"tickMinStep": 1} if whole else {}),
+                "axis": ticks([value for _, value, _ in points]),
             },
         },
         "layer": layers,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from itukg.charts.frame import Drawn, cut_notes, extremes, nothing
-from itukg.charts.labels import most_lines, names
+from itukg.charts.labels import clean, most_lines, names
 from itukg.charts.palette import DARK_FROM, INK, LINE, PAPER, STEPS
 from itukg.charts.table import Cell, Channels
 from itukg.dates import write_number
@@ -14,7 +14,7 @@ from itukg.messages import words
 
 MOST_ROWS, MOST_COLUMNS = 60, 24
 _CELL = 44
-_ROW_CELLS, _ROW_LINES, _COLUMN_CELLS = 36, 2, 28
+_ROW_CELLS, _ROW_LINES, _COLUMN_CELLS = 36, 2, 40
 
 
 def draw(channels: Channels) -> Drawn:
@@ -34,11 +34,13 @@ def draw(channels: Channels) -> Drawn:
     down_names = names(rows[:MOST_ROWS], _ROW_CELLS, _ROW_LINES)
     across_names = names(columns[:MOST_COLUMNS], _COLUMN_CELLS)
     cells: dict[tuple[str, str], float] = {}
+    said: dict[tuple[str, str], str] = {}
     used = 0
     for across, down, value in found:
         if across.value in across_names and down.value in down_names:
             key = (across_names[across.value], down_names[down.value])
             cells[key] = cells.get(key, 0) + value
+            said[key] = words(language)["alt_pair"].format(x=clean(down.text), y=clean(across.text))
             used += 1
     notes = cut_notes(len(rows), len(down_names), unusable, language)
     notes += cut_notes(len(columns), len(across_names), 0, language, "chart_cut_columns")
@@ -46,20 +48,16 @@ def draw(channels: Channels) -> Drawn:
         notes.append(words(language)["chart_added"])
     return Drawn(
         _spec(channels, cells, list(across_names.values()), list(down_names.values())),
-        _sentences(cells, len(down_names), len(across_names), language),
+        _sentences([(said[key], value) for key, value in cells.items()], len(down_names), len(across_names), language),
         notes,
         len(cells),
         len(found) - used + unusable,
     )
 
 
-def _sentences(cells: dict[tuple[str, str], float], rows: int, columns: int, language: str) -> list[str]:
+def _sentences(named: Sequence[tuple[str, float]], rows: int, columns: int, language: str) -> list[str]:
     said = words(language)
-    filled, total = write_number(len(cells), language), write_number(rows * columns, language)
-    named = [
-        (said["alt_pair"].format(x=down.replace("\n", " "), y=across.replace("\n", " ")), value)
-        for (across, down), value in cells.items()
-    ]
+    filled, total = write_number(len(named), language), write_number(rows * columns, language)
     shape = said["alt_cells"].format(rows=rows, columns=columns, filled=filled, cells=total)
     return [shape, *extremes(named, language)]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from itukg.charts.frame import Drawn, cut_notes, most, nothing
-from itukg.charts.labels import most_lines, names
+from itukg.charts.labels import clean, names
 from itukg.charts.palette import ACCENT, INK, OTHERS, PAPER, SERIES
 from itukg.charts.placing import plane
 from itukg.charts.sides import sides
@@ -16,8 +16,8 @@ from itukg.messages import words
 
 MOST = 60
 _BETWEEN = 260
-_NAME_CELLS, _NAME_LINES = 34, 2
-_GAP, _LINE = 12, 14
+_NAME_CELLS, _NAME_LINES = 36, 3
+_GAP, _LINE, _BETWEEN_NAMES = 12, 14, 10
 
 _Links = dict[tuple[str, str], float]
 
@@ -42,7 +42,7 @@ def draw(channels: Channels) -> Drawn:
         links[key] = links.get(key, 0) + value
     unusable = len(channels.rows) - used
     if not links:
-        return nothing(language, unusable)
+        return nothing(language, unusable, "chart_without_end")
     degrees = dict.fromkeys(ends, 0)
     for one, other in links:
         degrees[one] += 1
@@ -51,23 +51,20 @@ def draw(channels: Channels) -> Drawn:
     shown = {pair: value for pair, value in links.items() if kept.issuperset(pair)}
     linked = {end for pair in shown for end in pair}
     called = names((cell for value, cell in ends.items() if value in linked), _NAME_CELLS, _NAME_LINES)
-    notes = cut_notes(len(ends), len(called), unusable, language, "chart_cut_largest")
+    notes = cut_notes(len(ends), len(called), unusable, language, "chart_cut_largest", "chart_without_end")
     counts = words(language)["alt_network"].format(
         nodes=write_number(len(called), language), links=write_number(len(shown), language)
     )
-    named = [(name.replace("\n", " "), degrees[value]) for value, name in called.items()]
+    named = [(clean(ends[value].text), degrees[value]) for value in called]
     sentences = [counts, most(named, language, ("alt_degree", "alt_degree_many"))]
     return Drawn(_spec(channels, called, shown), sentences, notes, len(shown), len(links) - len(shown) + unusable)
 
 
 def _spec(channels: Channels, called: Mapping[str, str], links: _Links) -> dict[str, Any]:
     left, right = sides(called, links, {source for source, _ in links})
-    step = max(24, 15 * most_lines(called.values()) + 5)
-    height = step * max(len(left), len(right))
-    places = {
-        **{node: (0.0, height * (place + 0.5) / len(left)) for place, node in enumerate(left)},
-        **{node: (float(_BETWEEN), height * (place + 0.5) / len(right)) for place, node in enumerate(right)},
-    }
+    high = {node: _LINE * (name.count("\n") + 1) + _BETWEEN_NAMES for node, name in called.items()}
+    height = max(sum(high[node] for node in side) for side in (left, right))
+    places = {**_down(left, 0.0, high, height), **_down(right, float(_BETWEEN), high, height)}
     hues = _hues(left, right)
     largest = max(abs(value) for value in links.values()) or 1
     lines = [
@@ -115,6 +112,16 @@ def _spec(channels: Channels, called: Mapping[str, str], links: _Links) -> dict[
             *(_texts(rows, side) for rows, side in zip(texts, ("right", "left"), strict=True)),
         ],
     }
+
+
+def _down(side: Sequence[str], across: float, high: Mapping[str, int], height: float) -> dict[str, tuple[float, float]]:
+    """The places of a side's nodes, each with the height of its name, and what is left of the height between them."""
+    spare = (height - sum(high[node] for node in side)) / max(1, len(side))
+    places, top = {}, 0.0
+    for node in side:
+        places[node] = (across, top + (high[node] + spare) / 2)
+        top += high[node] + spare
+    return places
 
 
 def _hues(left: Sequence[str], right: Sequence[str]) -> dict[str, str]:

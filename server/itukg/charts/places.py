@@ -59,7 +59,7 @@ def draw(channels: Channels) -> Drawn:
         place.value += value or 0
     unusable = len(channels.rows) - used
     if not places:
-        return nothing(language, unusable)
+        return nothing(language, unusable, "chart_without_place")
     shown = list(places.values())[:MOST]
     said = words(language)
     sentences = [said["alt_places"].format(count=write_number(len(shown), language))]
@@ -67,7 +67,7 @@ def draw(channels: Channels) -> Drawn:
     sentences.append(said["alt_names"].format(names=some(names, language, _NAMED)))
     if channels.has("value"):
         sentences += extremes(list(zip(names, (place.value for place in shown), strict=True)), language)
-    notes = cut_notes(len(places), len(shown), unusable, language)
+    notes = cut_notes(len(places), len(shown), unusable, language, lack="chart_without_place")
     projection = _projection(shown)
     dots = _dots(channels, shown, names, projection)
     if any(dot.text and dot.anchor is None for dot in dots):

@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from itukg.messages import words
+
+# xsd:boolean -> the name of its word
+_TRUTHS = {"true": "chart_yes", "false": "chart_no"}
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -70,6 +75,11 @@ class Channels:
         self._places = {
             channel: places[column] for channel, column in suggested.channels.items() if isinstance(column, str)
         }
+        self._truths = {
+            channel
+            for channel, place in self._places.items()
+            if {cell.value for row in table.rows if (cell := row[place]) is not None} <= _TRUTHS.keys()
+        }
 
     def has(self, channel: str) -> bool:
         """Whether a column is on the channel."""
@@ -85,9 +95,16 @@ class Channels:
         return self._headings.get(column, column) if isinstance(column, str) else ""
 
     def cell(self, row: Sequence[Cell | None], channel: str) -> Cell | None:
-        """What the row has on the channel, if anything."""
+        """What the row has on the channel, if anything; true and false, where a column has nothing else, in words."""
         place = self._places.get(channel)
-        return None if place is None else row[place]
+        cell = None if place is None else row[place]
+        if cell is None or cell.label or channel not in self._truths:
+            return cell
+        return Cell(cell.value, words(self.language)[_TRUTHS[cell.value]])
+
+    def colour(self, row: Sequence[Cell | None]) -> Cell:
+        """What the row has on the channel ``colour``; where it has nothing, that is a value too."""
+        return self.cell(row, "colour") or Cell("", words(self.language)["chart_without_value"])
 
     def number(self, row: Sequence[Cell | None], channel: str) -> float | int | None:
         """The row's number on the channel; None where there is none, or something that is no finite number."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from itukg.charts import times
 from itukg.charts.frame import Drawn, colours, cut_notes, legend, nothing, some
-from itukg.charts.labels import most_lines, names
+from itukg.charts.labels import clean, most_lines, names
 from itukg.charts.palette import ACCENT, FAINT, PANEL, PAPER, SOFT
 from itukg.charts.table import Cell, Channels
 from itukg.charts.times import Span
@@ -21,7 +21,6 @@ _WIDTH = 480
 _NAME_CELLS, _NAME_LINES, _COLOUR_CELLS = 38, 3, 40
 # Of the width is kept free for the dates in words behind the marks.
 _ROOM = 0.24
-_EMPTY = Cell("", "–")
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,15 @@ def draw(channels: Channels) -> Drawn:
         start, end = channels.cell(row, "start"), channels.cell(row, "end")
         span = times.span(start, end, channels.cell(row, "precision"), language)
         if label is not None and span is not None:
-            found.append(_Mark(label, span, channels.cell(row, "colour") or _EMPTY))
+            found.append(_Mark(label, span, channels.colour(row)))
     unusable = len(channels.rows) - len(found)
     if not found:
-        return nothing(language, unusable)
+        return nothing(language, unusable, "chart_without_date")
     found.sort(key=lambda mark: (mark.span.first, mark.span.after))
     lanes = names((mark.label for mark in found), _NAME_CELLS, _NAME_LINES)
     kept = dict(list(lanes.items())[:MOST])
     marks = [mark for mark in found if mark.label.value in kept]
-    notes = cut_notes(len(lanes), len(kept), unusable, language)
+    notes = cut_notes(len(lanes), len(kept), unusable, language, lack="chart_without_date")
     said = words(language)
     if any(mark.span.precision != "day" for mark in marks):
         notes.append(said["chart_imprecise"])
@@ -69,11 +68,12 @@ def _sentences(channels: Channels, marks: Sequence[_Mark], lanes: dict[str, str]
     first, last = marks[0], max(marks, key=lambda mark: (mark.span.after, mark.span.first))
     sentences = [said["alt_items"].format(heading=channels.heading("label"), count=write_number(len(lanes), language))]
     if channels.has("colour"):
-        hues = list({mark.colour.value: mark.colour.text for mark in marks}.values())
+        hues = list({mark.colour.value: clean(mark.colour.text) for mark in marks}.values())
         sentences.append(said["alt_series"].format(heading=channels.heading("colour"), names=some(hues, language, 8)))
+    if len(marks) > 1 and len({mark.span for mark in marks}) == 1:
+        return [*sentences, said["alt_all_same"].format(value=first.span.text)]
     for key, mark in (("alt_first", first), ("alt_last", last)):
-        name = lanes[mark.label.value].replace("\n", " ")
-        sentences.append(said[key].format(name=name, when=mark.span.text))
+        sentences.append(said[key].format(name=clean(mark.label.text), when=mark.span.text))
     return sentences if first is not last else sentences[:-1]
 
 

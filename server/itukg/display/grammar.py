@@ -7,14 +7,13 @@ takes texts only; here the members are segments that may be links, so its patter
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from itukg.dates import locale_of
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of text: the language it is in ('' for the language around it) and the thing it names ('' for none)."""
 
     text: str

@@ -81,7 +81,7 @@ class Memory:
         self._most = most
         self._nodes: dict[str, ox.NamedNode] = {}
         self.known: dict[Term, Known] = {}
-        self.relations = Kept(most)
+        self.others = Kept(most)
 
     def node(self, iri: str) -> ox.NamedNode:
         """The node of an IRI; made once, because the engine checks each that is made."""
@@ -100,5 +100,5 @@ class Memory:
     def clear(self) -> None:
         """Forget all."""
         self.known.clear()
-        self.relations = Kept(self._most)
+        self.others = Kept(self._most)
         self._nodes.clear()

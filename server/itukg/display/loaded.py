@@ -117,7 +117,13 @@ class Loaded:
 
     def values(self, node: Term, predicate: str) -> Sequence[Term]:
         """The values of a property; none where the thing was not read."""
-        return self.statements(node).get(predicate, ())
+        known = self._nodes.get(node)
+        if known is None:
+            self._is_own = True
+            return ()
+        if not known.is_shared:
+            self._is_own = True
+        return known.values.get(predicate, ())
 
     def statements(self, node: Term) -> Mapping[str, Sequence[Term]]:
         """All that was read of a thing, by property."""

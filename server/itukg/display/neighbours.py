@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _WIDTH, _ROW, _TOP = 760, 36, 30
 _SIDES = {"in": (8, "start", 248), "out": (752, "end", 512)}
@@ -16,8 +17,7 @@ MOST_A_SIDE = 8
 _LONGEST = 34
 
 
-@dataclass(frozen=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A thing beside the one that the page is about; ``side`` is ``in`` for what points to it, else ``out``."""
 
     name: str
@@ -28,8 +28,7 @@ class Neighbour:
     side: str
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A neighbour with its name as it fits, where that stands ("x y"), and which end of it stands there."""
 
     neighbour: Neighbour

@@ -181,7 +181,8 @@ class Phrases:
         return found.text, found.language if found.language != self.language else ""
 
     def _met(self, node: Term, condition: Condition) -> bool:
-        reached = self.facts.follow(node, condition.path)
+        step = condition.path.only_step
+        reached = self.facts.follow(node, condition.path) if step is None else self.facts.step(node, step)
         return bool(reached) if condition.value is None else condition.value in reached
 
     def _in_language(self, listed: list[Term]) -> list[Term]:

@@ -43,6 +43,7 @@ class Texts:
     def __init__(self, readings: Mapping[str, TextReading]) -> None:
         """Take the readings by the IRI of the class."""
         self._readings = dict(readings)
+        self._part_properties = frozenset(reading.part for reading in self._readings.values())
 
     def of(self, classes: Iterable[str]) -> TextReading | None:
         """How a thing of these classes reads; None if it reads as no text."""
@@ -54,15 +55,15 @@ class Texts:
 
         '' for what reads as no text and is a part of nothing. ``properties`` are those that the thing itself has.
         """
-        part = not self._readings.keys() & set(classes)
-        if part and not set(self.part_properties()) & set(properties):
+        part = self._readings.keys().isdisjoint(classes)
+        if part and self._part_properties.isdisjoint(properties):
             return "", False
         path = document_path(thing, base) or ""
         return (f"read/{path.removeprefix('doc/')}" if path.startswith("doc/") else ""), part
 
     def part_properties(self) -> list[str]:
         """The properties that lead from parts to wholes, sorted."""
-        return sorted({reading.part for reading in self._readings.values()})
+        return sorted(self._part_properties)
 
 
 @once_for_each_snapshot

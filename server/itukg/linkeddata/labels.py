@@ -22,6 +22,7 @@ PREDICATES = (
 # Names that are kept in memory, for the newest snapshots.
 _KEPT_NAMES = 16_384
 _KEPT_SNAPSHOTS = 2
+_NO_TEXTS: Mapping[str, str] = {}
 _known: dict[str, dict[str, Labelled]] = {}  # never a reader: that would keep its snapshot open
 
 
@@ -56,14 +57,14 @@ class Labels:
         languages: Sequence[str],
         stated: Mapping[str, Labelled] | None = None,
     ) -> None:
-        """Take labels by IRI and language, the languages of the dataset in order, and the statements of labels."""
-        self._found = found
+        """Take labels by IRI and language, the languages of the dataset in order; or else the statements of labels."""
+        self._given = found
         self._languages = languages
         self.stated = stated or {}
 
     def name(self, iri: str, language: str) -> Name:
         """The best name: in ``language``, else in the dataset's languages in order, else any, else the IRI's end."""
-        texts = self._found.get(iri, {})
+        texts = self._texts(iri)
         for code in (language, *self._languages, ""):
             if code in texts:
                 return Name(texts[code], code)
@@ -73,16 +74,21 @@ class Labels:
 
     def has(self, iri: str) -> bool:
         """Whether the thing has a label at all."""
-        return bool(self._found.get(iri))
+        return bool(self._texts(iri))
 
     def others(self, iri: str, language: str) -> list[Name]:
         """The names in the dataset's other languages, in order."""
-        texts = self._found.get(iri, {})
+        texts = self._texts(iri)
         return [Name(texts[code], code) for code in self._languages if code != language and code in texts]
 
     def triples(self) -> dict[str, Mapping[str, str]]:
         """All that was found: IRI -> language -> label."""
-        return {iri: texts for iri, texts in self._found.items() if texts}
+        found = {**self._given, **{iri: labelled.texts for iri, labelled in self.stated.items()}}
+        return {iri: texts for iri, texts in found.items() if texts}
+
+    def _texts(self, iri: str) -> Mapping[str, str]:
+        labelled = self.stated.get(iri)
+        return self._given.get(iri, _NO_TEXTS) if labelled is None else labelled.texts
 
 
 def find_labels(reader: Reader, iris: Iterable[str]) -> Labels:
@@ -91,13 +97,13 @@ def find_labels(reader: Reader, iris: Iterable[str]) -> Labels:
     remembered = _memory(reader.manifest.id)
     wanted = sorted(set(iris))
     stated = {iri: found for iri in wanted if (found := remembered.get(iri)) is not None}
-    missing = [iri for iri in wanted if iri not in stated]
-    read = _read(reader, missing) if missing else {}
-    stated = {iri: read[iri] if iri in read else stated[iri] for iri in wanted}  # in the same order at every time
-    if len(remembered) + len(read) > _KEPT_NAMES:
-        remembered.clear()
-    remembered.update(read)
-    return Labels({iri: found.texts for iri, found in stated.items()}, languages, stated)
+    if len(stated) < len(wanted):
+        read = _read(reader, [iri for iri in wanted if iri not in stated])
+        stated = {iri: read[iri] if iri in read else stated[iri] for iri in wanted}  # in the same order at every time
+        if len(remembered) + len(read) > _KEPT_NAMES:
+            remembered.clear()
+        remembered.update(read)
+    return Labels({}, languages, stated)
 
 
 def _memory(snapshot: str) -> dict[str, Labelled]:

@@ -36,6 +36,7 @@ class About:
         permalink: the address that answers the same for good.
         license: its IRI.
         citation: how the result is cited, in one line.
+        bibtex: the same as an entry of BibTeX.
         headings: variable -> the heading of its column.
     """
 
@@ -50,6 +51,7 @@ class About:
     permalink: str
     license: str
     citation: str
+    bibtex: str = ""
     headings: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

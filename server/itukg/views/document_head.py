@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -29,8 +30,7 @@ _ABOUT_PAGE = "https://schema.org/AboutPage"
 _IN_IRIS = "/:#%@!$&'()*+,;=-._~?"
 
 
-@dataclass(frozen=True)
-class HeadLink:
+class HeadLink(NamedTuple):
     """One link of the head: its relations, its target, and the target's media type ('' where it has none).
 
     ``anchor`` is what the link is about, if not the document.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response
 
 from itukg.charts.palette import POLICY
-from itukg.linkeddata.headers import links
 from itukg.publication import Publication
 from itukg.results.about import About
 from itukg.results.delimited import iris_in_tsv, to_csv, with_labels_in_tsv
@@ -16,7 +15,8 @@ from itukg.stores.base import Reader
 from itukg.views.pages import respond
 from itukg.views.question_asked import Asked
 from itukg.views.question_chart import chart_file
-from itukg.views.question_formats import CHARTS, SPARQL, XLSX, formats_of, relations
+from itukg.views.question_formats import CHARTS, SPARQL, XLSX, formats_of
+from itukg.views.question_headers import relations, with_snapshot
 from itukg.views.question_result import about, evaluate, names_of, sparql_of, workbook
 
 # What is kept as a file rather than looked at in a browser.
@@ -37,17 +37,20 @@ def send_file(publication: Publication, asked: Asked, reader: Reader, suffix: st
     if asked.mistakes:
         raise asked.refusal()
     if kind == SPARQL:
-        return _finish(respond(sparql_of(asked), kind, reader.manifest.id, [kind], vary), asked, suffix, kind)
+        answer = respond(sparql_of(asked), kind, reader.manifest.id, [kind], vary)
+        return with_snapshot(answer, asked, reader, page=False)
     told = about(publication, asked, reader)
     body, snapshot = _body(publication, asked, reader, suffix, told)
     languages = [asked.page.language] if suffix in ("xlsx", "json", *CHARTS) else []
     varies = ", ".join(filter(None, [vary, "Accept-Language" if languages else ""]))
     answer = respond(body, kind, snapshot, [kind, asked.labels, *languages], varies)
-    answer.headers["Link"] = links(relations(asked, told, suffix))
+    answer.headers["Link"] = relations(asked, told, suffix)
     if kind == CHARTS["svg"]:
         # Looked at by itself, a picture may use its own style and nothing else.
         answer.headers["Content-Security-Policy"] = POLICY
-    return _finish(answer, asked, suffix, kind)
+    if kind in _KEPT:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{asked.question.name}.{suffix}"'
+    return with_snapshot(answer, asked, reader, page=suffix in CHARTS)
 
 
 def _body(publication: Publication, asked: Asked, reader: Reader, suffix: str, told: About) -> tuple[bytes, str]:
@@ -71,9 +74,3 @@ def _body(publication: Publication, asked: Asked, reader: Reader, suffix: str, t
         else:
             body = to_csv(table) if kind == media.CSV else to_json(table, told.to_json())
     return body, result.snapshot
-
-
-def _finish(answer: Response, asked: Asked, suffix: str, kind: str) -> Response:
-    if kind in _KEPT:
-        answer.headers["Content-Disposition"] = f'attachment; filename="{asked.question.name}.{suffix}"'
-    return answer

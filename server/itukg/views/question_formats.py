@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import request
-
 from itukg.library.question import Question
-from itukg.linkeddata.headers import link
-from itukg.results.about import About
 from itukg.routes import SPARQL_QUERY, WORKBOOK
 from itukg.sparql import media
-from itukg.views.question_asked import Asked
 
 XLSX, SPARQL = WORKBOOK, SPARQL_QUERY
 # suffix -> media type
@@ -48,17 +43,3 @@ def results_of(question: Question) -> Mapping[str, str]:
 def formats_of(question: Question) -> dict[str, str]:
     """All suffixes that a question has, with their media types."""
     return {**results_of(question), **(CHARTS if question.chart else {}), **QUERY}
-
-
-def relations(asked: Asked, about: About, of: str = "") -> list[str]:
-    """The links of an answer: its other formats, its permanent address, its licence, and the list of questions."""
-    found = [
-        link(asked.address(f".{suffix}"), "alternate", kind)
-        for suffix, kind in results_of(asked.question).items()
-        if suffix != of
-    ]
-    found.append(link(about.permalink, "cite-as"))
-    found.append(link(f"{request.script_root}/queries", "collection"))
-    if about.license:
-        found.append(link(about.license, "license"))
-    return found

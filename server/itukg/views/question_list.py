@@ -14,6 +14,7 @@ from itukg.collation import sort_key
 from itukg.errors import Problem
 from itukg.library.question import Question, Texts
 from itukg.messages import words
+from itukg.publication import STATIC
 from itukg.search.folding import fold
 from itukg.statuses import problem
 from itukg.views.pages import Page, render
@@ -99,12 +100,20 @@ def list_page(selection: Selection, page: Page) -> str:
     groups: dict[str, list[dict[str, Any]]] = {}
     for question in selection.fitting:
         groups.setdefault(selection.tag or next(iter(question.tags), ""), []).append(_row(question, page))
+    # A copy of the site cannot narrow the list: its subjects lead to their parts of the page.
+    static = STATIC in request.environ
+    tags_shown = [tag for tag in ordered if not static or tag in groups]
+    places = {tag: f"#tag-{tag}" if static else _address(tag=tag) for tag in tags_shown}
     return render(
         "questions.html",
         page,
         title=told["questions"],
         summary=told["questions_lead"],
-        tags=[(name(tag), counts[tag], _address(tag=tag), tag == selection.tag) for tag in ordered],
+        static=static,
+        tags=[
+            (name(tag), len(groups[tag]) if static else counts[tag], places[tag], tag == selection.tag)
+            for tag in tags_shown
+        ],
         groups=[(tag, name(tag) if tag else "", groups[tag]) for tag in [*ordered, ""] if tag in groups],
         total=len(selection.fitting),
         known=len(selection.known),
@@ -122,8 +131,8 @@ def _row(question: Question, page: Page) -> dict[str, Any]:
         "title": page.text(question.titles),
         "description": page.text(question.descriptions),
         "href": f"{request.script_root}/queries/{question.name}{_query({})}",
-        "needs": [(page.text(parameter.labels), parameter.optional) for parameter in question.parameters],
-        "chart": question.chart.kind if question.chart else "",
+        "needs": [page.text(parameter.labels) for parameter in question.parameters if not parameter.optional],
+        "narrows": [page.text(parameter.labels) for parameter in question.parameters if parameter.optional],
     }
 
 

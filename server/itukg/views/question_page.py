@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from itukg.library.question import Question
-from itukg.linkeddata.headers import links
 from itukg.messages import problem_words, words
 from itukg.publication import STATIC, Publication
 from itukg.results.table import Table, read_table
@@ -19,7 +18,8 @@ from itukg.views.problems import store_problem
 from itukg.views.question_asked import Asked
 from itukg.views.question_chart import chart_for
 from itukg.views.question_form import fields
-from itukg.views.question_formats import CHARTS, NAMES, relations, results_of
+from itukg.views.question_formats import CHARTS, NAMES, results_of
+from itukg.views.question_headers import relations, with_snapshot
 from itukg.views.question_result import about as about_of
 from itukg.views.question_result import evaluate, sparql_of
 from itukg.views.question_table import show
@@ -50,8 +50,8 @@ def answer_page(publication: Publication, asked: Asked, reader: Reader) -> Respo
         return Response(html, failure.status, headers, content_type="text/html; charset=utf-8")
     shown |= _graph(body) if graph else _rows(read_table(body), asked, reader)
     answer = respond(_render(asked, reader, **shown), media.HTML, result.snapshot, [asked.page.language], VARY)
-    answer.headers["Link"] = links(relations(asked, about))
-    return answer
+    answer.headers["Link"] = relations(asked, about)
+    return with_snapshot(answer, asked, reader, page=True)
 
 
 def _refused(asked: Asked, reader: Reader) -> Response:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from itukg.display.citation import Citation, as_text, read_source
+from itukg.display.result_citation import cite_result
 from itukg.library.binding import bind
 from itukg.library.question import Question
 from itukg.linkeddata.labels import find_labels
@@ -18,6 +18,7 @@ from itukg.results.about import About, Value
 from itukg.results.table import Label, Table
 from itukg.results.workbook import MOST_ROWS, to_workbook
 from itukg.stores.base import Reader, Result, ResultTooLarge
+from itukg.views.frame import license_name
 from itukg.views.pages import Page
 from itukg.views.question_asked import Asked
 from itukg.views.question_choices import term_name
@@ -33,13 +34,14 @@ def sparql_of(asked: Asked) -> str:
 
 
 def evaluate(publication: Publication, asked: Asked, reader: Reader, wanted: str) -> Result:
-    """The result, serialised as ``wanted`` by the engine.
+    """The result, serialised as ``wanted`` by the engine, from the reader's snapshot and no other.
 
     Raises:
         StoreError: there is none.
     """
     admitted = publication.policy(reader.manifest).admit(sparql_of(asked))
-    return publication.store.run(admitted.request, wanted, publication.settings.query_timeout)
+    asked_of = replace(admitted.request, snapshot=reader.manifest.id)
+    return publication.store.run(asked_of, wanted, publication.settings.query_timeout)
 
 
 def names_of(reader: Reader, iris: Sequence[str], language: str) -> dict[str, Label]:
@@ -77,31 +79,24 @@ def permalink(publication: Publication, asked: Asked, reader: Reader) -> str:
 def about(publication: Publication, asked: Asked, reader: Reader) -> About:
     """What a result says of itself, in the language of the page."""
     page, manifest, question = asked.page, reader.manifest, asked.question
-    address, source = permalink(publication, asked, reader), read_source(reader)
-    title = page.text(question.titles)
+    address, title = permalink(publication, asked, reader), page.text(question.titles)
     values = values_of(asked, reader)
     given = [f"{value.label}: {value.shown}" for value in values if value.text]
-    citation = Citation(
-        title=title + (f" ({'; '.join(given)})" if given else ""),
-        iri=address,
-        dataset=page.text(manifest.titles),
-        version=manifest.version,
-        creator=page.text(source.creators),
-        issued=source.issued,
-        language=page.language,
-    )
+    named = f"{title} ({'; '.join(given)})" if given else title
+    citation = cite_result(reader, page.language, address, named, license_name(manifest.license))
     return About(
         name=question.name,
         title=title,
         description=page.text(question.descriptions),
         parameters=values,
-        dataset=citation.dataset,
+        dataset=page.text(manifest.titles),
         version=manifest.version,
         issued=manifest.issued,
         snapshot=manifest.id,
         permalink=address,
         license=manifest.license,
-        citation=as_text(citation),
+        citation=citation.text,
+        bibtex=citation.bibtex,
         headings=headings(question, page),
     )
 

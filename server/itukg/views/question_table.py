@@ -15,6 +15,8 @@ from itukg.views.question_choices import literal_text
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger")
 _DATES = ("date", "dateTime", "gYear", "gYearMonth")
 _PRECISION = "precision"
+# In Latin letters: what stays on one line, what needs room, and what would be a burden in every row.
+_SHORT, _LONG, _TOLD_ONCE = 18, 60, 40
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,21 @@ class Shown:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, and whether all that it holds are numbers."""
+    """A column: its heading, whether all that it holds are numbers, and how wide it is (``short``, ``long`` or '')."""
 
     name: str
     heading: str
     is_number: bool
+    breadth: str = ""
 
 
 @dataclass(frozen=True)
 class ShownTable:
-    """What a page shows of a result."""
+    """What a page shows of a result; ``same`` is what all rows have alike, told once instead of in a column."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Shown | None]]
+    same: Sequence[tuple[str, Shown]] = ()
 
 
 def show(table: Table, question: Question, page: Page, reader: Reader) -> ShownTable:
@@ -70,7 +74,28 @@ def show(table: Table, question: Question, page: Page, reader: Reader) -> ShownT
             precision = _level(row[places[precise[column]]]) if column in precise else ""
             shown.append(_shown(cell, labels, page, precision))
         rows.append(shown)
-    return ShownTable(columns, rows)
+    return _tidied(columns, rows)
+
+
+def _tidied(columns: Sequence[Column], rows: Sequence[Sequence[Shown | None]]) -> ShownTable:
+    """The table without columns that say the same long thing in every row, and with the breadth of each other."""
+    same, kept = [], []
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows]
+        first = cells[0] if cells else None
+        widest = max((_width(cell.text) for cell in cells if cell is not None), default=0)
+        if first is not None and len(rows) > 1 and widest > _TOLD_ONCE and all(cell == first for cell in cells):
+            same.append((column.heading, first))
+        else:
+            breadth = "short" if widest <= _SHORT else "long" if widest > _LONG else ""
+            kept.append((place, Column(column.name, column.heading, column.is_number, breadth)))
+    places = [place for place, _ in kept]
+    return ShownTable([column for _, column in kept], [[row[place] for place in places] for row in rows], same)
+
+
+def _width(text: str) -> int:
+    """How wide a text is, in Latin letters."""
+    return len(text) + sum(1 for letter in text if letter > "\u2e80")
 
 
 def _best(

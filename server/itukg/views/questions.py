@@ -12,6 +12,7 @@ from itukg.library.question import Question, read_questions
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.publication import Publication
 from itukg.sparql import media
+from itukg.sparql.protocol import SNAPSHOT, read_snapshot
 from itukg.statuses import problem
 from itukg.stores.base import Reader
 from itukg.views.admission import Admission
@@ -21,6 +22,7 @@ from itukg.views.question_asked import Asked, read_asked
 from itukg.views.question_description import describe
 from itukg.views.question_files import send_file
 from itukg.views.question_formats import LABELLED, SPARQL, formats_of, results_of
+from itukg.views.question_headers import with_snapshot
 from itukg.views.question_list import as_json, list_page, read_selection
 from itukg.views.question_page import VARY, answer_page
 
@@ -45,7 +47,7 @@ def blueprint(publication: Publication) -> Blueprint:
     @views.route("/queries/<name>")
     @admission.counted
     def question(name: str) -> Response:
-        reader = publication.store.reader()
+        reader = publication.store.reader(read_snapshot(request.args.getlist(SNAPSHOT)))
         found = _find(reader, name)
         formats = {**results_of(found), "rq": SPARQL}
         named = {**formats, "html": media.HTML}
@@ -57,7 +59,8 @@ def blueprint(publication: Publication) -> Blueprint:
             raise asked.refusal()
         if chosen == media.JSON:
             body = json.dumps(describe(asked, reader), ensure_ascii=False, indent=1) + "\n"
-            return respond(body, media.JSON, reader.manifest.id, [media.JSON], VARY)
+            answer = respond(body, media.JSON, reader.manifest.id, [media.JSON], VARY)
+            return with_snapshot(answer, asked, reader, page=True)
         if not asked.mistakes:
             admission.take_turn()
         return (
@@ -68,7 +71,7 @@ def blueprint(publication: Publication) -> Blueprint:
     @admission.counted
     def answer(name: str, suffix: str) -> Response:
         name, _, suffix = f"{name}.{suffix}".partition(".")
-        reader = publication.store.reader()
+        reader = publication.store.reader(read_snapshot(request.args.getlist(SNAPSHOT)))
         found = _find(reader, name)
         known = formats_of(found)
         if suffix not in known:
@@ -131,4 +134,4 @@ _TOLD = (media.PROBLEM, media.HTML)
 def _read(question: Question, reader: Reader, page: Page, suffix: str, *, negotiated: bool) -> Asked:
     """What is asked; labels can be given to rows alone, and a format where the address does not name it."""
     labels = question.form != "CONSTRUCT" and (not suffix or suffix in LABELLED)
-    return read_asked(question, reader, page, ["lang", "snapshot", *["labels"] * labels, *["format"] * negotiated])
+    return read_asked(question, reader, page, ["lang", SNAPSHOT, *["labels"] * labels, *["format"] * negotiated])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -19,8 +19,7 @@ from itukg.views.thing_values import Value, Values
 _MOST_DATES = 40
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """Something with a date: when, and what; ``is_own`` for the thing itself."""
 
     when: str

@@ -129,8 +129,8 @@ def thing_page(page: Page, reader: Reader, described: Description, head: Head, s
 
 def _read_address(page: Page, reader: Reader, described: Description) -> tuple[str, str] | None:
     """Where the thing is read as a text, or in one, and the word that says which; None if it is not."""
-    classes = [text_of(item.value) for item in described.statements if item.predicate == TYPE]
-    properties = [item.predicate for item in described.statements]
+    classes = (text_of(item.value) for item in described.statements if item.predicate == TYPE)
+    properties = (item.predicate for item in described.statements)
     path, is_part = read_texts(reader).place_of(described.thing, classes, properties, page.manifest.base)
     address = f"{page.root}/{quote(path, safe=IN_PATHS)}{page.query}"
     return (address, "read_in_place" if is_part else "read_as_text") if path else None
@@ -246,6 +246,11 @@ def _list_of(values: Values, kind: Term) -> str | None:
     page = values.page
     if not page.manifest.id or values.facts.name(kind, page.language) is None:  # a remote store has no lists
         return values.href(kind)
+    key = "list", kind, page.language, page.root, page.explicit
+    return values.facts.once(values.facts.memory.others, key, _list_address, page, kind)
+
+
+def _list_address(page: Page, kind: Term) -> str:
     arguments = {"type": curie(text_of(kind), dict(page.manifest.prefixes))}
     arguments |= {"lang": page.language} if page.explicit else {}
     return f"{page.root}/list?{urlencode(arguments, safe=':')}"

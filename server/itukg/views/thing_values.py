@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -25,16 +26,14 @@ _NIL = ox.NamedNode(_RDF + "nil")
 _LONGEST_LIST = 100
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text under one link, or under none: pieces of text, each with its language ('' for the page's)."""
 
     href: str | None
     pieces: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A short link to the place that states something ("¶ 2.6"); ``title`` is the place's name."""
 
     text: str
@@ -42,8 +41,7 @@ class Mark:
     title: str
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """A word of doubt and the reasons behind it, each with its language."""
 
     word: str
@@ -152,8 +150,8 @@ class Values:
 
     def relation(self, predicate: str, backwards: bool = False) -> Name:
         """What a property is called, or its relation seen from the other end: by its own name, else its inverse's."""
-        key = predicate, backwards, self.page.language
-        return self.facts.once(self.facts.memory.relations, key, self._relation, predicate, backwards)
+        key = "relation", predicate, backwards, self.page.language
+        return self.facts.once(self.facts.memory.others, key, self._relation, predicate, backwards)
 
     def _relation(self, predicate: str, backwards: bool) -> Name:
         node = self.facts.memory.node

@@ -1,0 +1,116 @@
+"""Tables for a terminal: as wide as it is, whatever the script, and without what a terminal obeys."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from itukg.cli_table import Page, clean, show
+from itukg.results.table import Cell, Label, Table
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+CHINESE = "电信标准化部门第十三研究组就未来网络与可信网络基础设施开展的各项工作"
+
+
+def number(value: str) -> Cell:
+    return {"type": "literal", "value": value, "datatype": f"{XSD}integer"}
+
+
+def uri(value: str) -> Cell:
+    return {"type": "uri", "value": value}
+
+
+def text(value: str, language: str = "") -> Cell:
+    return {"type": "literal", "value": value, **({"xml:lang": language} if language else {})}
+
+
+def shown(table: Table, width: int, language: str = "en", **others: object) -> list[str]:
+    page = Page(width, colour=False)
+    options: dict[str, object] = {"labels": {}, "headings": {}, "prefixes": {"a": "https://a.example/"}, **others}
+    show(page, table, language=language, languages=("en", "zh"), **options)  # type: ignore[arg-type]
+    return page.text().splitlines()
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80, 200])
+def test_no_line_is_wider_than_the_terminal_in_any_script(width: int) -> None:
+    rows = ((text(CHINESE), number("7")), (text("Study Group " * 9), number("1234")), (text("x" * 300), None))
+    lines = shown(Table(("name", "n"), rows), width)
+    assert max(map(cell_len, lines)) <= width
+    written = "".join(lines).replace(" ", "").replace("─", "")
+    for piece in ("x" * 10, "StudyGroup"):
+        assert piece in written
+    assert all(character in written for character in CHINESE)
+
+
+def test_columns_stand_under_their_headings_though_characters_are_of_two_widths() -> None:
+    rows = ((text("电信发展局"), text("起")), (text("Council"), text("till")))
+    head, _, first, second = shown(Table(("body", "role"), rows), 60)
+    starts = {cell_len(line[: line.index(word)]) for line, word in ((head, "role"), (first, "起"), (second, "till"))}
+    assert starts == {cell_len("电信发展局") + 3}
+
+
+def test_where_columns_find_no_room_rows_become_lists() -> None:
+    table = Table(tuple("abcdef"), tuple((*map(text, "uvwxy"), None) for _ in range(2)))
+    lines = shown(table, 60)
+    assert [line for line in lines if line.startswith("—")] == ["— 1 —", "— 2 —"]
+    assert lines[1].split() == ["a", "u"]
+    assert not [line for line in lines if line.startswith("f")], "what has no value needs no line"
+    assert len(shown(table, 120)) == 4
+
+
+def test_cells_are_what_people_read() -> None:
+    cells = (
+        uri("https://a.example/known"),
+        uri("https://a.example/unknown"),
+        uri("https://b.example/other"),
+        {"type": "bnode", "value": "b0"},
+        {"type": "literal", "value": "true", "datatype": f"{XSD}boolean"},
+        number("5"),
+    )
+    table = Table(tuple("abcdef"), (cells,))
+    labels = {"https://a.example/known": Label("Known")}
+    assert shown(table, 200, labels=labels)[2].split() == [
+        "Known",
+        "a:unknown",
+        "https://b.example/other",
+        "_:b0",
+        "yes",
+        "5",
+    ]
+    chinese = shown(table, 200, "zh", labels=labels, headings={"a": "名称"})
+    assert chinese[0].split()[0] == "名称" and "是" in chinese[2]
+
+
+def test_one_text_in_several_languages_is_one_column() -> None:
+    both = (text("a rule", "en"), text("一条规则", "zh"))
+    table = Table(("rule_en", "rule_zh", "n"), ((*both, number("1")), (None, both[1], number("22"))))
+    english, chinese = shown(table, 80, headings={"rule_en": "Rule"}), shown(table, 80, "zh")
+    assert english[0].split() == ["Rule", "n"]
+    assert english[2].split() == ["a", "rule", "1"] and english[3].split() == ["一条规则", "22"]
+    assert "a rule" not in "".join(chinese)
+
+
+def test_numbers_stand_on_the_right_and_what_was_asked_with_is_left_out() -> None:
+    rows = ((uri("https://a.example/x"), number("1")), (uri("https://a.example/x"), number("1234")))
+    lines = shown(Table(("thing", "n"), rows), 80, given={"https://a.example/x"})
+    assert lines == ["   n", "────", "   1", "1234"]
+    assert shown(Table(("thing", "n"), rows[:1]), 80)[2].split() == ["a:x", "1"]
+
+
+def test_what_a_terminal_would_obey_is_not_written() -> None:
+    assert clean("a\x1b[31mb\x07\x9bc\u202edef\u2066g\r\nh\ti") == "a�[31mb��cdefg  h i"
+    lines = shown(Table(("a",), ((text("\x1b]0;title\x07"),),)), 40)
+    assert not any(character in "".join(lines) for character in "\x1b\x07")
+
+
+def test_markup_and_emoji_names_are_text() -> None:
+    assert shown(Table(("a",), ((text("[bold]x[/bold] :smile:"),),)), 60)[2] == "[bold]x[/bold] :smile:"
+
+
+def test_colours_are_for_terminals() -> None:
+    page = Page(40, colour=True)
+    page.say("title", "bold")
+    assert page.text() == "\x1b[1mtitle\x1b[0m\n"
+    plain = Page(40, colour=False)
+    plain.say("title " * 20, "bold", whole=True)
+    assert plain.text() == "title " * 19 + "title\n"
