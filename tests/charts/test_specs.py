@@ -120,6 +120,14 @@ def test_true_and_false_are_words(language: str, words: list[str]) -> None:
     assert [row["colour"] for row in values(chart)] == words
 
 
+def test_rows_that_look_the_same_on_a_timeline_are_one_mark_with_its_date() -> None:
+    rows = [(ship("anna", "en"), "2025-06"), (ship("anna", "en"), "2025-06"), (ship("clara", "en"), "2025-07-01")]
+    suggested = Suggestion("timeline", {"label": "ship", "start": "when"})
+    chart = chart_of(suggested, table("en", ("ship", "when"), *rows), "en")
+    assert [row["text"] for row in values(chart)] == ["June 2025", "1 July 2025"]
+    assert (chart.shown, chart.left_out) == (2, 0)
+
+
 def test_one_colour_is_said_and_not_shown() -> None:
     rows = [(ship("anna", "en"), "3", cargo("salt", "en")), (ship("clara", "en"), "5", cargo("salt", "en"))]
     suggested = Suggestion("bars", {"x": "ship", "y": "tons", "colour": "cargo"})

@@ -33,14 +33,19 @@ class _Mark:
 def draw(channels: Channels) -> Drawn:
     """The timeline of a table: ``label``, ``start``, and perhaps ``end``, ``precision`` and ``colour``."""
     language = channels.language
-    found = []
+    seen: dict[tuple[str, Span, str], _Mark] = {}
+    unusable = 0
     for row in channels.rows:
         label = channels.cell(row, "label")
         start, end = channels.cell(row, "start"), channels.cell(row, "end")
         span = times.span(start, end, channels.cell(row, "precision"))
-        if label is not None and span is not None:
-            found.append(_Mark(label, span, channels.colour(row)))
-    unusable = len(channels.rows) - len(found)
+        if label is None or span is None:
+            unusable += 1
+            continue
+        # Rows that differ in what is not drawn are one mark.
+        mark = _Mark(label, span, channels.colour(row))
+        seen.setdefault((label.value, span, mark.colour.value), mark)
+    found = list(seen.values())
     if not found:
         return nothing(language, unusable, "chart_without_date")
     found.sort(key=lambda mark: (mark.span.first, mark.span.after))
