@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore
 
 from itukg.charts.drawing import Drawings
 from itukg.settings import Settings
@@ -32,7 +32,7 @@ class Publication:
     clients: Clients
     metrics: Metrics
     bodies: Bodies
-    places: BoundedSemaphore
+    places: deque[None]
     drawings: Drawings
     templates: PreparedTemplates = field(default_factory=PreparedTemplates, compare=False)
     _policies: dict[str, Policy] = field(default_factory=dict, compare=False)

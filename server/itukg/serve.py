@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import resource
 import signal
-import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from itukg.build import ensure_snapshot
 from itukg.charts.drawing import DrawingPool
@@ -17,13 +18,16 @@ from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
 from itukg.stores.kernel import end_with_parent
 from itukg.stores.pool import QueryPool
-from itukg.web.listener import inherited, listen, reserve
+from itukg.web.listener import inherited, reserve
+from itukg.web.listeners import Listeners
 from itukg.web.proxies import read_mount, read_networks
-from itukg.web.server import WebServer
+from itukg.web.server import WebServer, ready_file
 
 # Where prometheus_client keeps numbers; it looks for the name when it is imported (see `itukg.web.metrics`).
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _FILES = 65_536
+# Python's own first threshold is reached several times while one page is made, whose objects all still live then.
+_GARBAGE = (10_000, 20, 20)
 
 
 def serve(settings: Settings, progress: Callable[[str], None]) -> None:
@@ -35,8 +39,9 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
     passed = inherited()
     read_networks(settings.proxies)
     read_mount(settings.mount)
+    listener = passed or reserve(settings.host, settings.port)
     with (
-        passed or reserve(settings.host, settings.port) as listener,
+        Listeners(listener, 1 if passed else settings.web_workers) as listeners,
         tempfile.TemporaryDirectory(prefix="itukg-") as folder,
     ):
         os.environ[METRICS_FOLDER] = folder
@@ -46,12 +51,12 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
         with DrawingPool(settings.draw_memory, settings.draw_queue, settings.draw_fonts) as drawer:
             settings = replace(settings, draw_socket=drawer.socket)
             if settings.endpoint:
-                _run(settings, listener, progress, keep=passed is not None)
+                _run(settings, listeners, progress, keep=passed is not None)
                 return
             ensure_snapshot(settings, progress)
             place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
             with QueryPool(settings, place) as pool:
-                _run(replace(settings, query_socket=pool.socket), listener, progress, keep=passed is not None)
+                _run(replace(settings, query_socket=pool.socket), listeners, progress, keep=passed is not None)
 
 
 def application():  # type: ignore[no-untyped-def]
@@ -61,15 +66,22 @@ def application():  # type: ignore[no-untyped-def]
     main = multiprocessing.parent_process()
     if main is not None and main.pid is not None:
         end_with_parent(signal.SIGKILL, main.pid)
-    return create_app(Settings.from_environment())
+    settings = Settings.from_environment()
+    app = create_app(settings)
+    # All that is there now stays: looking through it for garbage again and again would find nothing.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+    ready_file(Path(settings.run_folder), os.getpid()).touch()
+    return app
 
 
-def _run(settings: Settings, listener: socket.socket, progress: Callable[[str], None], *, keep: bool) -> None:
+def _run(settings: Settings, listeners: Listeners, progress: Callable[[str], None], *, keep: bool) -> None:
     os.environ.update(settings.to_environment())
     _open_many_files()
-    listen(listener)
+    listeners.listen()
     progress(f"serving on http://{settings.host}:{settings.port}")
-    WebServer("itukg.serve:application", listener, settings, keep=keep).serve()
+    WebServer("itukg.serve:application", listeners, settings, keep=keep).serve()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

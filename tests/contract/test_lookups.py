@@ -136,6 +136,17 @@ def test_links_come_in_pages_and_those_asked_for_come_first(made_reader: Reader)
     assert made_reader.pointing_to(NOTHING, 5, 0, FIRST) == ([], False)
 
 
+def test_both_at_once_are_both(made_reader: Reader) -> None:
+    for thing, limit, offset in ((HUB, 5, 0), (HUB, 5, 10), (HUB, 1000, 0), (ROOT, 5, 0)):
+        own, links, more = made_reader.around(thing, limit, offset, FIRST)
+        assert canonical(own) == canonical(made_reader.about(thing))
+        if own:
+            asked, more_asked = made_reader.pointing_to(thing, limit, offset, FIRST)
+            assert more == more_asked
+            assert [item[1:] for item in links] == [item[1:] for item in asked]
+    assert made_reader.around(NOTHING, 5, 0, FIRST) == ([], [], False)
+
+
 def test_labels_stop_at_the_best_predicates_that_have_every_language(made_reader: Reader) -> None:
     def texts(*languages: str) -> list[tuple[str, str]]:
         found = made_reader.labels([HUB.value, EX + "spoke/1", NOTHING.value], PREDICATES, languages)

@@ -101,6 +101,23 @@ def test_a_killed_web_process_is_replaced_and_those_of_the_others_notice_nothing
         wait_for(lambda web=web: len(_web(server)) == 2 and web[0] not in _web(server), PATIENCE, "another one")
 
 
+def test_connections_come_to_all_web_processes_but_not_to_one_that_is_not_ready(server: LiveServer) -> None:
+    """The first half of a request's id is its process's."""
+
+    def processes(count: int) -> set[str]:
+        answers = [fetch(server.url + "/healthz") for _ in range(count)]
+        assert {answer.status for answer in answers} == {200}
+        return {answer.headers["X-Request-Id"][:16] for answer in answers}
+
+    before = processes(40)
+    assert len(before) == 2
+    os.kill(_web(server)[0], signal.SIGKILL)
+    processes(1)  # by whichever, even if it has to wait for the new process
+    assert len(processes(10) - before) <= 1
+    wait_for(lambda: len(processes(10) - before) == 1, PATIENCE, "connections to the new process")
+    assert len(processes(40)) == 2
+
+
 def test_ten_new_snapshots_and_ten_killed_workers_cost_only_the_queries_of_those_workers(copy: Copy) -> None:
     first = copy.build()
     copy.rename("S.S. Anna", "Anna II")

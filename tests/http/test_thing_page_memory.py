@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -44,7 +45,7 @@ def _open(settings: Settings) -> tuple[FlaskClient, list[str], tuple[str, ...], 
 @pytest.mark.parametrize("which", ["dataset_settings", "harbour_settings"])
 def test_a_page_is_the_same_whatever_was_asked_before(which: str, request: pytest.FixtureRequest) -> None:
     given: Settings = request.getfixturevalue(which)
-    settings = Settings(dataset=given.dataset, cache=given.cache, cached_bytes=0, access_log="off")
+    settings = replace(given, cached_bytes=0, access_log="off")
     browser, paths, languages, memory = _open(settings)
     asked = [(path, language) for path in paths for language in languages]
     assert len(asked) >= 60

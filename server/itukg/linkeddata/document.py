@@ -6,6 +6,7 @@ default graph, as every other format has, and once more in the graphs that state
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,15 +15,16 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from itukg.linkeddata.context import read_context
-from itukg.linkeddata.formats import datatypes, ends_in_name, iris_in, is_xml, write
+from itukg.linkeddata.formats import datatypes, ends_in_name, iris_in, is_xml, node, write
 from itukg.linkeddata.iris import document_path
 from itukg.linkeddata.jsonld import write_document
-from itukg.linkeddata.resource import LAST_PAGE, Description
+from itukg.linkeddata.resource import LAST_PAGE, Description, Statement
 from itukg.snapshot import Manifest
 from itukg.sparql import media
-from itukg.stores.base import Reader, Stated
+from itukg.stores.base import Reader, Stated, Term
 
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_RDF_TYPE = ox.NamedNode(_TYPE)
 _DOCUMENT = ox.NamedNode("http://xmlns.com/foaf/0.1/Document")
 _TOPIC = ox.NamedNode("http://xmlns.com/foaf/0.1/primaryTopic")
 _LICENSE = ox.NamedNode("http://purl.org/dc/terms/license")
@@ -33,6 +35,8 @@ _SEE_ALSO = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#seeAlso")
 # The relations of a link from page to page, as a vocabulary: https://www.w3.org/1999/xhtml/vocab
 _NEXT = ox.NamedNode("http://www.w3.org/1999/xhtml/vocab#next")
 _PREVIOUS = ox.NamedNode("http://www.w3.org/1999/xhtml/vocab#prev")
+# What every document names in what it says of itself; it derives from a graph at least.
+_ALWAYS_NAMED = frozenset(item.value for item in (_RDF_TYPE, _DOCUMENT, _TOPIC, _IN_DATASET, _VERSION, _DERIVED))
 _SOURCES = f"""SELECT ?graph ?source ?in WHERE {{
   VALUES ?graph {{ }} GRAPH ?in {{ ?graph {_DERIVED} ?source }} FILTER (isIRI(?source)) }}"""
 
@@ -72,7 +76,7 @@ class Document:
         described = self.described
         found = set(described.labels.stated)
         found.update(*{labelled.predicates for labelled in described.labels.stated.values()})
-        found |= iris_in(self._about_itself)
+        found |= self._iris_about_itself
         found |= {item[2].value for item in self._sources}
         return found | datatypes([item.value for item in described.statements]) | iris_in(described.nested)
 
@@ -95,12 +99,11 @@ class Document:
     def triples(self) -> list[ox.Triple]:
         """Everything, each subject's statements together, the thing first and the document last."""
         found = self.described
-        subject: Any = ox.NamedNode(found.thing)
-        own = sorted(found.statements, key=lambda item: _order(item.predicate, item.value))
-        statements = [ox.Triple(subject, ox.NamedNode(item.predicate), item.value) for item in own]
+        subject: Any = node(found.thing)
+        statements = [ox.Triple(subject, node(predicate), value) for predicate, value in _in_order(found.statements)]
         others: dict[str, list[ox.Triple]] = {}
         for source, predicate in found.incoming:
-            triple = ox.Triple(ox.NamedNode(source), ox.NamedNode(predicate), subject)
+            triple = ox.Triple(node(source), node(predicate), subject)
             others.setdefault(source, []).append(triple)
         for iri, labelled in found.labels.stated.items():
             if labelled.triples:
@@ -136,15 +139,15 @@ class Document:
     @cached_property
     def _about_itself(self) -> list[ox.Triple]:
         manifest, described = self.manifest, self.described
-        itself, dataset = ox.NamedNode(self.iri), ox.NamedNode(manifest.dataset)
+        itself, dataset = ox.NamedNode(self.iri), node(manifest.dataset)
         found: list[tuple[ox.NamedNode, Any]] = [
             (_RDF_TYPE, _DOCUMENT),
-            (_TOPIC, ox.NamedNode(described.thing)),
+            (_TOPIC, node(described.thing)),
             (_IN_DATASET, dataset),
         ]
         if manifest.license:
-            found.append((_LICENSE, ox.NamedNode(manifest.license)))
-        found += [(_DERIVED, ox.NamedNode(graph)) for graph in sorted(described.graphs)]
+            found.append((_LICENSE, node(manifest.license)))
+        found += [(_DERIVED, node(graph)) for graph in sorted(described.graphs)]
         if described.has_more and described.page == LAST_PAGE:
             found.append((_SEE_ALSO, ox.NamedNode(query_iri(manifest.base, described.thing))))
         elif described.has_more:
@@ -155,6 +158,16 @@ class Document:
             found.append((_PREVIOUS, before))
         version = ox.Triple(dataset, _VERSION, ox.Literal(manifest.version))
         return [*(ox.Triple(itself, predicate, value) for predicate, value in found), version]
+
+    @property
+    def _iris_about_itself(self) -> set[str]:
+        manifest, described = self.manifest, self.described
+        found = {*_ALWAYS_NAMED, self.iri, described.thing, manifest.dataset, *described.graphs}
+        if manifest.license:
+            found |= {_LICENSE.value, manifest.license}
+        if described.has_more or described.page > 1:
+            found |= iris_in(self._about_itself)
+        return found
 
 
 def open_document(reader: Reader, described: Description) -> Document:
@@ -184,5 +197,16 @@ def _read_sources(reader: Reader) -> tuple[Stated, ...]:
     return found
 
 
+def _in_order(statements: Iterable[Statement]) -> Iterator[tuple[str, Term]]:
+    """Property and value of each as `_order` has them; most properties have one value, which need not be read."""
+    values: dict[str, list[Term]] = {}
+    for predicate, value, _ in statements:
+        values.setdefault(predicate, []).append(value)
+    for predicate in sorted(values, key=lambda name: (name != _TYPE, name)):
+        found = values[predicate]
+        for value in sorted(found, key=str) if len(found) > 1 else found:
+            yield predicate, value
+
+
 def _order(predicate: str, value: object) -> tuple[bool, str, str]:
-    return predicate != _RDF_TYPE.value, predicate, str(value)
+    return predicate != _TYPE, predicate, str(value)

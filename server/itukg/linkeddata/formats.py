@@ -59,6 +59,12 @@ class Prefixes:
         return found
 
 
+@lru_cache(10_000)
+def node(iri: str) -> ox.NamedNode:
+    """The IRI as a term: to make one is to check the IRI, and many come again and again."""
+    return ox.NamedNode(iri)
+
+
 def iris_in(triples: Iterable[ox.Triple]) -> set[str]:
     """All IRIs that the triples name, those of datatypes included."""
     found: set[str] = set()

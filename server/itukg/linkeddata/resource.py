@@ -20,6 +20,7 @@ REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
 LAST_PAGE = 100
 
 _REPLACED = f"SELECT ?s WHERE {{ ?s <{REPLACED_BY}> ?thing ; <{DEPRECATED}> true FILTER(isIRI(?s)) }} ORDER BY ?s"
+_REPLACED_BY = ox.NamedNode(REPLACED_BY)
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 
@@ -74,10 +75,9 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
         page: which page of them.
     """
     thing = ox.NamedNode(iri)
-    own = reader.about(thing)
+    own, read, more = reader.around(thing, incoming_limit, (page - 1) * incoming_limit, _REPLACED_BY)
     if not own:
         return None
-    read, more = reader.pointing_to(thing, incoming_limit, (page - 1) * incoming_limit, ox.NamedNode(REPLACED_BY))
     if page > 1 and not read:
         return None
     # A blank node that points here belongs to another thing, which its own document tells of.
@@ -87,12 +87,12 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
     nested: dict[ox.Triple, None] = {}
     named = {iri}
     for subject, predicate, value, graph in own:
-        name = predicate.value
+        name, source = predicate.value, graph.value
         named.add(name)
         if isinstance(value, ox.NamedNode):
             named.add(value.value)
+        stating = alone.get(source) or alone.setdefault(source, frozenset((source,)))
         if subject is thing or subject == thing:
-            stating = alone.setdefault(graph.value, frozenset((graph.value,)))
             key = name, value
             graphs[key] = graphs[key] | stating if key in graphs else stating
         else:
@@ -106,7 +106,7 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
     replaces = tuple(str(row["s"].value) for row in rows)
     statements = tuple(Statement(name, value, found) for (name, value), found in graphs.items())
     named.update(replaces)
-    told = frozenset(item[3].value for items in (own, links) for item in items)
+    told = frozenset(alone.keys() | {item[3].value for item in links})
     labels = find_labels(reader, named | told)
     return Description(
         iri, statements, tuple(nested), incoming, replaces, labels, tuple(own), tuple(links), told, page, more

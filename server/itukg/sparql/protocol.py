@@ -6,7 +6,7 @@ Takes plain values, not Flask's request, so that every rule can be tested as a t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from functools import lru_cache
@@ -69,20 +69,23 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
             named = kind or "no type"
             detail = f"The body has {named}; send {FORM} with query=…, or the query itself as {QUERY}."
             raise problem("unsupported-media-type", detail, _ACCEPT)
-    if any(name == "update" for name, _ in pairs):
+    sent: dict[str, list[str]] = {}
+    for name, value in pairs:
+        sent.setdefault(name, []).append(value)
+    if "update" in sent:
         raise _update()
-    queries = [value for name, value in pairs if name == "query"]
+    queries = sent.get("query", [])
     if direct is not None:
         queries.append(direct)
     if len(queries) > 1:
         raise problem("doubled-query", "Send exactly one query.")
     return ProtocolRequest(
         query=queries[0] if queries else None,
-        default_graphs=_graphs(pairs, "default-graph-uri", base),
-        named_graphs=_graphs(pairs, "named-graph-uri", base),
-        formats=tuple(value for name, value in pairs if name == "format"),
-        timeout=_timeout(_single(pairs, "timeout")),
-        snapshot=read_snapshot([value for name, value in pairs if name == SNAPSHOT]),
+        default_graphs=_graphs(sent, "default-graph-uri", base),
+        named_graphs=_graphs(sent, "named-graph-uri", base),
+        formats=tuple(sent.get("format", ())),
+        timeout=_timeout(_single(sent, "timeout")),
+        snapshot=read_snapshot(sent.get(SNAPSHOT, ())),
     )
 
 
@@ -119,9 +122,8 @@ def _update() -> Problem:
     return problem("read-only", READ_ONLY)
 
 
-def _graphs(pairs: Sequence[tuple[str, str]], name: str, base: str) -> tuple[str, ...] | None:
-    values = tuple(graph_iri(value, name, base) for key, value in pairs if key == name)
-    return values or None
+def _graphs(sent: Mapping[str, Sequence[str]], name: str, base: str) -> tuple[str, ...] | None:
+    return tuple(graph_iri(value, name, base) for value in sent[name]) if name in sent else None
 
 
 def graph_iri(value: str, name: str, base: str) -> str:
@@ -162,8 +164,8 @@ def read_snapshot(values: Sequence[str]) -> str:
     return values[0]
 
 
-def _single(pairs: Sequence[tuple[str, str]], name: str) -> str:
-    values = [value for key, value in pairs if key == name]
+def _single(sent: Mapping[str, Sequence[str]], name: str) -> str:
+    values = sent.get(name, ())
     if len(values) > 1:
         raise problem("doubled-parameter", f"Send {name} once.")
     return values[0] if values else ""

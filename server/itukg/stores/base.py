@@ -198,6 +198,11 @@ class Reader(Protocol):
         before all others.
         """
 
+    def around(
+        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+    ) -> tuple[list[Stated], list[Stated], bool]:
+        """What `about` and `pointing_to` give, both at once; where the first is nothing, the rest may be left out."""
+
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
         """What is stated about the subjects with the predicates, best first; in named graphs.
 

@@ -64,6 +64,8 @@ class Board:
     def __init__(self, memory: mmap.mmap) -> None:
         """Take the memory; see `create` and `read`."""
         self._board = _Board.from_buffer(memory)
+        # Each access to an element of an array of structures makes an object.
+        self._rows = list(self._board.rows)
 
     @classmethod
     def create(cls, path: str) -> Board:
@@ -104,15 +106,15 @@ class Board:
 
     def reserve(self) -> int:
         """A row for a new worker; the last one, shared, where all others are taken."""
-        return next((number for number, row in enumerate(self._board.rows) if row.pid == 0), ROWS - 1)
+        return next((number for number, row in enumerate(self._rows) if row.pid == 0), ROWS - 1)
 
     def enter(self, row: int, pid: int) -> None:
         """A new worker has the row."""
-        self._board.rows[row].pid = pid
+        self._rows[row].pid = pid
 
     def leave(self, pid: int) -> None:
         """A worker has ended."""
-        for row in self._board.rows:
+        for row in self._rows:
             if row.pid == pid:
                 row.pid = 0
                 row.since = row.deadline = 0.0
@@ -128,13 +130,14 @@ class Board:
 
     def begin(self, row: int, deadline: float) -> None:
         """The worker of the row has a query, which must have ended at ``deadline``."""
-        self._board.rows[row].deadline = deadline
-        self._board.rows[row].since = time.monotonic()
+        place = self._rows[row]
+        place.deadline = deadline
+        place.since = time.monotonic()
 
     def finish(self, row: int) -> None:
         """The worker of the row is idle again."""
-        self._board.rows[row].since = 0.0
+        self._rows[row].since = 0.0
 
     def works(self) -> list[Work]:
         """All workers."""
-        return [Work(row.pid, row.since, row.deadline) for row in self._board.rows if row.pid]
+        return [Work(row.pid, row.since, row.deadline) for row in self._rows if row.pid]

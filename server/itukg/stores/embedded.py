@@ -54,11 +54,7 @@ class EmbeddedReader:
     def __init__(self, snapshot: OpenSnapshot) -> None:
         """Take the snapshot."""
         self._snapshot = snapshot  # whole: it holds the lock that keeps the folder from being removed
-
-    @property
-    def manifest(self) -> Manifest:
-        """What the snapshot holds."""
-        return self._snapshot.manifest
+        self.manifest: Manifest = snapshot.manifest
 
     @property
     def folder(self) -> Path:
@@ -96,6 +92,12 @@ class EmbeddedReader:
         """See `stores.base.Reader.pointing_to`."""
         return direct.pointing_to(self._snapshot.store, thing, limit, offset, first)
 
+    def around(
+        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+    ) -> tuple[list[Stated], list[Stated], bool]:
+        """See `stores.base.Reader.around`."""
+        return direct.around(self._snapshot.store, thing, limit, offset, first)
+
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
         """See `stores.base.Reader.labels`."""
         return direct.labels(self._snapshot.store, subjects, predicates, languages)
@@ -118,36 +120,36 @@ class EmbeddedStore:
         self._socket_path = socket_path
         self._limit = result_limit
         self._lock = threading.Lock()
-        self._open: OpenSnapshot | None = None
+        self._reader: EmbeddedReader | None = None
         self._history = History(place.root)
         self._others: OpenStores[OpenSnapshot] = OpenStores(self._open_other)
 
     def reader(self, snapshot: str = "") -> EmbeddedReader:
         """See `stores.base.Store.reader`; another snapshot is opened when ``current`` points elsewhere."""
-        opened = self._current()
+        reader = self._current()
         if self._others.has_idle:
             self._others.drop_idle()
-        if snapshot not in ("", opened.manifest.id):
-            opened = self._others.get(snapshot)
-        return EmbeddedReader(opened)
+        if snapshot not in ("", reader.manifest.id):
+            return EmbeddedReader(self._others.get(snapshot))
+        return reader
 
     def kept(self) -> list[Manifest]:
         """See `stores.base.Store.kept`."""
         return self._place.kept()
 
-    def _current(self) -> OpenSnapshot:
-        opened = self._open
-        if opened is None or self._place.current() not in ("", opened.manifest.id):
+    def _current(self) -> EmbeddedReader:
+        reader = self._reader
+        if reader is None or self._place.current() not in ("", reader.manifest.id):
             with self._lock:
-                opened = self._open
-                if opened is None or self._place.current() != opened.manifest.id:
+                reader = self._reader
+                if reader is None or self._place.current() != reader.manifest.id:
                     try:
-                        opened = open_snapshot(self._place)
+                        reader = EmbeddedReader(open_snapshot(self._place))
                     except BuildError as error:
-                        if opened is None:
+                        if reader is None:
                             raise StoreUnavailable(str(error)) from error
-                    self._open = opened
-        return opened
+                    self._reader = reader
+        return reader
 
     def _open_other(self, snapshot: str) -> OpenSnapshot:
         if not ID.fullmatch(snapshot):
@@ -224,7 +226,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Let go of the open snapshots."""
-        self._open = None
+        self._reader = None
         self._others.clear()
 
     def _result(
@@ -246,7 +248,8 @@ class EmbeddedStore:
         length = int(str(header["length"]))
         body: IO[bytes]
         if file is None:
-            body = io.BytesIO(begun + read_exactly(connection, length - len(begun)))
+            rest = read_exactly(connection, length - len(begun)) if len(begun) < length else b""
+            body = io.BytesIO(begun + rest if rest else begun)
         else:
             body = os.fdopen(file, "rb")
             body.seek(0)

@@ -124,6 +124,13 @@ class RemoteStore:
         """See `stores.base.Reader.pointing_to`."""
         return fixed.pointing_to(self.select, thing, limit, offset, first)
 
+    def around(
+        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
+    ) -> tuple[list[Stated], list[Stated], bool]:
+        """See `stores.base.Reader.around`; of a thing of which nothing is said no more is asked."""
+        own = self.about(thing)
+        return (own, *self.pointing_to(thing, limit, offset, first)) if own else ([], [], False)
+
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
         """See `stores.base.Reader.labels`."""
         return fixed.labels(self.select, subjects, predicates, languages)

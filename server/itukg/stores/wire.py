@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 _LENGTH = struct.Struct("!I")
+_FILE = struct.Struct("=i")
+_ONE_FILE = socket.CMSG_SPACE(_FILE.size)
 # Most messages are whole in the first piece.
 _AT_ONCE = 65_536
 _LARGEST_HEADER = 16 * 1024 * 1024
@@ -48,12 +50,14 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], int | None, byte
         TimeoutError: it kept silent for longer than the connection's timeout.
     """
     try:
-        start, files, _, _ = socket.recv_fds(connection, _AT_ONCE, 1)
+        start, ancillary, _, _ = connection.recvmsg(_AT_ONCE, _ONE_FILE)
     except ConnectionError as error:
         raise Hangup from error
-    file = files[0] if files else None
+    # `socket.recv_fds` would look for files in every message, and few have one.
+    file = _FILE.unpack_from(ancillary[0][2])[0] if ancillary else None
     try:
-        start += read_exactly(connection, _LENGTH.size - len(start))
+        if len(start) < _LENGTH.size:
+            start += read_exactly(connection, _LENGTH.size - len(start))
         (length,) = _LENGTH.unpack_from(start)
         if start.startswith(LAST_WORDS[: _LENGTH.size]):
             words = len(LAST_WORDS) + len(b"Aborted")
@@ -62,7 +66,8 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], int | None, byte
         if length > _LARGEST_HEADER:
             raise Hangup
         end = _LENGTH.size + length
-        start += read_exactly(connection, end - len(start))
+        if len(start) < end:
+            start += read_exactly(connection, end - len(start))
         return json.loads(start[_LENGTH.size : end]), file, start[end:]
     except BaseException:
         if file is not None:

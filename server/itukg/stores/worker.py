@@ -8,6 +8,7 @@ no one else shares it.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import resource
 import select
@@ -92,6 +93,9 @@ def work(
     silence = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
     listener.setblocking(False)
     wait = _waiting(listener, wake)
+    # All that is there now stays: looking through it for garbage again and again would find nothing.
+    gc.collect()
+    gc.freeze()
     while True:
         if wake in wait():
             return 0
@@ -118,18 +122,18 @@ def work(
             return SURPLUS  # by the supervisor, which has started another one instead
 
 
-def _waiting(listener: socket.socket, wake: int) -> Callable[[], set[int]]:
+def _waiting(listener: socket.socket, wake: int) -> Callable[[], list[int]]:
     """A function that waits for one of both, and returns which are ready."""
     if hasattr(select, "EPOLLEXCLUSIVE"):
         # One connection wakes one worker. If that one is killed before it accepts, another looks soon after.
         epoll = select.epoll()
         epoll.register(listener, select.EPOLLIN | select.EPOLLEXCLUSIVE)
         epoll.register(wake, select.EPOLLIN)
-        return lambda: {descriptor for descriptor, _ in epoll.poll(_LOOK_SECONDS)}
+        return lambda: [descriptor for descriptor, _ in epoll.poll(_LOOK_SECONDS)]
     poll = select.poll()
     poll.register(listener, select.POLLIN)
     poll.register(wake, select.POLLIN)
-    return lambda: {descriptor for descriptor, _ in poll.poll(_LOOK_SECONDS * 1000)}
+    return lambda: [descriptor for descriptor, _ in poll.poll(_LOOK_SECONDS * 1000)]
 
 
 class _Snapshots:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable
 from functools import wraps
-from threading import BoundedSemaphore
 from typing import ParamSpec
 
 from flask import Response, g, request
@@ -19,13 +19,13 @@ from itukg.web.proxies import PEER, Environ, client_of
 Arguments = ParamSpec("Arguments")
 
 
-def places(settings: Settings) -> BoundedSemaphore:
-    """The places of one web process.
+def places(settings: Settings) -> deque[None]:
+    """The places of one web process, from which one is taken and to which it is given back.
 
     A query that waits for a worker holds a thread of this web process. At least half of them stay for pages.
     """
     most = settings.query_workers + settings.query_extra + settings.query_queue
-    return BoundedSemaphore(max(1, min(most, settings.web_threads // 2)))
+    return deque([None] * max(1, min(most, settings.web_threads // 2)))
 
 
 class Visit:
@@ -58,15 +58,17 @@ class Visit:
             QueueFull: too many of all clients are.
         """
         self._clients.evaluate(self._client, self.locks, self._seconds)
-        if not self._places.acquire(blocking=False):
-            raise QueueFull("Too many queries are waiting.")
+        try:
+            self._places.pop()
+        except IndexError:
+            raise QueueFull("Too many queries are waiting.") from None
         self._has_place = True
 
     def leave(self) -> None:
         """The request has its answer."""
         os.close(self.locks)
         if self._has_place:
-            self._places.release()
+            self._places.append(None)
 
 
 class Admission:

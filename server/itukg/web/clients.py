@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import itertools
 import os
 import struct
 import time
@@ -23,7 +24,8 @@ from itukg.statuses import problem
 WAITING = 4
 WAIT_SECONDS = 2.0
 _STEP_SECONDS = 0.005
-_LOCK = "hhqqi4x"  # struct flock: type, whence, start, length, process
+_pack = struct.Struct("hhqqi4x").pack  # struct flock: type, whence, start, length, process
+_turns = itertools.count()
 _SPAN = 1 << 20
 _PLACES = 1 << 42
 
@@ -74,10 +76,15 @@ def _place(client: str) -> int:
 
 
 def _take(locks: int, start: int, count: int) -> bool:
-    """Lock the first free one of ``count`` bytes; False where all are taken."""
-    for number in range(count):
+    """Lock a free one of ``count`` bytes; False where all are taken.
+
+    The search begins where the last one ended: those before are most likely taken.
+    """
+    first = next(_turns)
+    for number in range(first, first + count):
+        place = start + number % count
         try:
-            fcntl.fcntl(locks, fcntl.F_OFD_SETLK, struct.pack(_LOCK, fcntl.F_WRLCK, os.SEEK_SET, start + number, 1, 0))
+            fcntl.fcntl(locks, fcntl.F_OFD_SETLK, _pack(fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0))
         except (BlockingIOError, PermissionError):
             continue
         return True

@@ -48,6 +48,7 @@ def choose_coding(header: str) -> str:
     return best if quality > 0 and quality >= wanted.get(IDENTITY, 0.0) else IDENTITY
 
 
+@lru_cache(256)
 def is_compressible(content_type: str) -> bool:
     """Whether a media type is text of some kind: images and archives are compressed already."""
     return _COMPRESSIBLE.match(content_type.lower()) is not None

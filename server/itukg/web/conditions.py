@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from itukg.web.proxies import Environ
 
@@ -79,12 +79,20 @@ NONE = Conditions("", "")
 
 def with_proof(tag: str, snapshot: str, environ: Environ, vary: str) -> str:
     """The tag with its proof; as it is where it is strong, has one, or where the answer depends on something else."""
-    names = {name.strip().lower() for name in vary.split(",") if name.strip()}
-    opaque = _opaque(tag)
-    if not tag.startswith("W/") or "." in opaque or not opaque or not names <= set(_LETTERS):
+    opaque = tag[3:-1]
+    letters = _letters(vary)
+    if not tag.startswith('W/"') or "." in opaque or not opaque or not letters:
         return tag
-    letters = "".join(letter for name, letter in _LETTERS.items() if name in names) or _NONE
     return f'W/"{opaque}.{_proof(letters, snapshot, environ)}"'
+
+
+@lru_cache(64)
+def _letters(vary: str) -> str:
+    """The letters for a value of Vary; '' where one of its names has none."""
+    names = {name.strip().lower() for name in vary.split(",") if name.strip()}
+    if not names <= set(_LETTERS):
+        return ""
+    return "".join(letter for name, letter in _LETTERS.items() if name in names) or _NONE
 
 
 def variant_of(tag: str) -> str:
@@ -93,20 +101,11 @@ def variant_of(tag: str) -> str:
 
 
 def _proof(letters: str, snapshot: str, environ: Environ) -> str:
-    return (
-        letters
-        + hashlib.blake2b("\0".join(_depends_on(letters, snapshot, environ)).encode(), digest_size=8).hexdigest()
-    )
-
-
-def _depends_on(letters: str, snapshot: str, environ: Environ) -> Iterator[str]:
-    yield snapshot
-    for name in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"):
-        yield environ.get(name, "")
-    for letter in letters:
-        if letter != _NONE:
-            # No header and an empty one are two things.
-            yield environ.get(_NAMES[letter][1], "\1")
+    get = environ.get
+    parts = [snapshot, get("SCRIPT_NAME", ""), get("PATH_INFO", ""), get("QUERY_STRING", "")]
+    # No header and an empty one are two things.
+    parts += [get(_NAMES[letter][1], "\1") for letter in letters if letter != _NONE]
+    return letters + hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
 
 
 def _opaque(tag: str) -> str:

@@ -1,8 +1,4 @@
-"""The one listening socket of the server: opened or inherited, shared by all web processes, closed without a loss.
-
-With a socket for every web process (granian's way on Linux, SO_REUSEPORT) a connection waits in the queue of one
-process and dies with it. Here they share one: what waits is taken by whichever process lives.
-"""
+"""Listening sockets: opened or inherited, and closed without the loss of a connection. See `itukg.web.listeners`."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ import os
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
 from itukg.errors import ServeError
@@ -25,7 +22,9 @@ _DRAIN_SECONDS = 2.0
 _SPEAK_SECONDS = 0.5
 _SO_ATTACH_FILTER = 26
 _SO_DETACH_FILTER = 27
-_DROP_ALL = struct.pack("=HBBI", 0x06, 0, 0, 0)  # BPF: return 0, so no byte of any packet is kept
+# Code, jumps if true and if false, operand.
+Instruction = tuple[int, int, int, int]
+_DROP_ALL: Instruction = (0x06, 0, 0, 0)  # return 0: no byte of any packet is kept
 _TCP_INFO_UNACKED = 24  # of a listening socket: how many connections wait to be accepted
 
 
@@ -86,17 +85,17 @@ def listen(held: socket.socket) -> None:
     held.listen(BACKLOG)
 
 
-def drain(listener: socket.socket) -> None:
+def drain(listeners: Sequence[socket.socket]) -> None:
     """Let no more connections come in, and wait until those that have come are accepted.
 
-    Closing the socket resets connections that wait in its queue, though their clients hold them for open. So packets to
+    Closing a socket resets connections that wait in its queue, though their clients hold them for open. So packets to
     it are dropped first, by a filter of the kernel's; a client that comes now is refused when the socket is closed.
     """
-    code = ctypes.create_string_buffer(_DROP_ALL)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, struct.pack("@HP", 1, ctypes.addressof(code)))
+        for listener in listeners:
+            attach(listener, _SO_ATTACH_FILTER, [_DROP_ALL])
         until = time.monotonic() + _DRAIN_SECONDS
-        while _waiting(listener) and time.monotonic() < until:
+        while any(map(_waiting, listeners)) and time.monotonic() < until:
             time.sleep(0.005)
         time.sleep(_SPEAK_SECONDS)
     except OSError:
@@ -107,6 +106,18 @@ def reopen(listener: socket.socket) -> None:
     """Undo `drain` on a socket that another process goes on with; clients have tried again meanwhile."""
     with suppress(OSError):
         listener.setsockopt(socket.SOL_SOCKET, _SO_DETACH_FILTER, 0)
+
+
+def attach(listener: socket.socket, option: int, program: Sequence[Instruction]) -> None:
+    """Give the kernel a program in its classic BPF to run for a socket.
+
+    https://www.kernel.org/doc/html/latest/networking/filter.html
+
+    Raises:
+        OSError: the kernel does not take it.
+    """
+    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in program))
+    listener.setsockopt(socket.SOL_SOCKET, option, struct.pack("@HP", len(program), ctypes.addressof(code)))
 
 
 def _waiting(listener: socket.socket) -> int:

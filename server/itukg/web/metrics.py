@@ -31,7 +31,9 @@ class Metrics:
         """Register all metrics, in files where the server has named a folder for them."""
         self._registry = CollectorRegistry()
         self._shared = bool(os.environ.get(FOLDER))
+        # The metrics with these labels: looking them up costs more than counting.
         self._found: dict[tuple[str, str, int, str], tuple[Counter, Histogram]] = {}
+        self._evaluated: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "itukg_http_requests_total",
             "Requests answered; cache: from memory (hit), or kept there from now on (kept).",
@@ -85,7 +87,7 @@ class Metrics:
             self._problems.labels(problem).inc()
 
     def _children(self, endpoint: str, method: str, status: int, cache: str) -> tuple[Counter, Histogram]:
-        """The metrics with these labels, kept: looking them up costs more than counting."""
+        """The metrics with these labels."""
         key = (endpoint, method, status, cache)
         found = self._found.get(key)
         if found is None:
@@ -101,8 +103,13 @@ class Metrics:
     def query_ends(self, begun: float, form: str, outcome: str) -> None:
         """The store has answered."""
         self._in_flight.dec()
-        self._queries.labels(form, outcome).inc()
-        self._query_seconds.labels(form).observe(time.perf_counter() - begun)
+        found = self._evaluated.get((form, outcome))
+        if found is None:
+            found = self._queries.labels(form, outcome), self._query_seconds.labels(form)
+            self._evaluated[form, outcome] = found
+        queries, durations = found
+        queries.inc()
+        durations.observe(time.perf_counter() - begun)
 
     def expose(self, workers: Mapping[str, int], ends: Mapping[str, int]) -> bytes:
         """All numbers in the text format; ``workers`` by state, and by reason those that have ended."""

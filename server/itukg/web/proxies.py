@@ -41,20 +41,21 @@ class Proxies:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Serve a request."""
-        peer = _address(environ.get("REMOTE_ADDR", ""))
+        peer, text = _peer(environ.get("REMOTE_ADDR", ""))
         said = {name: value for name in _FORWARDED if (value := environ.pop(name, None)) is not None}
         mount = self._mount
-        environ[PEER] = _text(peer)
+        environ[PEER] = text
         environ["itukg.trusted"] = trusted = bool(self._trusted) and self._is_trusted(peer)
         if trusted:
             peer = self._client(peer, said.get("HTTP_X_FORWARDED_FOR", ""))
+            text = "" if peer is None else str(peer)
             if said.get("HTTP_X_FORWARDED_PROTO") in ("http", "https"):
                 environ["wsgi.url_scheme"] = said["HTTP_X_FORWARDED_PROTO"]
             prefix = said.get("HTTP_X_FORWARDED_PREFIX", "").rstrip("/")
             if _PATH.fullmatch(prefix):
                 mount = prefix
         if peer is not None:
-            environ["REMOTE_ADDR"] = _text(peer)
+            environ["REMOTE_ADDR"] = text
         if mount:
             environ["SCRIPT_NAME"] = mount
             path = environ.get("PATH_INFO", "")
@@ -114,8 +115,10 @@ def read_mount(text: str) -> str:
 
 
 @lru_cache(4096)
-def _text(address: IPv4Address | IPv6Address | None) -> str:
-    return "" if address is None else str(address)
+def _peer(text: str) -> tuple[IPv4Address | IPv6Address | None, str]:
+    """An address, and how it is written; '' for none."""
+    address = _address(text)
+    return address, "" if address is None else str(address)
 
 
 @lru_cache(4096)

@@ -1,9 +1,10 @@
-"""granian with one listening socket for all web processes, and an end that loses no request."""
+"""granian on listening sockets that outlive its web processes, and an end that loses no request."""
 
 from __future__ import annotations
 
-import socket
+import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -13,7 +14,8 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from itukg.settings import Settings
-from itukg.web.listener import BACKLOG, drain, reopen
+from itukg.web.listener import BACKLOG
+from itukg.web.listeners import Listeners
 
 # The longest request line and headers together; a longer one gets 431 (414 from 64 KiB of address on).
 HEADER_BYTES = 131_072
@@ -25,19 +27,22 @@ _CONNECTIONS = 8192
 _LAST_SECONDS = 5
 # More web processes than this that end by themselves within a minute are taken for a server that cannot work.
 _CRASHES_A_MINUTE = 20
+# So long connections are kept from a new process; then it must do as it can.
+_READY_SECONDS = 30.0
 
 
 class WebServer(MPServer):
-    """The web processes over a socket that is open already.
+    """The web processes over sockets that are open already.
 
-    granian opens one socket for every process on Linux; the methods replaced here make it share one, as it does on
-    other systems. They are not public: the tests of a kill and of an end under load watch over it.
+    granian's processes open their sockets themselves on Linux; the methods replaced here give each one that the main
+    process holds. They are not public: the tests of a kill and of an end under load watch over it.
     """
 
-    def __init__(self, target: str, listener: socket.socket, settings: Settings, *, keep: bool) -> None:
-        """Take the factory of the application and the socket; with ``keep`` another server will go on with it."""
-        self._listener = listener
+    def __init__(self, target: str, listeners: Listeners, settings: Settings, *, keep: bool) -> None:
+        """Take the factory of the application and the sockets; with ``keep`` another server will go on with them."""
+        self._listeners = listeners
         self._keep = keep
+        self._run_folder = Path(settings.run_folder)
         self._crashes: list[float] = []
         super().__init__(
             target,
@@ -60,27 +65,54 @@ class WebServer(MPServer):
         )
 
     def _init_shared_socket(self) -> None:
+        """Called by granian before it starts any process: the sockets are there already."""
+
+    def _drop_shared_socket(self) -> None:
+        self._listeners.close()
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:  # type: ignore[override]
         server: Any = self  # granian's types know of no socket but its own
-        server._ssp = None
-        server._sfd = self._listener.fileno()
-        server._shd = SocketHolder(server._sfd, False, BACKLOG)  # type: ignore[call-arg] # its stub lacks them
-        self._listener.set_inheritable(True)
-        server._sso = self._listener
+        server._sso = self._listeners.of(idx)
+        server._sfd = server._sso.fileno()
+        server._ssp, server._shd = None, SocketHolder(server._sfd, False, BACKLOG)  # type: ignore[call-arg] # its stub lacks them
+        server._sso.set_inheritable(True)
+        return super()._spawn_worker(idx, target, callback_loader)
 
     def _respawn_workers(self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
+        dead = [number for number in workers if not self.wrks[number].is_alive()]  # type: ignore[no-untyped-call]
+        if dead:
+            self._listeners.deal([number for number in range(self.workers) if number not in dead])
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        if dead:
+            started = [self.wrks[number].inner.pid for number in dead]
+            threading.Thread(target=self._deal_again, args=(started,), daemon=True).start()
         # granian gives up, and the whole server ends, where a process crashes twice within seconds.
         now = time.monotonic()
         self._crashes = [moment for moment in self._crashes if now - moment < 60] + [now] * len(workers)
         if len(self._crashes) <= _CRASHES_A_MINUTE:
             self.respawned_wrks.clear()
 
+    def _deal_again(self, started: list[int]) -> None:
+        """Let connections come to all processes once those that were started are ready."""
+        until = time.monotonic() + _READY_SECONDS
+        while not all(map(self._is_ready, started)) and time.monotonic() < until:
+            time.sleep(0.05)
+        self._listeners.deal([])
+
+    def _is_ready(self, pid: int) -> bool:
+        return ready_file(self._run_folder, pid).exists()
+
     def shutdown(self, exit_code: int = 0) -> None:
         """Take no more connections, answer those that wait or are under way, then end the processes."""
-        drain(self._listener)
-        with self._listener.dup() as kept:
+        self._listeners.drain()
+        with self._listeners.copy() as kept:
             try:
                 super().shutdown(exit_code)  # type: ignore[no-untyped-call]
             finally:
                 if self._keep:
-                    reopen(kept)
+                    kept.reopen()
+
+
+def ready_file(run_folder: Path, pid: int) -> Path:
+    """The file by which a web process says that it is ready to serve."""
+    return run_folder / f"web-{pid}"
