@@ -29,8 +29,16 @@ LONGEST = (
     "http/test_builds.py",
     "http/test_hostile_requests.py",
     "browser/test_query_page.py",
+    "charts/test_drawer.py",
+    "charts/test_drawing.py",
+    "browser/test_charts.py",
     "http/test_bad_input.py",
     "rdf/test_second_report.py",
+    "command_line/test_usage.py",
+    "command_line/test_answers.py",
+    "command_line/test_completion.py",
+    "rdf/test_question_mistakes.py",
+    "command_line/test_page.py",
 )
 _RANKS = {CHECKOUT / "tests" / name: number for number, name in enumerate(LONGEST)}
 

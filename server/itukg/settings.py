@@ -64,7 +64,7 @@ class Settings:
     query_depth: int = _setting(256, "how deep brackets may nest in a query", minimum=1)
     result_bytes: int = _setting(268_435_456, "bytes that one result may have", minimum=1)
     draw_timeout: float = _setting(
-        15.0, "seconds that one chart may take, waiting included", minimum=0.05, maximum=3600
+        30.0, "seconds that one chart may take, waiting included", minimum=0.05, maximum=3600
     )
     draw_memory: int = _setting(1024, "MiB of data that the process that draws charts may hold", minimum=256)
     draw_queue: int = _setting(16, "charts that may wait to be drawn, for the whole server", minimum=1)

@@ -19,7 +19,7 @@ ADDRESS = "http://charts.example/chart.svg"
 @pytest.fixture(scope="module")
 def drawings() -> Iterator[Drawings]:
     with DrawingPool(memory=1024, queue=4) as pool:
-        yield Drawings(pool.socket, 60)
+        yield Drawings(pool.socket, 120)
 
 
 def show(browser: Browser, svg: bytes, scheme: str = "light") -> tuple[Page, list[str]]:

@@ -17,4 +17,4 @@ def pool() -> Iterator[DrawingPool]:
 
 @pytest.fixture
 def drawings(pool: DrawingPool) -> Drawings:
-    return Drawings(pool.socket, 60)
+    return Drawings(pool.socket, 120)

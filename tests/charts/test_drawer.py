@@ -46,7 +46,7 @@ def can_draw(drawings: Drawings) -> bool:
         return False
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not come to that"
@@ -56,9 +56,9 @@ def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
 def test_nothing_runs_before_a_picture_is_wanted_nor_long_after() -> None:
     with DrawingPool(memory=1024, queue=4, idle=0.5) as pool:
         assert pool.pid == 0
-        assert Drawings(pool.socket, 60).draw(spec(), "svg", "zh").startswith(b"<svg ")
+        assert Drawings(pool.socket, 120).draw(spec(), "svg", "zh").startswith(b"<svg ")
         wait_for(lambda: pool.pid == 0)
-        assert Drawings(pool.socket, 60).draw(spec(), "svg", "zh").startswith(b"<svg ")
+        assert Drawings(pool.socket, 120).draw(spec(), "svg", "zh").startswith(b"<svg ")
         folder = Path(pool.socket).parent
         assert folder.is_dir() and os.stat(pool.socket).st_mode & 0o077 == 0
     assert not folder.exists()
@@ -96,7 +96,7 @@ def test_the_deadline_ends_a_picture(pool: DrawingPool, drawings: Drawings) -> N
 
 def test_memory_is_limited() -> None:
     with DrawingPool(memory=700, queue=2) as pool:
-        drawings = Drawings(pool.socket, 60)
+        drawings = Drawings(pool.socket, 120)
         assert drawings.draw(spec(), "png", "zh")
         with pytest.raises(DrawingError) as caught:
             drawings.draw(huge(), "svg", "zh")
@@ -106,7 +106,7 @@ def test_memory_is_limited() -> None:
 
 def test_so_many_wait_and_no_more() -> None:
     with DrawingPool(memory=1024, queue=2) as pool:
-        drawings = Drawings(pool.socket, 60)
+        drawings = Drawings(pool.socket, 120)
         drawings.draw(spec(), "svg", "zh")
         os.kill(pool.pid, signal.SIGSTOP)
         waiting = []

@@ -86,18 +86,18 @@ SPANS = {
 @pytest.mark.parametrize(("start", "end", "precision"), SPANS)
 def test_a_time_is_as_long_as_it_is_unknown(start: str | None, end: str | None, precision: str | None) -> None:
     cells = [None if text is None else Cell(text) for text in (start, end, precision)]
-    found = span(*cells, "en")
+    found = span(*cells)
     assert found is not None
-    assert (found.first.isoformat(), found.after.isoformat(), found.text) == SPANS[start, end, precision]
+    assert (found.first.isoformat(), found.after.isoformat(), found.text("en")) == SPANS[start, end, precision]
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2025-13-01", "9999-12-31", "9999"])
 def test_what_is_no_time_is_none(text: str) -> None:
-    assert span(Cell(text), None, None, "en") is None
+    assert span(Cell(text), None, None) is None
 
 
 def test_a_day_after_the_end_is_no_time_that_runs_backwards() -> None:
-    found = span(Cell("2025-06-23"), Cell("2025-06-01"), None, "en")
+    found = span(Cell("2025-06-23"), Cell("2025-06-01"), None)
     assert found is not None and found.first == date(2025, 6, 23) and found.after > found.first
 
 

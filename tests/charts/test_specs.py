@@ -120,6 +120,14 @@ def test_true_and_false_are_words(language: str, words: list[str]) -> None:
     assert [row["colour"] for row in values(chart)] == words
 
 
+def test_rows_that_look_the_same_on_a_timeline_are_one_mark_with_its_date() -> None:
+    rows = [(ship("anna", "en"), "2025-06"), (ship("anna", "en"), "2025-06"), (ship("clara", "en"), "2025-07-01")]
+    suggested = Suggestion("timeline", {"label": "ship", "start": "when"})
+    chart = chart_of(suggested, table("en", ("ship", "when"), *rows), "en")
+    assert [row["text"] for row in values(chart)] == ["June 2025", "1 July 2025"]
+    assert (chart.shown, chart.left_out) == (2, 0)
+
+
 def test_one_colour_is_said_and_not_shown() -> None:
     rows = [(ship("anna", "en"), "3", cargo("salt", "en")), (ship("clara", "en"), "5", cargo("salt", "en"))]
     suggested = Suggestion("bars", {"x": "ship", "y": "tons", "colour": "cargo"})
@@ -145,7 +153,7 @@ def test_what_is_no_number_is_left_out_and_counted(bad: str) -> None:
 def many(kind: str, count: int) -> Chart:
     """A chart of so many things."""
     cells = [
-        (Cell(f"i/{n}", f"Thing {n}"), str(n + 1), f"{2000 - n}-01-0{n % 9 + 1}", Cell("hub")) for n in range(count)
+        (Cell(f"i/{n}", f"Thing {n}"), str(n + 1), f"{9000 - n}-01-0{n % 9 + 1}", Cell("hub")) for n in range(count)
     ]
     suggested = {
         "bars": {"x": "thing", "y": "number"},
@@ -162,7 +170,7 @@ LIMITS = {
     "line": (450, 400, "The first 400 of 450 are shown."),
     "timeline": (214, 60, "The first 60 of 214 are shown."),
     "matrix": (214, 60, "The first 60 of 214 are shown."),
-    "network": (213, 59, "The 60 with the most links of 214 are shown."),
+    "network": (213, 59, "Of 214, 60 are shown: those with the most links, and their neighbours."),
 }
 
 
@@ -225,3 +233,20 @@ def test_the_documentation_has_the_kinds_their_channels_and_limits() -> None:
     assert KINDS.keys() == limits.keys() and matrix.MOST_COLUMNS == 24
     modules = {"bars": bars, "line": line, "timeline": timeline, "network": network, "map": places}
     assert {kind: module.MOST for kind, module in modules.items()} | {"matrix": matrix.MOST_ROWS} == limits
+
+
+def test_of_a_huge_result_the_first_rows_are_looked_at() -> None:
+    chart = many("matrix", 6000)
+    assert chart.notes[:2] == (
+        "Of the rows, only the first 5,000 of 6,000 were looked at.",
+        "The first 60 of 5,000 are shown.",
+    )
+    assert (chart.shown, chart.left_out) == (60, 5940)
+
+
+def test_a_large_network_shows_the_busiest_with_their_neighbours() -> None:
+    rows = [(Cell(f"leaf/{number}"), Cell(f"hub/{number % 50}")) for number in range(1000)]
+    result = table("en", ("a", "b"), *rows, *[(Cell(f"leaf/more{number}"), Cell("hub/7")) for number in range(30)])
+    chart = chart_of(Suggestion("network", {"source": "a", "target": "b"}), result, "en")
+    assert (chart.shown, chart.left_out) == (58, 972)
+    assert "Most links: hub/7, 50." in chart.alternative

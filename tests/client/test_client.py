@@ -221,7 +221,19 @@ def test_parameters_go_along() -> None:
 
 
 def test_where_a_result_comes_from() -> None:
-    link = '<http://a.example/sparql?query=x&snapshot=abc>; rel="cite-as", <http://a.example/licence>; rel="license"'
-    with scripted((200, {**GOOD[1], "Link": link}, NOTHING)) as server:
+    link = '</sparql?query=x&snapshot=abc>; rel="cite-as", <http://a.example/licence>; rel="license"'
+    with scripted((200, {**GOOD[1], "Link": link, "Snapshot-Id": "abc"}, NOTHING), GOOD) as server:
         frame = Client(server.url).query(SIGN)
-    assert frame.attrs["permalink"] == "http://a.example/sparql?query=x&snapshot=abc"
+        assert frame.attrs["permalink"] == server.url + "?query=x&snapshot=abc"
+        assert frame.attrs["snapshot"] == "abc"
+        assert set(Client(server.url).query(SIGN).attrs) == {"endpoint", "query"}
+
+
+def test_the_same_answer_is_had_again_from_the_snapshot(harbour_server: LiveServer) -> None:
+    frame = Client(harbour_server.url + "/sparql").query(SIGN)
+    again = Client(harbour_server.url + "/sparql", snapshot=frame.attrs["snapshot"]).query(SIGN)
+    pd.testing.assert_frame_equal(frame, again)
+    assert frame.attrs["version"] == again.attrs["version"]
+    with pytest.raises(EndpointError) as caught:
+        Client(harbour_server.url + "/sparql", snapshot="0" * 32).query(SIGN)
+    assert (caught.value.status, caught.value.kind) == (410, "snapshot-gone")

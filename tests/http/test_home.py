@@ -201,8 +201,8 @@ def test_a_query_that_cannot_be_used_stops_the_build_and_is_named(copy: Copy, qu
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("SELECT ?row {\n  ?row ?p }", r"pilots\.rq\n  2:11 [^\n]*not valid SPARQL"),
-        ("ASK { ?row ?p ?o }", r"pilots\.rq\n  1:1 [^\n]*a SELECT query, but this is ASK"),
+        ("SELECT ?row {\n  ?row ?p }", r"pilots\.rq:2:11: violation: [^\n]*not valid SPARQL"),
+        ("ASK { ?row ?p ?o }", r"pilots\.rq:1:1: violation: [^\n]*a SELECT query, but this is ASK"),
     ],
 )
 def test_a_query_that_is_none_is_a_finding_at_its_place(copy: Copy, query: str, words: str) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from itukg.charts import bars, line, matrix, network, places, timeline
 from itukg.charts.frame import Chart, Drawn, framed
 from itukg.charts.table import Channels, Suggested, Table
+from itukg.dates import write_number
+from itukg.messages import words
+
+# No chart shows so many rows; what lies beyond them is not looked at, so that a page never waits for a chart.
+MOST_ROWS = 5000
 
 # kind -> (what draws it, the channels that it must have)
 KINDS: Mapping[str, tuple[Callable[[Channels], Drawn], tuple[str, ...]]] = {
@@ -39,5 +45,10 @@ def chart_of(suggested: Suggested, table: Table, language: str, title: str = "",
     lacking = [channel for channel in needed if channel not in suggested.channels]
     if lacking:
         raise ValueError(f"A chart of kind {suggested.kind} needs {' and '.join(lacking)}.")
-    channels = Channels(suggested, table, language)
-    return framed(suggested.kind, draw(channels), language, title, source)
+    beyond = max(0, len(table.rows) - MOST_ROWS)
+    drawn = draw(Channels(suggested, replace(table, rows=table.rows[:MOST_ROWS]), language))
+    if beyond:
+        rows = {"shown": write_number(MOST_ROWS, language), "total": write_number(len(table.rows), language)}
+        notes = [words(language)["chart_cut_rows"].format(**rows), *drawn.notes]
+        drawn = replace(drawn, notes=notes, left_out=drawn.left_out + beyond)
+    return framed(suggested.kind, drawn, language, title, source)

@@ -28,7 +28,7 @@ def draw(channels: Channels) -> Drawn:
     language = channels.language
     found: list[_Point] = []
     for row in channels.rows:
-        span = times.span(channels.cell(row, "x"), None, None, language)
+        span = times.span(channels.cell(row, "x"), None, None)
         value = channels.number(row, "y")
         if span is not None and value is not None:
             found.append((span, value, channels.colour(row)))
@@ -50,15 +50,20 @@ def _sentences(channels: Channels, points: Sequence[_Point]) -> list[str]:
     language = channels.language
     said = words(language)
     sentences = [said["alt_items"].format(heading=channels.heading("y"), count=write_number(len(points), language))]
-    first, last = points[0][0].text, points[-1][0].text
+    first, last = points[0][0].text(language), points[-1][0].text(language)
     if first != last:
         sentences.append(said["alt_from_to"].format(first=first, last=last))
-    named = [(span.text, value) for span, value, _ in points]
+    named = [(span.text(language), value) for span, value, _ in points]
     if channels.has("colour"):
         hues = list({cell.value: clean(cell.text) for _, _, cell in points}.values())
         sentences.append(said["alt_series"].format(heading=channels.heading("colour"), names=some(hues, language, 8)))
         named = [
-            (said["alt_pair_of"].format(heading=channels.heading("colour"), x=span.text, y=clean(cell.text)), value)
+            (
+                said["alt_pair_of"].format(
+                    heading=channels.heading("colour"), x=span.text(language), y=clean(cell.text)
+                ),
+                value,
+            )
             for span, value, cell in points
         ]
     return [*sentences, *extremes(named, language)]

@@ -47,7 +47,7 @@ def draw(channels: Channels) -> Drawn:
     for one, other in links:
         degrees[one] += 1
         degrees[other] += one != other
-    kept = set(sorted(ends, key=lambda end: -degrees[end])[:MOST])
+    kept = _busiest(degrees, links)
     shown = {pair: value for pair, value in links.items() if kept.issuperset(pair)}
     linked = {end for pair in shown for end in pair}
     called = names((cell for value, cell in ends.items() if value in linked), _NAME_CELLS, _NAME_LINES)
@@ -58,6 +58,21 @@ def draw(channels: Channels) -> Drawn:
     named = [(clean(ends[value].text), degrees[value]) for value in called]
     sentences = [counts, most(named, language, ("alt_degree", "alt_degree_many"))]
     return Drawn(_spec(channels, called, shown), sentences, notes, len(shown), len(links) - len(shown) + unusable)
+
+
+def _busiest(degrees: Mapping[str, int], links: _Links) -> set[str]:
+    """The ends with the most links, each with those that it is linked with, until the picture is full."""
+    near: dict[str, list[str]] = {}
+    for one, other in links:
+        near.setdefault(one, []).append(other)
+        near.setdefault(other, []).append(one)
+    kept: set[str] = set()
+    for end in sorted(degrees, key=lambda end: -degrees[end]):
+        for each in (end, *sorted(near[end], key=lambda other: -degrees[other])):
+            if len(kept) == MOST:
+                return kept
+            kept.add(each)
+    return kept
 
 
 def _spec(channels: Channels, called: Mapping[str, str], links: _Links) -> dict[str, Any]:

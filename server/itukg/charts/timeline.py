@@ -33,19 +33,24 @@ class _Mark:
 def draw(channels: Channels) -> Drawn:
     """The timeline of a table: ``label``, ``start``, and perhaps ``end``, ``precision`` and ``colour``."""
     language = channels.language
-    found = []
+    seen: dict[tuple[str, Span, str], _Mark] = {}
+    unusable = 0
     for row in channels.rows:
         label = channels.cell(row, "label")
         start, end = channels.cell(row, "start"), channels.cell(row, "end")
-        span = times.span(start, end, channels.cell(row, "precision"), language)
-        if label is not None and span is not None:
-            found.append(_Mark(label, span, channels.colour(row)))
-    unusable = len(channels.rows) - len(found)
+        span = times.span(start, end, channels.cell(row, "precision"))
+        if label is None or span is None:
+            unusable += 1
+            continue
+        # Rows that differ in what is not drawn are one mark.
+        mark = _Mark(label, span, channels.colour(row))
+        seen.setdefault((label.value, span, mark.colour.value), mark)
+    found = list(seen.values())
     if not found:
         return nothing(language, unusable, "chart_without_date")
     found.sort(key=lambda mark: (mark.span.first, mark.span.after))
-    lanes = names((mark.label for mark in found), _NAME_CELLS, _NAME_LINES)
-    kept = dict(list(lanes.items())[:MOST])
+    lanes = {mark.label.value: mark.label for mark in found}
+    kept = names(list(lanes.values())[:MOST], _NAME_CELLS, _NAME_LINES)
     marks = [mark for mark in found if mark.label.value in kept]
     notes = cut_notes(len(lanes), len(kept), unusable, language, lack="chart_without_date")
     said = words(language)
@@ -71,9 +76,9 @@ def _sentences(channels: Channels, marks: Sequence[_Mark], lanes: dict[str, str]
         hues = list({mark.colour.value: clean(mark.colour.text) for mark in marks}.values())
         sentences.append(said["alt_series"].format(heading=channels.heading("colour"), names=some(hues, language, 8)))
     if len(marks) > 1 and len({mark.span for mark in marks}) == 1:
-        return [*sentences, said["alt_all_same"].format(value=first.span.text)]
+        return [*sentences, said["alt_all_same"].format(value=first.span.text(language))]
     for key, mark in (("alt_first", first), ("alt_last", last)):
-        sentences.append(said[key].format(name=clean(mark.label.text), when=mark.span.text))
+        sentences.append(said[key].format(name=clean(mark.label.text), when=mark.span.text(language)))
     return sentences if first is not last else sentences[:-1]
 
 
@@ -97,7 +102,7 @@ def _spec(channels: Channels, marks: Sequence[_Mark], lanes: dict[str, str]) -> 
                 "to": mark.span.after.isoformat(),
                 "middle": (mark.span.first + (mark.span.after - mark.span.first) / 2).isoformat(),
                 "form": "day" if point else "exact" if mark.span.precision == "day" else "imprecise",
-                "text": mark.span.text if alone[mark.label.value] == 1 else "",
+                "text": mark.span.text(language) if alone[mark.label.value] == 1 else "",
                 "colour": shown[hues[mark.colour.value]],
             }
         )

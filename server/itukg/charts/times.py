@@ -18,20 +18,34 @@ _WEEKS, _MONTHS = 70, 1100
 
 @dataclass(frozen=True)
 class Span:
-    """From the first day to the day after the last one; ``precision``: ``day``, ``month`` or ``year``."""
+    """From the first day to the day after the last one.
+
+    Attributes:
+        first: the first day.
+        after: the day after the last one.
+        precision: ``day``, ``month`` or ``year``.
+        start: the first date as it stands in the data.
+        end: the last one.
+    """
 
     first: date
     after: date
     precision: str
-    text: str
+    start: str
+    end: str
 
     @property
     def is_day(self) -> bool:
         """Whether it is one single day."""
         return self.precision == "day" and (self.after - self.first).days == 1
 
+    def text(self, language: str) -> str:
+        """The time in words, no finer than it is known."""
+        begin, finish = (write_date(value, language, self.precision) for value in (self.start, self.end))
+        return begin if begin == finish else words(language)["when_span"].format(start=begin, end=finish)
 
-def span(start: Cell | None, end: Cell | None, precision: Cell | None, language: str) -> Span | None:
+
+def span(start: Cell | None, end: Cell | None, precision: Cell | None) -> Span | None:
     """The time between two dates, no finer than they are known; None where neither is a date.
 
     Args:
@@ -39,7 +53,6 @@ def span(start: Cell | None, end: Cell | None, precision: Cell | None, language:
         end: the last one; None: that of the start.
         precision: ``day``, ``month`` or ``year``, where the data says how much of the dates is known; the last segment
             of an IRI counts.
-        language: of the text.
     """
     first_cell, last_cell = start or end, end or start
     if first_cell is None or last_cell is None:
@@ -52,9 +65,7 @@ def span(start: Cell | None, end: Cell | None, precision: Cell | None, language:
     first, after = _first(first, known), _after(max(first, last), known)
     if after is None:
         return None
-    begin, finish = write_date(first_cell.value, language, known), write_date(last_cell.value, language, known)
-    text = begin if begin == finish else words(language)["when_span"].format(start=begin, end=finish)
-    return Span(first, after, known, text)
+    return Span(first, after, known, first_cell.value, last_cell.value)
 
 
 def _precision(cell: Cell, told: str) -> str:

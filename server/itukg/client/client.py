@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urljoin
 
 import pandas as pd
 import rdflib
@@ -105,7 +106,8 @@ class Client:
 
         Returns:
             A column a variable, typed as its values are (see `itukg.client.frame.to_frame`). ``attrs`` holds the
-            ``endpoint``, the ``query`` and, where the endpoint tells it, the ``permalink`` of the result.
+            ``endpoint``, the ``query`` and, where the endpoint tells them, the ``snapshot`` that has answered, the
+            ``version`` of the dataset in it, and the ``permalink`` of the result.
 
         Raises:
             EndpointError: the endpoint refused or failed; with its own words.
@@ -117,7 +119,7 @@ class Client:
         frame = to_frame(results)
         if labels:
             frame = self._with_labels(frame, iris(results))
-        frame.attrs.update(endpoint=self.endpoint, query=sparql, **_origin(answer))
+        frame.attrs.update(endpoint=self.endpoint, query=sparql, **_origin(answer, self.endpoint))
         return frame
 
     def ask(self, sparql: str) -> bool:
@@ -175,7 +177,12 @@ class Client:
         return frame
 
 
-def _origin(answer: Answer) -> dict[str, str]:
-    """What the headers tell of where a result comes from (RFC 8574, ``cite-as``)."""
+def _origin(answer: Answer, endpoint: str) -> dict[str, str]:
+    """What the headers tell of where a result comes from: this publisher's own, and ``cite-as`` (RFC 8574)."""
     link = _CITE_AS.search(answer.headers.get("link", ""))
-    return {"permalink": link[1]} if link else {}
+    found = {
+        "snapshot": answer.headers.get("snapshot-id", ""),
+        "version": answer.headers.get("snapshot-version", ""),
+        "permalink": urljoin(endpoint, link[1]) if link else "",
+    }
+    return {name: value for name, value in found.items() if value}

@@ -32,6 +32,8 @@ _COMPUTED = ("SPARQL", "Operation")
 _OF_DOCUMENTS = {"lang", "page"}
 _FILES = "/static/"
 _EVERY = 1000
+# nginx keeps endings in a table of fixed width.
+_LONGEST_ENDING = 40
 
 
 @dataclass
@@ -138,6 +140,8 @@ class Walk:
     def _in_every_language(self, room: str, address: str, first: Answer, query: str, number: str = "") -> None:
         """What an address answers to readers of each language, by their browser's wish and by ``?lang=``."""
         ending = re.sub(r"\W+", "-", first.media.partition("/")[2])
+        if len(ending) > _LONGEST_ENDING:
+            ending = address.rpartition(".")[2]
         if room == "only":
             self.found.endings[ending] = first.media
         for language in self._languages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,8 +75,13 @@ def _rows(table: Table, asked: Asked, reader: Reader) -> dict[str, Any]:
 
 
 def _graph(body: bytes) -> dict[str, Any]:
-    lines = body.decode("utf-8").splitlines()
-    return {"text": "\n".join(lines[:_LINES]), "lines": len(lines)}
+    lines = body.decode("utf-8").split("\n")
+    declared = [line for line in lines if line.startswith("@prefix ")]
+    stated = [line for line in lines if line and not line.startswith("@prefix ")]
+    shown = "\n".join(stated[:_LINES])
+    # All prefixes of the dataset are declared; those that are used are enough to look at.
+    used = [line for line in declared if re.search(rf"(?<![\w-]){re.escape(line.split()[1])}", shown)]
+    return {"text": "\n".join([*used, "", shown]), "lines": len(stated)}
 
 
 def _render(asked: Asked, reader: Reader, **shown: Any) -> str:
