@@ -30,6 +30,8 @@ import pyoxigraph as ox
 
 from itukg.build import ensure_snapshot, snapshot_id
 from itukg.dataset import Role, load_dataset
+from itukg.linkeddata.prepared import FILE as DOCUMENTS
+from itukg.linkeddata.prepared import write_documents
 from itukg.settings import Settings
 from itukg.snapshot import MANIFEST, Manifest, SnapshotPlace, open_snapshot
 
@@ -58,7 +60,7 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     # Under the name that the server looks for, so that it takes this one for the dataset's own.
     name = snapshot_id(dataset, settings)
     recipe = place.folder(name) / "synthetic.json"
-    wanted = json.dumps({"triples": triples, "seed": seed, "recipe": 1})
+    wanted = json.dumps({"triples": triples, "seed": seed, "recipe": 2})
     if recipe.is_file() and recipe.read_text() == wanted and place.complete(name):
         return made
     shutil.rmtree(place.folder(name), ignore_errors=True)
@@ -67,14 +69,16 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     template = _template(source.store, source.manifest, random.Random(seed))
     copies = max(1, round((triples - template.once) / template.each))
     aside = place.aside(name)
-    shutil.copytree(source_folder, aside, ignore=shutil.ignore_patterns("store", "lock", MANIFEST))
+    shutil.copytree(source_folder, aside, ignore=shutil.ignore_patterns("store", "lock", MANIFEST, DOCUMENTS))
     store = ox.Store(str(aside / "store"))
     parts = template.write(copies, random.Random(seed))
     store.bulk_load(_Stream(parts), ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
     store.optimize()
     store.flush()
+    manifest = _describe(source.manifest, template, copies)
+    write_documents(store, manifest, aside, settings.incoming_limit)
     del store
-    _describe(source.manifest, template, copies).write(aside)
+    manifest.write(aside)
     (aside / "lock").touch()
     (aside / recipe.name).write_text(wanted)
     place.publish(aside, name)

@@ -27,26 +27,29 @@ class LiveServer:
     """``python -m itukg serve`` with the given settings, as a child process; use as a context manager."""
 
     def __init__(
-        self, settings: Settings, environ: Mapping[str, str] | None = None, listener: socket.socket | None = None
+        self, settings: Settings, environ: Mapping[str, str] | None = None, listeners: Sequence[socket.socket] = ()
     ) -> None:
         """Start it (on a free port unless the settings name one) and wait until it is healthy.
 
-        ``listener`` is passed to it as a service manager passes a socket.
+        ``listeners`` are passed to it as a service manager passes sockets.
         """
         default = settings.port == Settings().port
         self.settings = replace(settings, port=free_port()) if default else settings
         self.url = f"http://{self.settings.host}:{self.settings.port}"
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed on exit
         command = [sys.executable, "-m", "itukg", "serve"]
-        if listener is not None:
+        if listeners:
+            numbers = [one.fileno() for one in listeners]
             pass_on = (
-                f"import os, sys; os.dup2({listener.fileno()}, 3); os.set_inheritable(3, True);"
-                "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid())); os.execv(sys.argv[1], sys.argv[1:])"
+                f"import os, sys; kept = [os.dup2(number, 90 + number) for number in {numbers}];"
+                "[(os.dup2(number, 3 + place), os.close(number)) for place, number in enumerate(kept)];"
+                "os.environ.update(LISTEN_FDS=str(len(kept)), LISTEN_PID=str(os.getpid()));"
+                "os.execv(sys.argv[1], sys.argv[1:])"
             )
             command = [sys.executable, "-c", pass_on, *command]
         self._process = subprocess.Popen(
             command,
-            pass_fds=[listener.fileno()] if listener is not None else [],
+            pass_fds=[one.fileno() for one in listeners],
             env={**environment(self.settings), **(environ or {})},
             stdin=subprocess.DEVNULL,
             stdout=self._errors,

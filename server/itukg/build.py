@@ -24,6 +24,7 @@ from itukg.facts.pages import write_pages
 from itukg.facts.releases import unchanged_since, write_releases
 from itukg.facts.statistics import count
 from itukg.history import History
+from itukg.linkeddata.prepared import write_documents
 from itukg.listing.index import write_lists
 from itukg.releases.gone import find_gone
 from itukg.revision import revision_of
@@ -107,6 +108,8 @@ def _build(dataset: Dataset, settings: Settings, place: SnapshotPlace, snapshot:
         progress("indexing the lists")
         write_lists(store, manifest, aside)
         write_home(store, manifest, aside, dataset.home_queries)
+        progress("writing the documents")
+        write_documents(store, manifest, aside, settings.incoming_limit)
         del store
         (aside / "lock").touch()
         manifest.write(aside)

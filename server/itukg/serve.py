@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,24 +40,29 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
     passed = inherited()
     read_networks(settings.proxies)
     read_mount(settings.mount)
-    listener = passed or reserve(settings.host, settings.port)
     with (
-        Listeners(listener, 1 if passed else settings.web_workers) as listeners,
+        _listeners(passed, settings) as listeners,
         tempfile.TemporaryDirectory(prefix="itukg-") as folder,
     ):
         os.environ[METRICS_FOLDER] = folder
         settings = replace(settings, run_folder=folder)
-        host, port, *_ = listener.getsockname()
+        host, port, *_ = listeners.of(0).getsockname()
         settings = replace(settings, host=host if passed else settings.host, port=port)
         with DrawingPool(settings.draw_memory, settings.draw_queue, settings.draw_fonts) as drawer:
             settings = replace(settings, draw_socket=drawer.socket)
             if settings.endpoint:
-                _run(settings, listeners, progress, keep=passed is not None)
+                _run(settings, listeners, progress, keep=bool(passed))
                 return
             ensure_snapshot(settings, progress)
             place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
             with QueryPool(settings, place) as pool:
-                _run(replace(settings, query_socket=pool.socket), listeners, progress, keep=passed is not None)
+                _run(replace(settings, query_socket=pool.socket), listeners, progress, keep=bool(passed))
+
+
+def _listeners(passed: list[socket.socket], settings: Settings) -> Listeners:
+    if passed:
+        return Listeners(passed)
+    return Listeners.beside(reserve(settings.host, settings.port), settings.web_workers)
 
 
 def application():  # type: ignore[no-untyped-def]

@@ -6,6 +6,7 @@ Layout of one dataset's folder in the cache::
     <place>/snapshots/<id>/search.sqlite  the search index (see `itukg.search`)
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
     <place>/snapshots/<id>/lists.sqlite   the index of lists (see `itukg.listing`)
+    <place>/snapshots/<id>/documents.sqlite  documents in Turtle (see `itukg.linkeddata.prepared`)
     <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
@@ -35,7 +36,7 @@ from itukg.changes import Changes
 from itukg.errors import BuildError
 
 # Part of every snapshot's name: to be raised when the layout or the manifest changes.
-FORMAT = 13
+FORMAT = 14
 # Part of the name of everything made by the rules of `itukg.reasoning`: to be raised when what they derive changes.
 RULES = 3
 MANIFEST = "manifest.json"

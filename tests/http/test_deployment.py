@@ -177,6 +177,8 @@ def test_the_units_agree_with_the_defaults() -> None:
         parser.read(FILES / name)
     defaults = Settings()
     assert socket["Socket"]["ListenStream"] == f"{defaults.host}:{defaults.port}"
+    lines = (FILES / "itukg.socket").read_text().splitlines()
+    assert lines.count(f"ListenStream={defaults.host}:{defaults.port}") == defaults.web_workers
     assert float(service["Service"]["TimeoutStopSec"]) > defaults.query_timeout + 10
     assert service["Service"]["KillMode"] == "mixed"
     timeout = re.search(r"proxy_read_timeout (\d+)s", (FILES / "itukg-proxy.conf").read_text())

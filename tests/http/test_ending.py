@@ -75,16 +75,19 @@ def test_an_end_under_load_loses_no_request(server: LiveServer, attempt: int) ->
 
 
 def test_a_restart_on_the_socket_of_a_service_manager_loses_no_request(harbour_settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
-        settings = replace(harbour_settings, port=listener.getsockname()[1])
-        server = LiveServer(settings, listener=listener)
+    with ExitStack() as opened:
+        listeners = [opened.enter_context(socket.create_server(("127.0.0.1", 0), backlog=256, reuse_port=True))]
+        address = listeners[0].getsockname()
+        listeners.append(opened.enter_context(socket.create_server(address, backlog=256, reuse_port=True)))
+        settings = replace(harbour_settings, port=address[1])
+        server = LiveServer(settings, listeners=listeners)
         with ExitStack() as running:
             running.enter_context(server)
             load = running.enter_context(Load(server.url, threads=8))
             for _ in range(3):
                 wait_for(lambda before=load.answered: load.answered > before + 50, PATIENCE, "some answers")
                 assert server.stop() == 0, server.errors()
-                server = running.enter_context(LiveServer(settings, listener=listener))
+                server = running.enter_context(LiveServer(settings, listeners=listeners))
             wait_for(lambda before=load.answered: load.answered > before + 50, PATIENCE, "some answers")
             load.finish()
             assert_answers(server.url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -53,7 +54,7 @@ class Description:
     page: int = 1
     has_more: bool = False
 
-    @property
+    @cached_property
     def is_retired(self) -> bool:
         """Whether the thing is said to be no longer used (owl:deprecated true)."""
         return any(item.predicate == DEPRECATED and text_of(item.value) in ("true", "1") for item in self.statements)

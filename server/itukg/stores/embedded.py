@@ -7,37 +7,28 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import IO, Any
-
-import pyoxigraph as ox
+from typing import IO
 
 from itukg.errors import BuildError
 from itukg.history import History
 from itukg.recipe import recipe
 from itukg.snapshot import ID, Manifest, OpenSnapshot, SnapshotPlace, open_folder, open_snapshot
 from itukg.sparql.query import SparqlRequest
-from itukg.stores import direct
 from itukg.stores.base import (
     DeadlineExceeded,
     MemoryExceeded,
     QueueFull,
     Result,
     ResultTooLarge,
-    Row,
     SnapshotGone,
-    Stated,
     StoreUnavailable,
-    Term,
-    Triple,
     WorkerLost,
     WorkerStates,
 )
 from itukg.stores.board import LONG_SECONDS, Board, board_path
 from itukg.stores.messages import rejection
 from itukg.stores.open_stores import OpenStores
-from itukg.stores.terms import bind, fill_lists
+from itukg.stores.reading import StoreReader
 from itukg.stores.wire import Aborted, Hangup, read_exactly, receive, send
 
 # The worker ends itself at the deadline; this much later its silence is taken for that.
@@ -48,67 +39,13 @@ _NO_MEMORY = "The query needed more memory than one may have. Ask for less at a 
 _LOST = "The process that evaluated the query ended. Most often the query nests too deeply; if not, ask again."
 
 
-class EmbeddedReader:
+class EmbeddedReader(StoreReader):
     """One open snapshot."""
 
     def __init__(self, snapshot: OpenSnapshot) -> None:
         """Take the snapshot."""
+        super().__init__(snapshot.store, snapshot.manifest, snapshot.folder)
         self._snapshot = snapshot  # whole: it holds the lock that keeps the folder from being removed
-        self.manifest: Manifest = snapshot.manifest
-
-    @property
-    def folder(self) -> Path:
-        """The snapshot's folder."""
-        return self._snapshot.folder
-
-    def select(
-        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
-    ) -> list[dict[str, Term]]:
-        """See `stores.base.Reader.select`."""
-        solutions = self._query(query, bound, lists)
-        names = [variable.value for variable in solutions.variables]
-        rows = []
-        for solution in solutions:
-            rows.append({name: value for name in names if (value := solution[name]) is not None})
-        return rows
-
-    def construct(
-        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
-    ) -> list[ox.Triple]:
-        """See `stores.base.Reader.construct`."""
-        return list(self._query(query, bound, lists))
-
-    def known(self, iris: Sequence[str]) -> set[str]:
-        """See `stores.base.Reader.known`."""
-        return direct.known(self._snapshot.store, iris)
-
-    def about(self, thing: ox.NamedNode) -> list[Stated]:
-        """See `stores.base.Reader.about`."""
-        return direct.about(self._snapshot.store, thing)
-
-    def pointing_to(
-        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
-    ) -> tuple[list[Stated], bool]:
-        """See `stores.base.Reader.pointing_to`."""
-        return direct.pointing_to(self._snapshot.store, thing, limit, offset, first)
-
-    def around(
-        self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
-    ) -> tuple[list[Stated], list[Stated], bool]:
-        """See `stores.base.Reader.around`."""
-        return direct.around(self._snapshot.store, thing, limit, offset, first)
-
-    def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
-        """See `stores.base.Reader.labels`."""
-        return direct.labels(self._snapshot.store, subjects, predicates, languages)
-
-    def values(self, subjects: Sequence[str], predicates: Sequence[str], limit: int) -> list[Triple]:
-        """See `stores.base.Reader.values`."""
-        return direct.values(self._snapshot.store, subjects, predicates, limit)
-
-    def _query(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> Any:
-        text = bind(fill_lists(query, lists), bound)
-        return self._snapshot.store.query(text, base_iri=self.manifest.base)
 
 
 class EmbeddedStore:

@@ -50,14 +50,14 @@ def neighbours(values: Values, described: Description) -> tuple[list[Neighbour],
     pointing = [(predicate, source, "in") for source, predicate in about]
     found: dict[str, tuple[str, str]] = {}
     for predicate, iri, side in _mixed(own, vocabulary) + _mixed(pointing, vocabulary):
-        if iri != described.thing and iri.startswith(base) and values.address(iri):
-            found.setdefault(iri, (predicate, side))
+        if iri not in found and iri != described.thing and iri.startswith(base) and values.address(iri):
+            found[iri] = predicate, side
     shown: list[Neighbour] = []
     room = {"in": MOST_A_SIDE, "out": MOST_A_SIDE}
     for iri, (predicate, side) in found.items():
         if room[side]:
             room[side] -= 1
-            name = values.name(ox.NamedNode(iri))
+            name = values.name(values.facts.memory.node(iri))
             relation = values.relation(predicate, side == "in" and (iri, predicate) in values.pointing).text
             href = values.address(iri) or ""
             shown.append(Neighbour(name.text, _other(name.language, values), href, iri, relation, side))
@@ -82,7 +82,7 @@ def timeline(values: Values, described: Description) -> list[Dated]:
         return []
     nodes: dict[Term, None] = {values.facts.thing: None}
     nodes.update((item.value, None) for item in described.statements if isinstance(item.value, ox.NamedNode))
-    nodes.update((ox.NamedNode(source), None) for source, _ in described.incoming)
+    nodes.update((values.facts.memory.node(source), None) for source, _ in described.incoming)
     dated = []
     for node in nodes:
         start, end = _day(values, node, span.start), _day(values, node, span.end)

@@ -72,7 +72,7 @@ def _by_relation(values: Values, described: Description) -> dict[tuple[str, str]
 
 def _relation(values: Values, described: Description, key: tuple[str, str], sources: list[str]) -> Relation:
     predicate, own = key
-    nodes = [ox.NamedNode(source) for source in sources]
+    nodes = [values.facts.memory.node(source) for source in sources]
     if len(nodes) > _FEW:  # by their names, which are at hand, rather than by all that is read of them
         nodes.sort(key=lambda node: sort_key(values.name(node).text, values.page.language))
         nodes = nodes[:SHOWN]

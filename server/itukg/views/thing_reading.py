@@ -53,6 +53,7 @@ def _prepare(facts: Facts, sheet: Sheet, vocabulary: Vocabulary, described: Desc
     things: list[Term] = [*dict.fromkeys(inner), *(term for term in linked if isinstance(term, ox.NamedNode))]
     properties = {*counted, *(name for _, name in described.incoming)}
     properties |= {triple.predicate.value for triple in described.nested}
+    properties |= {doubt.reason for doubt in sheet.doubts}  # any value may be doubted, and says so by its name
     backwards = {inverse for name in properties for inverse in vocabulary.inverses.get(name, ())}
     others = [*things, *map(node, [*properties, *backwards, *described.replaces])]
     blank = dict.fromkeys(triple.subject for triple in described.nested if isinstance(triple.subject, ox.BlankNode))

@@ -14,6 +14,8 @@ from itukg.facts.pages import suffixed_things
 from itukg.linkeddata.document import Document, open_document, write_as
 from itukg.linkeddata.headers import link
 from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
+from itukg.linkeddata.labels import Labels
+from itukg.linkeddata.prepared import find_prepared
 from itukg.linkeddata.resource import LAST_PAGE, Description, describe
 from itukg.linkeddata.schema_org import data_block
 from itukg.publication import Publication
@@ -35,6 +37,7 @@ OFFERS = (media.HTML, *media.GRAPH_TYPES, media.TRIG)
 _SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in OFFERS)
 # A page that was made but for its template: where the shortcut leaves it for the framework.
 _BEGUN = "itukg.begun"
+_NO_LABELS = Labels({}, ())
 # What a path may hold as it is; a percent sign stands in an IRI only where it begins an escape.
 _IN_PATHS = "/:@!$&'()*+,;=-._~%"
 
@@ -77,6 +80,9 @@ def shortcut(publication: Publication) -> Shortcut:
             environ[ENDPOINT] = "things.thing" if room == "id" else "things.concept"
             return _see_document(environ, publication.store.reader(), f"{room}/{path}")
         environ[ENDPOINT] = "things.document"
+        prepared = _prepared(environ, publication, path)
+        if prepared is not None:
+            return prepared
         found = _find(environ, publication, path, 1)
         if found.chosen != media.HTML:
             return _graph(environ, found)
@@ -95,16 +101,20 @@ def find_document(reader: Reader, path: str, limit: int, page: int = 1) -> tuple
 
     A name that ends in what could be a suffix is first taken as it stands.
     """
-    base = reader.manifest.base
     for read in (readings, escaped_readings):
-        asked = [item for item in read(path, base) if is_iri(item.thing)]
-        if len(asked) > 1:
-            known = reader.known([item.thing for item in asked])
-            asked = [item for item in asked if item.thing in known]
-        described = describe(reader, asked[0].thing, limit, page) if asked else None
-        if described is not None:
-            return described, asked[0].suffix
+        asked = _likeliest(reader, read(path, reader.manifest.base))
+        described = describe(reader, asked.thing, limit, page) if asked is not None else None
+        if asked is not None and described is not None:
+            return described, asked.suffix
     return None
+
+
+def _likeliest(reader: Reader, read: Sequence[Asked]) -> Asked | None:
+    asked = [item for item in read if is_iri(item.thing)]
+    if len(asked) > 1:
+        known = reader.known([item.thing for item in asked])
+        asked = [item for item in asked if item.thing in known]
+    return asked[0] if asked else None
 
 
 def _page_number() -> int:
@@ -130,9 +140,30 @@ class _Found:
 
     @cached_property
     def stem(self) -> str:
-        """The document's address below ``/doc/`` without a suffix, percent-encoded."""
-        path = document_path(self.document.described.thing, self.reader.manifest.base) or ""
-        return quote(path.removeprefix("doc/"), safe=_IN_PATHS)
+        """See `_stem`."""
+        return _stem(self.reader, self.document.described.thing)
+
+
+def _prepared(environ: Environ, publication: Publication, path: str) -> Plain | None:
+    """The document in Turtle, if that is what is asked for and it was made when the snapshot was."""
+    reader = publication.store.reader()
+    asked = _likeliest(reader, readings(path, reader.manifest.base))
+    if asked is None:
+        return None
+    chosen = media.SUFFIXES[asked.suffix] if asked.suffix else _negotiate(environ.get("HTTP_ACCEPT"), OFFERS)
+    body = find_prepared(reader, asked.thing, publication.settings.incoming_limit) if chosen == media.TURTLE else None
+    if body is None:
+        return None
+    described = Description(asked.thing, (), (), (), (), _NO_LABELS)
+    marks = signposts(
+        described,
+        reader.manifest,
+        environ.get("SCRIPT_NAME", ""),
+        _stem(reader, asked.thing),
+        _endings(reader, asked.thing),
+        media.TURTLE,
+    )
+    return _give(environ, reader, body, media.TURTLE, "" if asked.suffix else "Accept", marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +187,22 @@ def _find(environ: Environ, publication: Publication, path: str, page: int) -> _
 
 def _graph(environ: Environ, found: _Found) -> Plain:
     """The document in a format of RDF."""
-    headers = {"Content-Type": content_type(found.chosen)}
-    headers |= cache_headers(environ, found.reader.manifest.id, [found.chosen], found.vary)
-    headers["Link"] = Head(_marks(environ.get("SCRIPT_NAME", ""), found)).header()
-    return Plain(headers, write_as(found.document, found.chosen, found.reader))
+    body = write_as(found.document, found.chosen, found.reader)
+    marks = _marks(environ.get("SCRIPT_NAME", ""), found)
+    return _give(environ, found.reader, body, found.chosen, found.vary, marks)
+
+
+def _give(environ: Environ, reader: Reader, body: bytes, chosen: str, vary: str, marks: tuple[HeadLink, ...]) -> Plain:
+    headers = {"Content-Type": content_type(chosen)}
+    headers |= cache_headers(environ, reader.manifest.id, [chosen], vary)
+    headers["Link"] = Head(marks).header()
+    return Plain(headers, body)
+
+
+def _stem(reader: Reader, thing: str) -> str:
+    """The address below ``/doc/`` of the document about a thing, without a suffix, percent-encoded."""
+    path = document_path(thing, reader.manifest.base) or ""
+    return quote(path.removeprefix("doc/"), safe=_IN_PATHS)
 
 
 def _page(page: Page, found: _Found) -> _Page:

@@ -28,25 +28,28 @@ _DROP_ALL: Instruction = (0x06, 0, 0, 0)  # return 0: no byte of any packet is k
 _TCP_INFO_UNACKED = 24  # of a listening socket: how many connections wait to be accepted
 
 
-def inherited() -> socket.socket | None:
-    """The socket that systemd has opened for this process (socket activation), if it has.
+def inherited() -> list[socket.socket]:
+    """The sockets that systemd has opened for this process (socket activation), if it has.
 
     https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html. Such a socket outlives the process, and
     with it the connections that wait: a restart loses none.
 
     Raises:
-        ServeError: more than one socket was passed, or something else.
+        ServeError: something else was passed, or sockets of more than one address.
     """
+    number = os.environ.get("LISTEN_FDS", "")
     if os.environ.get("LISTEN_PID") != str(os.getpid()):
-        return None
-    if os.environ.get("LISTEN_FDS") != "1":
-        raise ServeError("The service manager must pass exactly one socket.")
+        return []
+    if not number.isdigit() or int(number) < 1:
+        raise ServeError("The service manager must pass a socket.")
     try:
-        passed = socket.socket(fileno=_FIRST_INHERITED)
+        passed = [socket.socket(fileno=_FIRST_INHERITED + place) for place in range(int(number))]
     except OSError as error:
         raise ServeError("What the service manager has passed is not a socket.") from error
-    if passed.family not in (socket.AF_INET, socket.AF_INET6) or passed.type != socket.SOCK_STREAM:
+    if any(one.family not in (socket.AF_INET, socket.AF_INET6) or one.type != socket.SOCK_STREAM for one in passed):
         raise ServeError("The service manager must pass a TCP socket.")
+    if len({one.getsockname() for one in passed}) > 1:
+        raise ServeError("The service manager must pass sockets of one address, one for every web process.")
     return passed
 
 

@@ -6,7 +6,7 @@ connections out (SO_REUSEPORT, https://man7.org/linux/man-pages/man7/socket.7.ht
 open: what waits in the queue of a process that ends is there for its successor, and until that one is ready the kernel
 is told to deal out to the others alone.
 
-A socket that a service manager has opened is shared as it is: the server cannot open others beside it.
+Of the sockets that a service manager has opened several processes may have to share one: none can be opened beside.
 """
 
 from __future__ import annotations
@@ -27,22 +27,28 @@ _LOAD, _MODULO, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x94, 0x15, 0x06
 class Listeners:
     """The sockets; use as a context manager, which closes them."""
 
-    def __init__(self, first: socket.socket, count: int = 1) -> None:
-        """Take a bound socket (for ``count`` > 1 one with SO_REUSEPORT), and bind as many as are to be.
+    def __init__(self, sockets: Sequence[socket.socket]) -> None:
+        """Take bound sockets of one address."""
+        self._sockets = sockets
+
+    @classmethod
+    def beside(cls, first: socket.socket, count: int) -> Listeners:
+        """A bound socket that has SO_REUSEPORT and as many others on its address as make ``count``.
 
         Raises:
-            ServeError: that cannot be done.
+            ServeError: they cannot be opened.
         """
-        self._sockets = [first]
+        sockets = [first]
         try:
             for _ in range(count - 1):
                 another = socket.socket(first.family)
-                self._sockets.append(another)
+                sockets.append(another)
                 another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
                 another.bind(first.getsockname())
         except OSError as error:
-            self.close()
+            cls(sockets).close()
             raise ServeError(f"No socket could be opened for every web process: {error.strerror}.") from error
+        return cls(sockets)
 
     def listen(self) -> None:
         """Let clients connect."""
@@ -54,16 +60,17 @@ class Listeners:
         return self._sockets[number % len(self._sockets)]
 
     def deal(self, ready: Sequence[int]) -> None:
-        """Let new connections come to the processes with these numbers alone; without effect on a shared socket.
+        """Let new connections come to the sockets of the processes with these numbers alone; none: to all.
 
         Where the kernel cannot be told, they come to all, and wait for those that are not ready.
         """
         count = len(self._sockets)
         if count == 1:
             return
+        chosen = sorted({number % count for number in ready})
         with suppress(OSError):
-            if 0 < len(ready) < count:
-                attach(self._sockets[0], _SO_ATTACH_REUSEPORT_CBPF, _choosing(ready))
+            if 0 < len(chosen) < count:
+                attach(self._sockets[0], _SO_ATTACH_REUSEPORT_CBPF, _choosing(chosen))
             else:
                 self._sockets[0].setsockopt(socket.SOL_SOCKET, _SO_DETACH_REUSEPORT_BPF, 0)
 
@@ -73,9 +80,7 @@ class Listeners:
 
     def copy(self) -> Listeners:
         """The same sockets, which stay open when the others are closed."""
-        copies = Listeners(self._sockets[0].dup())
-        copies._sockets += [one.dup() for one in self._sockets[1:]]
-        return copies
+        return Listeners([one.dup() for one in self._sockets])
 
     def reopen(self) -> None:
         """Undo `drain` for another server that goes on with the sockets."""
