@@ -15,6 +15,7 @@ from pathlib import Path
 
 from itukg.build import ensure_snapshot
 from itukg.charts.drawing import DrawingPool
+from itukg.prerender import made_meanwhile
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
 from itukg.stores.kernel import end_with_parent
@@ -55,7 +56,7 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
                 return
             ensure_snapshot(settings, progress)
             place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
-            with QueryPool(settings, place) as pool:
+            with QueryPool(settings, place) as pool, made_meanwhile(settings):
                 _run(replace(settings, query_socket=pool.socket), listeners, progress, keep=bool(passed))
 
 

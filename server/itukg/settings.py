@@ -74,6 +74,9 @@ class Settings:
     )
     cached_answers: int = _setting(20_000, "answers that one web process keeps in memory", minimum=1)
     incoming_limit: int = _setting(200, "links to a thing that its document lists", minimum=1)
+    prepared_pages: int = _setting(
+        30_000, "most things whose pages are made before they are asked for; 0: none", minimum=0
+    )
     dumps: int = _setting(1, "1: a snapshot holds dumps of itself to download", minimum=0, maximum=1)
     public_url: str = _setting(
         "", "address of the publication, ends with /; for the sitemap and the like; empty: the base IRI"

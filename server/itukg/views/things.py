@@ -16,6 +16,7 @@ from itukg.linkeddata.headers import link
 from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
 from itukg.linkeddata.labels import Labels
 from itukg.linkeddata.prepared import find_prepared
+from itukg.linkeddata.prepared_pages import Marks
 from itukg.linkeddata.resource import LAST_PAGE, Description, describe
 from itukg.linkeddata.schema_org import data_block
 from itukg.publication import Publication
@@ -28,6 +29,8 @@ from itukg.views.answers import framed, see_other
 from itukg.views.caching import cache_headers, content_type
 from itukg.views.document_head import Head, HeadLink, in_header, signposts
 from itukg.views.pages import Page, open_page, plain_page
+from itukg.views.prepared import PreparedTemplates
+from itukg.views.prepared_pages import find_page
 from itukg.views.thing_page import ThingPage, thing_page
 from itukg.web.plain import Plain, Shortcut
 from itukg.web.proxies import Environ
@@ -96,6 +99,29 @@ def shortcut(publication: Publication) -> Shortcut:
     return answer
 
 
+def render_page(
+    reader: Reader, thing: str, language: str, limit: int, templates: PreparedTemplates, marks: Marks
+) -> tuple[str, str] | None:
+    """The Link header of the page about a thing and its text, made beforehand; None if nothing is said of it.
+
+    Args:
+        reader: of the snapshot.
+        thing: its IRI.
+        language: of the page.
+        limit: how many of the links to the thing make a page.
+        templates: those that are prepared already.
+        marks: what stands for the mount path and the page's own path. Both are those of the framework's request.
+    """
+    described = describe(reader, thing, limit)
+    if described is None:
+        return None
+    document = open_document(reader, described)
+    made = _page(
+        Page(reader.manifest, language, marks.root, False, marks.path), _Found(reader, document, "", media.HTML)
+    )
+    return made.links, made.made.finish(templates, render_it=True) or ""
+
+
 def find_document(reader: Reader, path: str, limit: int, page: int = 1) -> tuple[Description, str] | None:
     """What the document at ``/doc/<path>`` is about, and the suffix of its address; None if there is no such thing.
 
@@ -145,13 +171,16 @@ class _Found:
 
 
 def _prepared(environ: Environ, publication: Publication, path: str) -> Plain | None:
-    """The document in Turtle, if that is what is asked for and it was made when the snapshot was."""
+    """The document in Turtle or as a page, if that is what is asked for and it was made beforehand."""
     reader = publication.store.reader()
     asked = _likeliest(reader, readings(path, reader.manifest.base))
     if asked is None:
         return None
     chosen = media.SUFFIXES[asked.suffix] if asked.suffix else _negotiate(environ.get("HTTP_ACCEPT"), OFFERS)
-    body = find_prepared(reader, asked.thing, publication.settings.incoming_limit) if chosen == media.TURTLE else None
+    limit = publication.settings.incoming_limit
+    if chosen == media.HTML and publication.settings.prepared_pages:
+        return find_page(environ, reader, asked.thing, asked.suffix, limit)
+    body = find_prepared(reader, asked.thing, limit) if chosen == media.TURTLE else None
     if body is None:
         return None
     described = Description(asked.thing, (), (), (), (), _NO_LABELS)
