@@ -58,7 +58,10 @@ def _texts(graph: str) -> Iterator[ox.Quad]:
 
 
 class Peak:
-    """Looks at the memory of a server's processes again and again: what they share is counted once (PSS)."""
+    """Looks at the memory of a server's processes again and again: what they share is counted once (PSS).
+
+    Pages of the store's own files, which the kernel keeps for as long as it has room, are not counted.
+    """
 
     def __init__(self, server: LiveServer) -> None:
         self._pids = [server.pid, *server.descendants()]
@@ -71,7 +74,7 @@ class Peak:
         for pid in self._pids:
             with suppress(OSError):
                 lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-                found += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+                found += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss_Anon:"))
         return found
 
     def _watch(self) -> None:
