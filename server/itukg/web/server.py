@@ -27,10 +27,6 @@ _CONNECTIONS = 8192
 _LAST_SECONDS = 5
 # More web processes than this that end by themselves within a minute are taken for a server that cannot work.
 _CRASHES_A_MINUTE = 20
-# A thread that granian 2.8 has started for a request which another one took meanwhile waits for the next with Python's
-# lock in its hands: the whole process stands still until it gets one, or has waited so long. (As an
-# argument, granian takes nothing below five.)
-_IDLE_SECONDS = 1
 # So long connections are kept from a new process; then it must do as it can.
 _READY_SECONDS = 30.0
 
@@ -76,7 +72,6 @@ class WebServer(MPServer):
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:  # type: ignore[override]
         server: Any = self  # granian's types know of no socket but its own
-        server.blocking_threads_idle_timeout = _IDLE_SECONDS
         server._sso = self._listeners.of(idx)
         server._sfd = server._sso.fileno()
         server._ssp, server._shd = None, SocketHolder(server._sfd, False, BACKLOG)  # type: ignore[call-arg] # its stub lacks them
