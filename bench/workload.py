@@ -67,8 +67,13 @@ def queries(opened: OpenSnapshot, seed: int) -> list[Workload]:
 def documents(opened: OpenSnapshot, seed: int) -> list[Workload]:
     """Documents about things, as Turtle and as pages."""
     start = f"{opened.manifest.base}id/"
-    paths = tuple(iri.removeprefix(start) for iri in _things(opened, seed)[:_DOCUMENTS])
+    paths = tuple(iri.removeprefix(start) for iri in document_things(opened, seed))
     return [Workload("Turtle document", _TURTLE, paths, True), Workload("HTML page", _HTML, paths, True)]
+
+
+def document_things(opened: OpenSnapshot, seed: int) -> list[str]:
+    """The things whose documents are asked for."""
+    return _things(opened, seed)[:_DOCUMENTS]
 
 
 def _things(opened: OpenSnapshot, seed: int) -> list[str]:
