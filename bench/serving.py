@@ -19,8 +19,9 @@ from bench.contenders import BARE, CACHED, Contender, contenders
 from bench.load import Load
 from bench.processes import memory, processor_seconds
 from bench.synthetic import SEED, ensure_synthetic
-from bench.workload import Workload, documents, queries
+from bench.workload import Workload, document_things, documents, queries
 from itukg.build import ensure_snapshot
+from itukg.prerender import ensure_pages, make_pages
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
 
@@ -70,6 +71,7 @@ def measure_serving(
     """
     own = Settings.from_environment()
     ensure_snapshot(own, say)
+    ensure_pages(own, say)
     original = _open(own)
     asked = [one for one in (*queries(original, SEED), *documents(original, SEED)) if only in one.name]
     rows: list[Row] = []
@@ -79,6 +81,10 @@ def measure_serving(
             say(f"{size}: making the snapshot, or finding it")
             settings = ensure_synthetic(own, SIZES[size], cache / size)
         opened = _open(settings)
+        if size != DATASET:
+            # All pages would take minutes of both processors, to no other result for those that are asked for. A
+            # process of its own: this one may have read another snapshot of the same name.
+            make_pages(opened, settings, document_things(original, SEED), processes=1)
         say(f"{size}: {opened.manifest.triples:,} triples; starting the servers")
         with tempfile.TemporaryDirectory() as folder, contenders(settings, Path(folder), endpoints) as found:
             store = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)

@@ -32,6 +32,7 @@ from itukg.build import ensure_snapshot, snapshot_id
 from itukg.dataset import Role, load_dataset
 from itukg.linkeddata.prepared import FILE as DOCUMENTS
 from itukg.linkeddata.prepared import write_documents
+from itukg.linkeddata.prepared_pages import FILE as PAGES
 from itukg.settings import Settings
 from itukg.snapshot import MANIFEST, Manifest, SnapshotPlace, open_snapshot
 
@@ -69,7 +70,7 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     template = _template(source.store, source.manifest, random.Random(seed))
     copies = max(1, round((triples - template.once) / template.each))
     aside = place.aside(name)
-    shutil.copytree(source_folder, aside, ignore=shutil.ignore_patterns("store", "lock", MANIFEST, DOCUMENTS))
+    shutil.copytree(source_folder, aside, ignore=shutil.ignore_patterns("store", "lock", MANIFEST, DOCUMENTS, PAGES))
     store = ox.Store(str(aside / "store"))
     parts = template.write(copies, random.Random(seed))
     store.bulk_load(_Stream(parts), ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]

@@ -79,6 +79,11 @@ def documents(opened: OpenSnapshot, seed: int) -> list[Workload]:
     return [Workload(name, kind, paths, True, others) for name, kind in _AS_DOCUMENTS.items()]
 
 
+def document_things(opened: OpenSnapshot, seed: int) -> list[str]:
+    """The things whose documents are asked for."""
+    return _things(opened, seed)[:_DOCUMENTS]
+
+
 def _things(opened: OpenSnapshot, seed: int) -> list[str]:
     """Things that every size has: those of the original, in an order of chance."""
     start = f"{opened.manifest.base}id/"

@@ -7,12 +7,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from itukg.build import ensure_snapshot
 from itukg.cli import NO_HASTE
+from itukg.prerender import ensure_pages
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
 from tests.order import rank
@@ -81,7 +83,8 @@ def broken_dataset(tmp_path: Path, fixture_dataset_dir: Path) -> Callable[[str],
 
 def _settings(dataset: Path) -> Settings:
     # Content-addressed: a snapshot that an earlier run built is found again, and processes may share the folder.
-    return Settings(dataset=str(dataset), cache=str(CHECKOUT / ".cache" / "tests"))
+    # Pages are made when they are asked for: most tests ask for few, or want to see them made.
+    return Settings(dataset=str(dataset), cache=str(CHECKOUT / ".cache" / "tests"), prepared_pages=0)
 
 
 @pytest.fixture(scope="session")
@@ -114,9 +117,18 @@ def dataset_snapshot(dataset_settings: Settings) -> OpenSnapshot:
 
 
 @pytest.fixture(scope="session")
-def harbour_server(harbour_settings: Settings) -> Iterator[LiveServer]:
-    """A running server of the second dataset."""
-    with LiveServer(harbour_settings) as server:
+def prepared_harbour_settings(harbour_settings: Settings) -> Settings:
+    """The same with all pages made beforehand."""
+    settings = replace(harbour_settings, prepared_pages=Settings().prepared_pages)
+    ensure_snapshot(settings)
+    ensure_pages(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def harbour_server(prepared_harbour_settings: Settings) -> Iterator[LiveServer]:
+    """A running server of the second dataset, with all pages made beforehand."""
+    with LiveServer(prepared_harbour_settings) as server:
         yield server
 
 

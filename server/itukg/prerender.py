@@ -29,7 +29,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from itukg.errors import BuildError
+from itukg.errors import BuildError, ItukgError
 from itukg.linkeddata.prepared_pages import FILE, Made, Marks, Press, as_kept, has_pages, new_mark, write_pages
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_folder, open_snapshot
@@ -48,6 +48,8 @@ _BATCH = 50
 _FEW = 100
 _LOCK = "pages.lock"
 _NICE = 10
+# Where prometheus_client would keep numbers of a process that answers nobody.
+_NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def ensure_pages(settings: Settings, progress: Callable[[str], None] = lambda step: None) -> int:
@@ -85,7 +87,7 @@ def made_meanwhile(settings: Settings) -> Iterator[None]:
         return
     process = subprocess.Popen(
         [sys.executable, "-m", "itukg.prerender"],
-        env=os.environ | settings.to_environment(),
+        env={name: value for name, value in os.environ.items() if name != _NUMBERS} | settings.to_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
@@ -111,7 +113,7 @@ def make_pages(opened: OpenSnapshot, settings: Settings, things: Sequence[str], 
         opened: the snapshot.
         settings: how many links a page has.
         things: their IRIs.
-        processes: how many make them; 0: as many as there are processors.
+        processes: how many make them; 0: as many as there are processors, or for a few things only this one.
 
     Raises:
         OSError, sqlite3.Error: there is no room.
@@ -156,8 +158,7 @@ class _Maker:
         from itukg.views.prepared import PreparedTemplates
 
         # Nobody is asked for queries or pictures.
-        quiet = replace(order.settings, endpoint="", query_socket="-", draw_socket="-", access_log="off", run_folder="")
-        self._app = create_app(quiet)
+        self._app = create_app(replace(order.settings, endpoint="", query_socket="-", draw_socket="-"))
         self._opened = open_folder(order.folder)
         self._reader = StoreReader(self._opened.store, self._opened.manifest, self._opened.folder)
         self._templates = PreparedTemplates()
@@ -201,11 +202,12 @@ def _make(batch: _Batch) -> list[Made]:
 @contextmanager
 def _makers(order: _Order, count: int, processes: int) -> Iterator[Callable[[Sequence[_Batch]], Iterator[list[Made]]]]:
     """A function that makes batches of pages, in their order."""
-    processes = min(processes or len(os.sched_getaffinity(0)), -(-count // _FEW))
-    if processes <= 1:
-        maker = _Maker(order)
-        yield lambda batches: map(maker.make, batches)
-        return
+    if not processes:
+        processes = min(len(os.sched_getaffinity(0)), -(-count // _FEW))
+        if processes <= 1:
+            maker = _Maker(order)
+            yield lambda batches: map(maker.make, batches)
+            return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(order, os.getpid())) as pool:
         yield lambda batches: pool.map(_make, batches)
@@ -234,7 +236,10 @@ def main() -> None:
     """See the module's text; ends with the process that began it."""
     end_with_parent(signal.SIGTERM, os.getppid())
     os.nice(_NICE)
-    ensure_pages(Settings.from_environment())
+    try:
+        ensure_pages(Settings.from_environment())
+    except ItukgError as error:
+        sys.exit(f"itukg: {error}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from tests.requirements import CHECKOUT
 def copy(tmp_path: Path, fixture_dataset_dir: Path) -> Copy:
     folder = tmp_path / "dataset"
     shutil.copytree(fixture_dataset_dir, folder)
-    settings = Settings(dataset=str(folder), cache=str(tmp_path / "cache"))
+    settings = Settings(dataset=str(folder), cache=str(tmp_path / "cache"), prepared_pages=0)
     # Of all that a cache has, copies share the closures: most tests change nothing that is reasoned over.
     closures = CHECKOUT / ".cache" / "tests" / "copies"
     closures.mkdir(parents=True, exist_ok=True)

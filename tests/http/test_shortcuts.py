@@ -150,13 +150,13 @@ def store(harbour_settings: Settings) -> Iterator[Store]:
 @pytest.fixture(params=[0, 1 << 24], ids=["cold", "kept"])
 def pair(
     request: pytest.FixtureRequest,
-    harbour_settings: Settings,
+    prepared_harbour_settings: Settings,
     store: Store,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> Iterator[Pair]:
     settings = replace(
-        harbour_settings,
+        prepared_harbour_settings,
         cached_bytes=request.param,
         proxies="127.0.9.0/24",
         log_queries=1,
@@ -190,6 +190,7 @@ def _requests(settings: Settings) -> list[tuple[str, Environ]]:
     odd += ["/sparql?query=" + "a" * 40_000, *(f"{documents[0]}{end}" for end in (".nt?x", "?page=2", "?page=x"))]
     found = [(f"/{quote(thing, safe='/%')}", {}) for thing in things]
     found += [(address + end, {}) for address in documents for end in ("", ".ttl", ".jsonld", ".rdf", ".nt", ".trig")]
+    found += [(address + end, {"HTTP_ACCEPT": "text/html"}) for address in documents for end in ("", ".html")]
     found = [*found, *((address, {"HTTP_ACCEPT": "text/turtle"}) for address in [*documents, *odd])]
     few = [*queries, *odd, documents[0], f"/{things[0]}"]
     found += [(address, {"HTTP_ACCEPT": accept} if accept is not None else {}) for address in few for accept in ACCEPTS]

@@ -69,9 +69,7 @@ def test_a_page_is_the_same_whatever_was_asked_before(which: str, request: pytes
 
 
 def test_what_is_kept_for_one_mount_is_not_given_under_another(dataset_settings: Settings) -> None:
-    settings = Settings(
-        dataset=dataset_settings.dataset, cache=dataset_settings.cache, cached_bytes=0, access_log="off"
-    )
+    settings = replace(dataset_settings, cached_bytes=0, access_log="off")
     browser, _, _, memory = _open(settings)
     memory.clear()
     path = "/doc/body/itu-t/sg13"

@@ -150,7 +150,7 @@ class Prepared:
                 return None
             try:
                 body = file.find(thing, language)
-            except (sqlite3.Error, zstandard.ZstdError) as error:
+            except (sqlite3.Error, zstandard.ZstdError, TypeError) as error:
                 _complain(self._path, error)
                 self._file = None  # until there is another
                 return None
@@ -199,7 +199,9 @@ class _File:
 
 
 def _complain(path: Path, error: Exception) -> None:
-    logging.getLogger(__name__).warning("%s is damaged (%s): pages are made when they are asked for.", path, error)
+    logging.getLogger(__name__).warning(
+        "%s is damaged (%s): pages are made when they are asked for. Remove it and run `itukg build`.", path, error
+    )
 
 
 @lru_cache(_KEPT)
