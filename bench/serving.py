@@ -137,6 +137,10 @@ def _turn(cell: Cell, contender: Contender, workload: Workload, clients: int, se
     if first:
         # Memory is filled in every process of the server; the others read from the disk what they need.
         kept = contender.name == CACHED and clients == CLIENTS[0]
+        if workload.before and clients == CLIENTS[0]:
+            texts = workload.paths(contender.endpoint, workload.before)
+            others = [load.request(path, workload.accept, port=contender.port) for path in texts]
+            load.run(contender.port, others, _SO_MANY_REACH_ALL, 0.2, len(others))
         load.run(contender.port, asked, _SO_MANY_REACH_ALL if kept else clients, 0.2, len(asked) if kept else 1)
     before = processor_seconds(contender.pid) if contender.pid else 0.0
     with _Peak(contender.pid) as peak:

@@ -13,23 +13,30 @@ from itukg.snapshot import OpenSnapshot
 
 _THINGS, _DOCUMENTS = 200, 64
 _RESULTS, _TURTLE, _HTML = "application/sparql-results+json", "text/turtle", "text/html"
+_AS_DOCUMENTS = {"Turtle document": _TURTLE, "HTML page": _HTML}
 _LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
 
 
 @dataclass(frozen=True)
 class Workload:
-    """Queries that are asked in turn, the type asked for, and the name in the table; or paths of ``documents``."""
+    """Queries that are asked in turn, the type asked for, and the name in the table; or paths of ``documents``.
+
+    ``before`` are others like them, which a server is asked before it is measured: one that has just started reads
+    what it keeps of a dataset, and that is no part of an answer.
+    """
 
     name: str
     accept: str
     texts: tuple[str, ...]
     documents: bool = False
+    before: tuple[str, ...] = ()
 
-    def paths(self, endpoint: str) -> list[str]:
-        """The addresses on a server whose endpoint is ``endpoint``."""
+    def paths(self, endpoint: str, texts: tuple[str, ...] = ()) -> list[str]:
+        """The addresses on a server whose endpoint is ``endpoint``; those of ``texts`` where other are wanted."""
+        asked = texts or self.texts
         if self.documents:
-            return [f"/doc/{quote(text)}" for text in self.texts]
-        return [f"{endpoint}?{urlencode({'query': text})}" for text in self.texts]
+            return [f"/doc/{quote(text)}" for text in asked]
+        return [f"{endpoint}?{urlencode({'query': text})}" for text in asked]
 
 
 def queries(opened: OpenSnapshot, seed: int) -> list[Workload]:
@@ -67,8 +74,9 @@ def queries(opened: OpenSnapshot, seed: int) -> list[Workload]:
 def documents(opened: OpenSnapshot, seed: int) -> list[Workload]:
     """Documents about things, as Turtle and as pages."""
     start = f"{opened.manifest.base}id/"
-    paths = tuple(iri.removeprefix(start) for iri in document_things(opened, seed))
-    return [Workload("Turtle document", _TURTLE, paths, True), Workload("HTML page", _HTML, paths, True)]
+    named = tuple(iri.removeprefix(start) for iri in _things(opened, seed))
+    paths, others = named[:_DOCUMENTS], named[_DOCUMENTS : 2 * _DOCUMENTS]
+    return [Workload(name, kind, paths, True, others) for name, kind in _AS_DOCUMENTS.items()]
 
 
 def document_things(opened: OpenSnapshot, seed: int) -> list[str]:

@@ -48,6 +48,7 @@ KINDS = (
     Kind("dataset", "/dataset", "/dataset"),
     Kind("release", "/dataset/0.1.0", "/dataset/{version}"),
     Kind("query", "/sparql?plain=1", "/sparql"),
+    Kind("snapshots", "/snapshots", "/snapshots"),
     Kind("not found", "/id/body/nobody", "/id/{path}", status=404),
 )
 

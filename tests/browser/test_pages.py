@@ -70,6 +70,11 @@ def test_every_page_of_the_second_dataset_is_reachable_and_safe(request: pytest.
             ".zst",
             ".sha256",
             ".csv",
+            ".tsv",
+            ".xlsx",
+            ".rq",
+            ".svg",
+            ".png",
         )
         inside = [href.partition("#")[0] for href in hrefs if href.startswith(server.url)]
         todo += [

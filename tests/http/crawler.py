@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, unquote, urldefrag, urljoin, urlsplit
 
 # Links to the same thing in another format, to files, and to answers of queries: there are several a page, all alike.
-_FORMATS = re.compile(r"\.(html|ttl|jsonld|rdf|nt|trig|nq|json|csv|bib|zst|gz|css|js|svg|xml)$")
+_FORMATS = re.compile(r"\.(html|ttl|jsonld|rdf|nt|trig|nq|json|csv|tsv|xlsx|rq|png|bib|zst|gz|css|js|svg|xml)$")
 
 _SENT = "%/:?#[]@!$&'()*+,;=-._~"
 

@@ -85,6 +85,14 @@ def test_it_is_linked_from_where_people_look(dataset_server: LiveServer) -> None
     assert 'aria-current="page">问题' in page(dataset_server, "/queries?lang=zh").text
 
 
+def test_search_finds_questions_by_their_titles(harbour_server: LiveServer) -> None:
+    for path, title in (("q=TONNAGE", "Which ships have at least a tonnage?"), ("q=jauge&lang=fr", "Quels navires")):
+        found = page(harbour_server, f"/search?{path}").text.partition('class="questions-found"')[2]
+        assert 'href="/queries/tonnage' in found and title in found.partition("</section>")[0]
+    for path in ("", "?q=", "?q=noor"):
+        assert "questions-found" not in page(harbour_server, f"/search{path}").text
+
+
 def test_what_is_asked_for_is_crawled_once(harbour_server: LiveServer) -> None:
     robots = fetch(f"{harbour_server.url}/robots.txt").text
     assert "Disallow: /queries?\n" in robots and "Disallow: /queries/*?\n" in robots

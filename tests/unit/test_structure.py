@@ -37,6 +37,7 @@ FORBIDDEN = {
         "itukg.app",
         "itukg.stores.base",
     ),
+    "results": ("flask", "werkzeug", "rdflib", "itukg.views", "itukg.stores", "itukg.app"),
     "releases": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "build.py": ("flask", "werkzeug", "itukg.views", "itukg.stores"),
     "dataset.py": ("flask", "itukg.views", "itukg.stores"),

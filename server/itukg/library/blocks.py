@@ -75,6 +75,7 @@ def _length(inner: Sequence[Token]) -> int:
 
 
 def prologue(query: str) -> str:
-    """What stands before the query form: the declarations of prefixes, and comments."""
+    """What stands before the query form: the declarations of prefixes, without the lines that are comments."""
     forms = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
-    return query[: next((token.start for token in tokens(query) if token.keyword in forms), 0)]
+    start = next((token.start for token in tokens(query) if token.keyword in forms), 0)
+    return "".join(line for line in query[:start].splitlines(keepends=True) if not line.startswith("#"))

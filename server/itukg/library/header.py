@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import pyoxigraph as ox
 import yaml
 
 from itukg.library.blocks import prologue
@@ -21,7 +20,7 @@ from itukg.library.columns import read_columns
 from itukg.library.nodes import Reading
 from itukg.library.parameters import read_parameters
 from itukg.library.question import Question, Texts
-from itukg.library.syntax import read_query
+from itukg.library.syntax import NOTHING, read_query
 from itukg.library.words import Words
 from itukg.sparql.query import Form
 from itukg.turtle.mistakes import Mistake
@@ -98,11 +97,13 @@ def _header(text: str, reading: Reading) -> str:
 
 def _declared(text: str) -> dict[str, str]:
     """The prefixes that the query declares, asked of the engine: the same it will take them for."""
-    found = {}
-    for name in re.findall(r"(?im)^\s*PREFIX\s+([^\s:]*):", prologue(text)):
-        (row,) = ox.Store().query(f"{prologue(text)} SELECT ?p {{ VALUES ?p {{ {name}: }} }}")  # type: ignore[misc]
-        found[name] = row["p"].value
-    return found
+    declared = prologue(text)
+    names = re.findall(r"(?im)^\s*PREFIX\s+([^\s:]*):", declared)
+    if not names:
+        return {}
+    values = " ".join(f"({position} {name}:)" for position, name in enumerate(names))
+    rows = NOTHING.query(f"{declared} SELECT ?n ?p {{ VALUES (?n ?p) {{ {values} }} }}")
+    return {names[int(row["n"].value)]: row["p"].value for row in rows}  # type: ignore[union-attr]
 
 
 def _tags(node: yaml.Node | None, reading: Reading, words: Words) -> dict[str, Texts]:

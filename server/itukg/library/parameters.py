@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,7 @@ import yaml
 from itukg.library.blocks import Block, find_blocks, prologue
 from itukg.library.nodes import Reading
 from itukg.library.question import CHOSEN, TYPES, XSD, Parameter, Term
+from itukg.library.syntax import NOTHING
 from itukg.sparql.lexer import tokens
 from itukg.stores.messages import rejection
 from itukg.turtle.places import Lines
@@ -43,13 +44,15 @@ def read_parameters(
 ) -> tuple[Parameter, ...]:
     """Read the parameters; ``namespaces`` are those that names in the header may use."""
     found = []
+    blocks, declared = find_blocks(query), prologue(query)
     for name, (key, value) in (reading.pairs(node, "parameters") if node else {}).items():
         if not _VARIABLE.fullmatch(name) or name in RESERVED:
             reading.note("parameter-name", key, text=name, reserved=", ".join(RESERVED))
             continue
         parameter = _parameter(name, key, value, reading, namespaces)
         if parameter:
-            found.append(_with_default(parameter, key, query, reading))
+            own = [block for block in blocks if block.name == name]
+            found.append(_with_default(parameter, key, own, query, declared, reading))
     return tuple(found)
 
 
@@ -119,7 +122,7 @@ def _pattern(node: yaml.Node, reading: Reading, namespaces: Mapping[str, str]) -
             end = token.end
     pattern = "".join([*parts, text[end:]])
     try:
-        ox.Store().query(f"SELECT ?value {{ {pattern} }}")
+        NOTHING.query(f"SELECT ?value {{ {pattern} }}")
         if not any(token.kind == "variable" and token.text[1:] == "value" for token in tokens(text)):
             raise ValueError("there is no ?value in it")
     except (SyntaxError, ValueError) as error:
@@ -127,9 +130,10 @@ def _pattern(node: yaml.Node, reading: Reading, namespaces: Mapping[str, str]) -
     return pattern
 
 
-def _with_default(parameter: Parameter, key: yaml.Node, query: str, reading: Reading) -> Parameter:
+def _with_default(
+    parameter: Parameter, key: yaml.Node, blocks: Sequence[Block], query: str, declared: str, reading: Reading
+) -> Parameter:
     """The parameter with the term of its block; one that stands open there may be left open."""
-    blocks = [block for block in find_blocks(query) if block.name == parameter.name]
     lines = Lines(reading.file, query)
     if not blocks:
         reading.note("no-block", key, text=parameter.name)
@@ -140,7 +144,7 @@ def _with_default(parameter: Parameter, key: yaml.Node, query: str, reading: Rea
     if block.terms != 1:
         reading.note("block-terms", lines.place(block.start, block.end), text=parameter.name)
         return parameter
-    term = _term(query, block)
+    term = _term(query, block, declared)
     if term is not None and not _fits(term, parameter, reading):
         english, chinese = _WHAT[parameter.type]
         place = lines.place(block.inner_start, block.inner_end)
@@ -148,11 +152,11 @@ def _with_default(parameter: Parameter, key: yaml.Node, query: str, reading: Rea
     return replace(parameter, default=term, optional=parameter.optional or term is None)
 
 
-def _term(query: str, block: Block) -> Term | None:
+def _term(query: str, block: Block, declared: str) -> Term | None:
     """The term of a block as the engine reads it; None for UNDEF, or where the query is not SPARQL anyway."""
-    asked = f"{prologue(query)} SELECT ?p {{ VALUES ?p {{ {query[block.inner_start : block.inner_end]} }} }}"
+    asked = f"{declared} SELECT ?p {{ VALUES ?p {{ {query[block.inner_start : block.inner_end]} }} }}"
     try:
-        (row,) = ox.Store().query(asked, base_iri="http://example.org/")  # type: ignore[misc]
+        (row,) = NOTHING.query(asked, base_iri="http://example.org/")  # type: ignore[misc]
     except (SyntaxError, ValueError):
         return None
     term: Term | None = row["p"]

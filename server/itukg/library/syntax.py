@@ -12,6 +12,8 @@ from itukg.stores.messages import rejection
 from itukg.turtle.mistakes import Mistake
 from itukg.turtle.places import Place
 
+# What a query is put to when only its text matters.
+NOTHING = ox.Store()
 # Against it relative IRIs are resolved; nothing comes of them here.
 _BASE = "http://example.org/"
 
@@ -26,12 +28,13 @@ def read_query(file: str, text: str, forms: Iterable[Form], kind: str) -> tuple[
         kind: of the mistake if it has another.
     """
     try:
-        answer = ox.Store().query(text, base_iri=_BASE)
+        answer = NOTHING.query(text, base_iri=_BASE)
     except (SyntaxError, ValueError) as error:
         said = rejection(str(error))
         line, column = said.line or 1, said.column or 1
         return [], None, [mistake("syntax", Place(file, line, column, line, column), text=str(said))]
-    form = examine(text, _BASE).form
+    # The engine's answer tells the form of most at once; of a graph only the text says how it is made.
+    form = Form.SELECT if isinstance(answer, ox.QuerySolutions) else examine(text, _BASE).form
     if form is None or form not in forms:
         return [], None, [mistake(kind, Place(file, 1, 1, 1, 1), text=form.value if form else "")]
     return [variable.value for variable in answer.variables] if isinstance(answer, ox.QuerySolutions) else [], form, []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+from babel.numbers import get_decimal_symbol
 
 from itukg.collation import sort_key
-from itukg.dates import language_in, write_date, write_number
+from itukg.dates import language_in, locale_of, write_date, write_number
 from itukg.library.choices import find_choices
 from itukg.library.question import Parameter, Term
 from itukg.library.values import as_text
@@ -17,6 +19,8 @@ from itukg.linkeddata.labels import Labels, Name, find_labels
 from itukg.messages import words
 from itukg.stores.base import Reader
 from itukg.views.pages import Page
+
+_DECIMAL = re.compile(r"(-?)\+?(\d*)(?:\.(\d*))?")
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,19 @@ def literal_text(value: str, datatype: str, language: str, precision: str = "") 
     kind = datatype.rpartition("#")[2]
     if kind in ("date", "dateTime", "gYear", "gYearMonth"):
         return write_date(value, language, precision)
-    if kind in ("integer", "decimal", "int", "long", "nonNegativeInteger", "positiveInteger"):
+    if kind in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"):
         return write_number(value, language)
+    if kind == "decimal":
+        return _decimal(value, language)
     if kind == "boolean" and value in ("true", "1", "false", "0"):
         return words(language)["yes" if value in ("true", "1") else "no"]
     return value
+
+
+def _decimal(value: str, language: str) -> str:
+    """A decimal number with all the digits that it was stated with, and the marks of the language."""
+    found = _DECIMAL.fullmatch(value)
+    if not found:
+        return value
+    whole = found[1] + write_number(found[2] or "0", language)
+    return whole + get_decimal_symbol(locale_of(language)) + found[3] if found[3] else whole

@@ -87,6 +87,20 @@ def _folded(question: Question) -> str:
     return fold("\n".join([question.name, *texts]))
 
 
+def find_by_title(known: Mapping[str, Question], text: str, page: Page, most: int) -> list[tuple[str, str]]:
+    """The questions whose titles have all the words of a text, in any language: title and address."""
+    wanted = fold(text).split()
+    found = [
+        question
+        for question in known.values()
+        if wanted and all(word in fold("\n".join(question.titles.values())) for word in wanted)
+    ]
+    return [
+        (page.text(question.titles), f"{request.script_root}/queries/{question.name}{_query({})}")
+        for question in found[:most]
+    ]
+
+
 def list_page(selection: Selection, page: Page) -> str:
     """The list as a page: under their first subjects, or under the one that is asked for."""
     told = words(page.language)

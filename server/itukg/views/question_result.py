@@ -81,8 +81,10 @@ def about(publication: Publication, asked: Asked, reader: Reader) -> About:
     page, manifest, question = asked.page, reader.manifest, asked.question
     address, title = permalink(publication, asked, reader), page.text(question.titles)
     values = values_of(asked, reader)
-    given = [f"{value.label}: {value.shown}" for value in values if value.text]
-    named = f"{title} ({'; '.join(given)})" if given else title
+    told = words(page.language)
+    given = [told["question_value"].format(label=value.label, value=value.shown) for value in values if value.text]
+    listed = told["question_between_values"].join(given)
+    named = told["question_with_values"].format(title=title, values=listed) if given else title
     citation = cite_result(reader, page.language, address, named, license_name(manifest.license))
     return About(
         name=question.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from itukg.display.spans import write_span
 from itukg.library.question import Question
 from itukg.linkeddata.labels import Labels, find_labels
 from itukg.results.table import Cell, Table, stem_columns
@@ -15,6 +16,7 @@ from itukg.views.question_choices import literal_text
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger")
 _DATES = ("date", "dateTime", "gYear", "gYearMonth")
 _PRECISION = "precision"
+_START, _END = "start", "end"
 # In Latin letters: what stays on one line, what needs room, and what would be a burden in every row.
 _SHORT, _LONG, _TOLD_ONCE = 18, 60, 40
 
@@ -52,27 +54,35 @@ def show(table: Table, question: Question, page: Page, reader: Reader) -> ShownT
     """The table for a page in the reader's language.
 
     A column ``x_precision`` (or ``precision``, of all dates in the row) says how much of the date ``x`` is known, as
-    ``year``, ``month`` or ``day``; the date is then written no finer, and the column is not shown by itself.
+    ``year``, ``month`` or ``day``; the date is then written no finer, and the column is not shown by itself. Columns
+    ``start`` and ``end`` are one period, where every row has both or neither.
     """
     labels = find_labels(reader, table.iris())
     stems = stem_columns(table.columns, page.manifest.languages)
     places = {column: place for place, column in enumerate(table.columns)}
     dated = {column for column, place in places.items() if _holds(table, place, _DATES)}
     precise = _precisions(dated, places)
-    kept = {stem: by_language for stem, by_language in stems.items() if stem not in precise.values()}
+    ends = _END if _are_periods(table, places, dated) else ""
+    kept = {stem: by_language for stem, by_language in stems.items() if stem not in (*precise.values(), ends)}
     columns = []
     for stem, by_language in kept.items():
         any_column = next(iter(by_language.values()))
         heading = page.text(question.columns.get(any_column, {})) or stem
+        if ends and stem == _START:
+            heading += f" – {page.text(question.columns.get(_END, {})) or _END}"
         is_number = "" in by_language and _holds(table, places[stem], _NUMBERS)
         columns.append(Column(stem, heading, is_number))
     rows = []
     for row in table.rows:
-        shown = []
+        shown: list[Shown | None] = []
         for by_language in kept.values():
             column, cell = _best(by_language, row, places, page)
             precision = _level(row[places[precise[column]]]) if column in precise else ""
-            shown.append(_shown(cell, labels, page, precision))
+            if ends and column == _START and cell is not None:
+                last = row[places[_END]]
+                shown.append(Shown(write_span(cell["value"], last["value"] if last else "", precision, page.language)))
+            else:
+                shown.append(_shown(cell, labels, page, precision))
         rows.append(shown)
     return _tidied(columns, rows)
 
@@ -146,6 +156,13 @@ def _precisions(dated: set[str], places: Mapping[str, int]) -> dict[str, str]:
         elif _PRECISION in places:
             found[column] = _PRECISION
     return found
+
+
+def _are_periods(table: Table, places: Mapping[str, int], dated: set[str]) -> bool:
+    """Whether the columns of the first and the last day say a period in every row in which they say anything."""
+    if not {_START, _END} <= dated:
+        return False
+    return all((row[places[_START]] is None) == (row[places[_END]] is None) for row in table.rows)
 
 
 def _level(cell: Cell | None) -> str:

@@ -29,11 +29,14 @@ from itukg.statuses import problem
 from itukg.stores.base import Reader
 from itukg.views import opensearch
 from itukg.views.pages import Page, open_page, render, respond
+from itukg.views.question_list import find_by_title
+from itukg.views.questions import questions_of
 from itukg.views.search_parameters import address, asked_kind, check_parameters, page_number, searched_text
 
 _SECONDS = 1.0
 _SUGGESTED = 8
 _SHOWN_KINDS = 8
+_QUESTIONS = 3
 _SUGGESTION_SECONDS = 0.2
 # The classes of the W3C's vocabularies, which a dataset does not name: IRI -> the word of our own.
 _STANDARD_KINDS = {
@@ -99,7 +102,9 @@ def _answer(reader: Reader, *, as_json: bool) -> Response:
         body, kind = _json(_as_json(found, page)), media.JSON
     else:
         title = words(page.language)["search_title"].format(query=text) if text else words(page.language)["search"]
-        body, kind = render("search.html", page, title=title, searched=text, **found), media.HTML
+        questions = find_by_title(questions_of(reader), text, page, _QUESTIONS) if found["number"] == 1 else []
+        body = render("search.html", page, title=title, searched=text, questions=questions, **found)
+        kind = media.HTML
     return respond(body, kind, manifest.id, [page.language, kind], "Accept, Accept-Language")
 
 
