@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -81,7 +82,7 @@ def test_wheel_carries_the_editor_of_the_query_page(wheel: Path) -> None:
 def test_wheel_carries_nothing_else(wheel: Path) -> None:
     names = _names(wheel)
     assert {name.partition("/")[0] for name in names} == {"itukg", f"itukg-{version('itukg')}.dist-info"}
-    assert not [name for name in names if "test" in name.lower() or "__pycache__" in name or name.endswith(".pyc")]
+    assert not [name for name in names if re.search(r"\btests?\b|test_|__pycache__|\.pyc$", name.lower())]
 
 
 def test_wheel_from_source_distribution_is_the_same(wheel: Path, tmp_path: Path) -> None:

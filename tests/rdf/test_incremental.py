@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from itukg.sources import Sources
@@ -105,13 +106,13 @@ def counted() -> Iterator[list[int]]:
         yield counts
 
 
-def once(function: Callable[[Sources], object]) -> Callable[[Sources], object]:
-    """The function, asked once for the same sources."""
+def once(function: Callable[[Sources, ox.Store], object]) -> Callable[[Sources, ox.Store], object]:
+    """The function, asked once for the same sources, whose union the store is."""
     known: dict[int, tuple[Sources, object]] = {}
 
-    def ask(sources: Sources) -> object:
+    def ask(sources: Sources, store: ox.Store) -> object:
         if id(sources) not in known:
-            known[id(sources)] = sources, function(sources)  # held, or others would get their number
+            known[id(sources)] = sources, function(sources, store)  # held, or others would get their number
         return known[id(sources)][1]
 
     return ask

@@ -38,13 +38,19 @@ def attempt(tried: Plan, tmp_path_factory: pytest.TempPathFactory) -> Try:
 
 
 @pytest.fixture
-def check(record_property: Callable[[str, object], None]) -> Check:
-    """A function: are the verdicts as the list of survivors says? They are counted for the summary of the run."""
+def check(record_property: Callable[[str, object], None], attempt: Try) -> Check:
+    """A function: are the verdicts as the list of survivors says? They are counted for the summary of the run.
+
+    A mistake is judged by itself: where one of a batch is not told of, it is made once more, alone. It may only have
+    followed from another one, which was told of in its place.
+    """
 
     def checked(verdicts: list[Verdict]) -> None:
         assert verdicts, "nothing was tried"
+        survivors = list(read_survivors())
+        verdicts = [attempt([one.mutant])[0] if problems([one], survivors) else one for one in verdicts]
         record_property("mutants", json.dumps(tally(verdicts)))
-        found = problems(verdicts, read_survivors())
+        found = problems(verdicts, survivors)
         assert not found, f"{len(found)} of {len(verdicts)}:\n" + "\n".join(found)
 
     return checked
