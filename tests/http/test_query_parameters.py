@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html import unescape
 from urllib.parse import quote, urlencode
@@ -144,3 +145,19 @@ def test_a_page_leads_to_itself_with_every_value(harbour_server: LiveServer) -> 
     permanent = re.search(r'<([^>]*)>; rel="cite-as"', link)
     assert permanent and permanent[1].startswith("https://harbour.example/queries/arrivals?ship=&since=2031-01-01&")
     assert permanent[1] in text
+
+
+def test_a_description_in_one_language_is_never_taken_for_that_in_another(harbour_server: LiveServer) -> None:
+    """Choices stand in the order of names in the reader's language: two languages, two answers, two tags."""
+    sent = {code: {"Accept": "application/json", "Accept-Language": code} for code in ("en", "fr")}
+    for name in ("tonnage", "arrivals"):
+        address = f"{harbour_server.url}/queries/{name}"
+        english, french = (fetch(address, headers=sent[code]) for code in ("en", "fr"))
+        assert (english.status, french.status) == (200, 200)
+        assert english.body != french.body
+        assert english.headers["ETag"].partition(".")[0] != french.headers["ETag"].partition(".")[0]
+        other = fetch(address, headers={**sent["fr"], "If-None-Match": english.headers["ETag"]})
+        assert (other.status, other.body) == (200, french.body)
+        packed = fetch(address, headers={**sent["en"], "Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.body) == english.body

@@ -59,7 +59,8 @@ def blueprint(publication: Publication) -> Blueprint:
             raise asked.refusal()
         if chosen == media.JSON:
             body = json.dumps(describe(asked, reader), ensure_ascii=False, indent=1) + "\n"
-            answer = respond(body, media.JSON, reader.manifest.id, [media.JSON], VARY)
+            # Choices stand in the order of their names, some of which are words of the reader's language.
+            answer = respond(body, media.JSON, reader.manifest.id, [media.JSON, asked.page.language], VARY)
             return with_snapshot(answer, asked, reader, page=True)
         if not asked.mistakes:
             admission.take_turn()
