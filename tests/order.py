@@ -15,6 +15,7 @@ LONGEST = (
     "http/test_isolation.py",
     "rdf/test_incremental.py",
     "http/test_ending.py",
+    "http/test_prepared_pages.py",
     "packaging/test_workflow.py",
     "rdf/test_validate_command.py",
     "packaging/test_wheel.py",

@@ -1,4 +1,4 @@
-"""What is answered before Flask is asked: queries by GET, documents in the formats of RDF, the way to them from things.
+"""What is answered before Flask is asked: queries by GET, documents about things, the way to them from things.
 
 A shortcut decides nothing that a view decides otherwise: both call the same functions. It answers only what is
 ordinary; for everything else it gives None, and an error is left to the application to tell, so that its status, its
