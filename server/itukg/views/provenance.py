@@ -65,7 +65,7 @@ def snapshot_headers(
     manifest = _manifest(publication, reader, snapshot)
     if manifest is None:
         return {"Snapshot-Id": snapshot}
-    headers = {"Snapshot-Id": snapshot, "Snapshot-Version": _field(manifest.version)}
+    headers = {"Snapshot-Id": snapshot, "Snapshot-Version": version_field(manifest.version)}
     if volatile:
         return headers
     here = environ["QUERY_STRING"] if environ["REQUEST_METHOD"] != "POST" else _posted(asked)
@@ -119,7 +119,8 @@ def http_date_of(built: str) -> str:
 
 
 @lru_cache(16)
-def _field(version: str) -> str:
+def version_field(version: str) -> str:
+    """A version as a header can hold it, which is ASCII: what is not stands there as a question mark."""
     return re.sub(r"[^\x21-\x7e]", "?", version)
 
 
