@@ -31,6 +31,8 @@ the clients was at work: near 100 % the clients were the bottleneck, and the ser
 - A query that is slow is not asked by many at a time; where a cell is missing, that is why. rdflib-endpoint takes
   part only in what it can load in reasonable time. The larger sizes are copies of the dataset's things under new IRIs,
   without closure and validation (`bench/synthetic.py`).
+- Pages are made beforehand, as the server does by itself (docs/performance.md): on the dataset all, on the larger sizes
+  those that are asked for. A page that was not made takes there what one takes with `ITUKG_PREPARED_PAGES=0`.
 """
 
 

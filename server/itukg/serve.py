@@ -20,10 +20,11 @@ from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
 from itukg.stores.kernel import end_with_parent
 from itukg.stores.pool import QueryPool
+from itukg.web.heartbeat import beat
 from itukg.web.listener import inherited, reserve
 from itukg.web.listeners import Listeners
 from itukg.web.proxies import read_mount, read_networks
-from itukg.web.server import WebServer, ready_file
+from itukg.web.server import WebServer
 
 # Where prometheus_client keeps numbers; it looks for the name when it is imported (see `itukg.web.metrics`).
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -79,7 +80,7 @@ def application():  # type: ignore[no-untyped-def]
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
-    ready_file(Path(settings.run_folder), os.getpid()).touch()
+    beat(Path(settings.run_folder))
     return app
 
 

@@ -117,6 +117,13 @@ def test_the_other_forms(harbour_server: LiveServer) -> None:
             wrong()
 
 
+@pytest.mark.parametrize("word", ["added", "loaded", "asked", "described"])
+def test_a_word_in_a_comment_is_no_form_of_a_query(harbour_server: LiveServer, word: str) -> None:
+    client, comment = Client(harbour_server.url + "/sparql"), f"# Which ships?\n# Not to be {word}.\n"
+    assert client.query(comment + SIGN)["sign"].to_list() == ["HBA7"]
+    assert len(client.graph(comment + BERTHS)) >= 10
+
+
 def test_a_long_query_goes_through(harbour_server: LiveServer) -> None:
     assert Client(harbour_server.url + "/sparql").query(SIGN + " #" + "x" * 20_000)["sign"].to_list() == ["HBA7"]
 

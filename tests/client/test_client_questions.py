@@ -36,6 +36,8 @@ def test_a_question_with_its_defaults(client: Client) -> None:
     assert frame.attrs["question"] == "Which ships have at least a tonnage?"
     assert frame.attrs["columns"]["tonnage"] == "Gross tonnage"
     assert "VALUES ?least { 100 }" in frame.attrs["query"]
+    assert "#+" not in frame.attrs["query"], "with its header it would be too long for a permalink"
+    assert "snapshot=" in frame.attrs["permalink"]
 
 
 @pytest.mark.parametrize("ship", ["S.S.Anna", "ship/S.S.Anna", f"{BASE}id/ship/S.S.Anna", f"<{BASE}id/ship/S.S.Anna>"])

@@ -14,6 +14,7 @@ from dataclasses import replace
 import pytest
 
 from itukg.settings import Settings
+from itukg.web.heartbeat import SILENT_SECONDS
 from tests.http.copies import Copy
 from tests.http.load import NAME, Load
 from tests.http.queries import COUNT, HEAVY, assert_answers
@@ -102,6 +103,20 @@ def test_a_killed_web_process_is_replaced_and_those_of_the_others_notice_nothing
         os.kill(web[0], signal.SIGKILL)
         assert_answers(server.url)
         wait_for(lambda web=web: len(_web(server)) == 2 and web[0] not in _web(server), PATIENCE, "another one")
+
+
+def test_a_web_process_that_stands_still_is_replaced(server: LiveServer) -> None:
+    """It ends by nothing but the main process's doing: a stopped process does not even take SIGTERM."""
+    web = _web(server)
+    for still in web:
+        os.kill(still, signal.SIGSTOP)
+    wait_for(lambda: not set(web) & set(_web(server)), SILENT_SECONDS + PATIENCE, "other processes")
+    wait_for(lambda: len(_web(server)) == 2, PATIENCE, "both of them")
+    for _ in range(10):
+        assert_answers(server.url)
+    again = _web(server)
+    time.sleep(SILENT_SECONDS + 1)
+    assert _web(server) == again, "those that give signs of life are left alone"
 
 
 def test_connections_come_to_all_web_processes_but_not_to_one_that_is_not_ready(server: LiveServer) -> None:

@@ -50,11 +50,13 @@ class Library:
     def bound(self, name: str, values: Mapping[str, object], ask: Ask) -> str:
         """The query of a question with these values for its parameters; those that are not named keep their defaults.
 
+        It comes without its header, so that it fits into an address where it can: only then has its answer a permalink.
+
         Raises:
             UnknownQuestion: there is no such question or parameter.
             BadParameter: a value is none of those that the endpoint's graph has.
         """
-        return bind(self.question(name), self.terms(name, values, ask))
+        return bind(self.question(name), self.terms(name, values, ask), header=False)
 
     def terms(self, name: str, values: Mapping[str, object], ask: Ask) -> dict[str, Term | None]:
         """The terms that are meant by these values; raises as `bound` does."""

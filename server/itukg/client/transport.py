@@ -19,6 +19,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from itukg import __version__
 from itukg.client.errors import EndpointError, read_problem
+from itukg.sparql.query import examine
 
 _AGENT = f"itukg-client/{__version__}"
 # Longer addresses are refused by many servers and proxies on the way.
@@ -97,7 +98,8 @@ class Transport:
         for name, value in self.parameters.items():
             wrapper.addParameter(name, value)
         wrapper.setQuery(query)
-        # It looks at the first words only: what it cannot read it takes for a SELECT, and the endpoint judges.
+        # It looks for the first word that may be one, in comments too: "to be added" is an ADD to it.
+        wrapper.queryType = _form(query) or _FORMS[form][0]
         if wrapper.queryType not in _FORMS[form]:
             raise ValueError(f"{' or '.join(_FORMS[form])} was expected here, and this query is {wrapper.queryType}.")
         try:
@@ -137,3 +139,9 @@ class Transport:
         wait = error.headers.get("Retry-After", "")
         seconds = float(wait) if wait.isdigit() else None
         return EndpointError(self.endpoint, error.code, kind, detail or str(error.reason), seconds)
+
+
+def _form(query: str) -> str:
+    """The form of a query, or the kind of an update; '' where it can be read as neither: then the endpoint judges."""
+    facts = examine(query, "")
+    return facts.form.value if facts.form else facts.update

@@ -12,18 +12,20 @@ from itukg.stores.terms import print_term
 __all__ = ["BadParameter", "as_text", "bind", "read_value"]
 
 
-def bind(question: Question, values: Mapping[str, Term | None]) -> str:
-    """The question's query with the values instead of its defaults, header and comments as they stand in the file.
+def bind(question: Question, values: Mapping[str, Term | None], *, header: bool = True) -> str:
+    """The question's query with the values instead of its defaults, the rest as it stands in the file.
 
     Args:
         question: whose query it is.
         values: parameter -> term; None leaves it open. Parameters that are not named keep their defaults.
+        header: whether the header stays; it is often longer than the query.
 
     Raises:
         KeyError: the question has no such parameter.
         ValueError: a parameter that needs a value gets none.
     """
-    blocks = {block.name: block for block in find_blocks(question.query)}
+    text = question.query if header else question.body
+    blocks = {block.name: block for block in find_blocks(text)}
     places = []
     for name, term in values.items():
         parameter = question.parameter(name)
@@ -33,7 +35,6 @@ def bind(question: Question, values: Mapping[str, Term | None]) -> str:
             raise ValueError(f"{name} needs a value")
         block, written = blocks[name], "UNDEF" if term is None else print_term(term)
         places.append((block.inner_start, block.inner_end, written))
-    text = question.query
     for start, end, written in sorted(places, reverse=True):
         text = text[:start] + written + text[end:]
     return text

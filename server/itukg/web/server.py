@@ -14,6 +14,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from itukg.settings import Settings
+from itukg.web.heartbeat import last_beat, watch
 from itukg.web.listener import BACKLOG
 from itukg.web.listeners import Listeners
 
@@ -63,6 +64,7 @@ class WebServer(MPServer):
             respawn_interval=0.5,
             workers_kill_timeout=int(settings.query_timeout) + _LAST_SECONDS,
         )
+        watch(self._run_folder, self._processes)
 
     def _init_shared_socket(self) -> None:
         """Called by granian before it starts any process: the sockets are there already."""
@@ -99,8 +101,11 @@ class WebServer(MPServer):
             time.sleep(0.05)
         self._listeners.deal([])
 
+    def _processes(self) -> list[int]:
+        return [worker.inner.pid for worker in list(self.wrks) if worker.is_alive()]  # type: ignore[no-untyped-call]
+
     def _is_ready(self, pid: int) -> bool:
-        return ready_file(self._run_folder, pid).exists()
+        return last_beat(self._run_folder, pid) is not None
 
     def shutdown(self, exit_code: int = 0) -> None:
         """Take no more connections, answer those that wait or are under way, then end the processes."""
@@ -111,8 +116,3 @@ class WebServer(MPServer):
             finally:
                 if self._keep:
                     kept.reopen()
-
-
-def ready_file(run_folder: Path, pid: int) -> Path:
-    """The file by which a web process says that it is ready to serve."""
-    return run_folder / f"web-{pid}"
