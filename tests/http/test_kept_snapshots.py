@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -295,6 +296,15 @@ def test_an_id_that_nobody_has_noted(built: Built) -> None:
     answer = ask(built.server.url, NAME, parameters={"snapshot": UNKNOWN})
     assert (answer.status, answer.slug) == (410, "snapshot-gone")
     assert "no note of it" in answer.json["detail"] and "version" not in answer.json
+
+
+def test_the_name_of_the_parameter_may_be_escaped(built: Built) -> None:
+    address = f"{built.server.url}/sparql?{urlencode({'query': NAME})}&snap%73hot={built.ids[1]}"
+    answer = fetch(address, headers={"Accept": JSON})
+    found = {relation: target for target, relation in re.findall(r'<([^>]*)>; rel="([^"]*)"', answer.headers["Link"])}
+    for relation, name in (("cite-as", NAMES[1]), ("original", NAMES[3])):
+        again = fetch(urljoin(built.server.url, found[relation]), headers={"Accept": JSON})
+        assert again.values("name") == [name], relation
 
 
 def test_ids_that_somebody_makes_up_push_nothing_out(built: Built) -> None:
