@@ -22,6 +22,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,6 +73,11 @@ def ensure_pages(settings: Settings, progress: Callable[[str], None] = lambda st
                 return 0
             progress("making the pages")
             return make_pages(opened, settings, find_things(opened, settings.prepared_pages))
+    except BrokenProcessPool as error:
+        raise BuildError(
+            "A process that made pages has ended; most often there was not enough memory. "
+            "The snapshot is in use without them."
+        ) from error
     except (OSError, sqlite3.Error) as error:
         raise BuildError(
             f"The pages could not be written to {opened.folder}: {error}. The snapshot is in use without them."

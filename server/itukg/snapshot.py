@@ -206,7 +206,8 @@ class SnapshotPlace:
         """Remove all but the ``keep`` newest snapshots, but never the current one nor one that is open; return ids."""
         folders = sorted(
             (item for item in self.snapshots.iterdir() if (item / MANIFEST).is_file()),
-            key=lambda item: (item.name != self.current(), -item.stat().st_mtime),
+            # The manifest is the last that a build writes; the folder is another when pages are made in it later.
+            key=lambda item: (item.name != self.current(), -(item / MANIFEST).stat().st_mtime),
         )
         removed = []
         for folder in folders[keep:]:

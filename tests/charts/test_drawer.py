@@ -16,6 +16,7 @@ import pytest
 from itukg.charts.chart import chart_of
 from itukg.charts.drawing import DrawingPool, Drawings
 from itukg.errors import DrawingError
+from itukg.stores.wire import send
 from tests.charts.samples import samples
 
 
@@ -160,3 +161,15 @@ def test_nobody_listens() -> None:
     with pytest.raises(DrawingError) as caught:
         Drawings("/nonexistent/draw", 5).draw(spec(), "svg", "zh")
     assert caught.value.reason == "ended"
+
+
+def test_the_deadline_of_one_does_not_send_the_others_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has waited long ends a drawer that has only begun: those behind him still have their time."""
+    monkeypatch.setattr("itukg.charts.drawing._SHORT_SECONDS", 600.0)
+    with DrawingPool(memory=1024, queue=4) as pool, socket.socket(socket.AF_UNIX) as impatient:
+        impatient.connect(pool.socket)
+        send(impatient, {"spec": endless(), "form": "svg", "language": "zh", "deadline": time.monotonic() + 4.0})
+        wait_for(lambda: pool.pid != 0)
+        first = pool.pid
+        assert Drawings(pool.socket, 120).draw(spec(), "svg", "zh").startswith(b"<svg ")
+        assert pool.pid != first, "the first was to end at the deadline"

@@ -132,3 +132,10 @@ def test_only_so_many_snapshots_are_kept(copy: Copy) -> None:
         built.append(copy.build())
     assert len(set(built)) == 5
     assert copy.folders() == set(built[-copy.settings.snapshots_kept :])
+    # Pages that are made in the folder of an old snapshot do not make it a new one.
+    keep = copy.settings.snapshots_kept
+    (copy.place.folder(built[-keep]) / "pages.sqlite").touch()
+    copy.rename(names[-1], "Anna 6")
+    time.sleep(0.01)
+    built.append(copy.build())
+    assert copy.folders() == set(built[-keep:])

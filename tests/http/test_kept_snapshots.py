@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from SPARQLWrapper import JSON as WRAPPED
 from SPARQLWrapper import SPARQLWrapper
 
 from itukg.settings import Settings
+from itukg.stores.base import SnapshotGone
+from itukg.stores.embedded import EmbeddedStore
 from tests.http.copies import Copy
 from tests.http.load import NAME
 from tests.http.queries import ANNA, BASE, COUNT, HEAVY, SIGN
@@ -293,6 +296,28 @@ def test_an_id_that_nobody_has_noted(built: Built) -> None:
     answer = ask(built.server.url, NAME, parameters={"snapshot": UNKNOWN})
     assert (answer.status, answer.slug) == (410, "snapshot-gone")
     assert "no note of it" in answer.json["detail"] and "version" not in answer.json
+
+
+def test_the_name_of_the_parameter_may_be_escaped(built: Built) -> None:
+    address = f"{built.server.url}/sparql?{urlencode({'query': NAME})}&snap%73hot={built.ids[1]}"
+    answer = fetch(address, headers={"Accept": JSON})
+    found = {relation: target for target, relation in re.findall(r'<([^>]*)>; rel="([^"]*)"', answer.headers["Link"])}
+    for relation, name in (("cite-as", NAMES[1]), ("original", NAMES[3])):
+        again = fetch(urljoin(built.server.url, found[relation]), headers={"Accept": JSON})
+        assert again.values("name") == [name], relation
+
+
+def test_ids_that_somebody_makes_up_push_nothing_out(built: Built) -> None:
+    store = EmbeddedStore(built.copy.place, "/nowhere", 1)
+    second, third = (store.reader(snapshot) for snapshot in built.ids[1:3])
+    for number in range(4):
+        with pytest.raises(SnapshotGone, match="no note of it"):
+            store.reader(f"{number:032x}")
+    for reader, snapshot in ((second, built.ids[1]), (third, built.ids[2])):
+        assert store.reader(snapshot).manifest is reader.manifest, "it is still open"
+    for wrong in (f"../snapshots/{built.ids[1]}", "."):
+        with pytest.raises(SnapshotGone):
+            store.reader(wrong)
 
 
 @pytest.mark.parametrize("wrong", ["", "latest", UNKNOWN[:-1], UNKNOWN.upper(), "../../../etc/passwd", UNKNOWN + "\n"])

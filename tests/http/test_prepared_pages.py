@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
 import random
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import cycle, product
 from pathlib import Path
@@ -17,6 +20,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from itukg.app import create_app
+from itukg.errors import BuildError
 from itukg.facts.pages import page_addresses
 from itukg.linkeddata import prepared_pages
 from itukg.linkeddata.prepared_pages import FILE, Marks, has_pages
@@ -334,3 +338,18 @@ def test_a_server_makes_them_while_it_serves(copy: Copy) -> None:
 
 def _makers(server: LiveServer) -> list[int]:
     return [pid for pid, command in server.descendants().items() if "itukg.prerender" in command]
+
+
+def test_a_process_that_ends_at_work_is_told(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy.build()
+    monkeypatch.setattr("itukg.prerender._makers", _broken)
+    with pytest.raises(BuildError, match=r"not enough memory.*in use without them"):
+        ensure_pages(replace(copy.settings, prepared_pages=MANY))
+    assert not list(copy.place.folder(copy.place.current()).glob(f"{FILE}*"))
+
+
+@contextmanager
+def _broken(order: Any, count: int, processes: int) -> Iterator[Any]:
+    """Makers of which one is killed, as the kernel does where there is no memory."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        yield lambda batches: pool.map(os._exit, [1 for _ in batches])

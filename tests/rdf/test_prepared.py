@@ -57,7 +57,9 @@ def test_they_are_the_same_byte_for_byte(name: str, floor: int, request: pytest.
     assert len(left) < equal / 2
 
 
-def test_what_was_made_otherwise_is_not_used(harbour_snapshot: OpenSnapshot, tmp_path: Path) -> None:
+def test_what_was_made_otherwise_is_not_used(
+    harbour_snapshot: OpenSnapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     links = Settings().incoming_limit
     reader = _reader(harbour_snapshot)
     thing = next(thing for thing in _things(harbour_snapshot) if find_prepared(reader, thing, links))
@@ -79,3 +81,21 @@ def test_what_was_made_otherwise_is_not_used(harbour_snapshot: OpenSnapshot, tmp
     assert changed("same", lambda file: None) == find_prepared(reader, thing, links)
     assert changed("others", by_others) is None
     assert changed("none", lambda file: file.unlink()) is None
+
+    def by_chance(file: Path) -> None:
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("UPDATE document SET body = substr(body, 1, length(body) / 2)")
+            database.commit()
+
+    damages: list[Callable[[Path], object]] = [
+        by_chance,
+        lambda file: file.write_bytes(file.read_bytes()[:4096]),
+        lambda file: file.write_bytes(b"not a database" * 1000),
+        lambda file: file.write_bytes(b""),
+    ]
+    for number, damage in enumerate(damages):
+        caplog.clear()
+        assert changed(f"damaged-{number}", damage) is None
+        assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [
+            f"{tmp_path / f'damaged-{number}' / FILE} is damaged"
+        ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -157,7 +158,7 @@ class DrawingPool:
                     self._send_away()
 
     def _run(self) -> bool:
-        """A drawer's life; whether it ended otherwise than by itself."""
+        """A drawer's life; whether it ended otherwise than by itself or at the deadline of a picture."""
         plan = Plan(os.getpid(), self._listener.fileno(), self._memory, self._idle, self._fonts)
         command = [sys.executable, "-m", "itukg.charts.drawer", plan.to_json()]
         # What V8 and Rust write where they break is of no use to an administrator, and could fill the log.
@@ -179,7 +180,8 @@ class DrawingPool:
             if self._stopping.is_set():
                 self._process.kill()
             select.select([self._wake_read], [], [], _TICK_SECONDS)
-        return self._process.returncode != 0
+        # Whoever had waited so long that a new drawer came too late is gone; the others still have their time.
+        return self._process.returncode not in (0, -signal.SIGALRM)
 
     def _send_away(self) -> None:
         """Hang up on those who wait."""

@@ -6,12 +6,14 @@ when it is asked for. Left to those is what a reader would not expect to be the 
 retired things, and such as RDF/XML cannot say. A document takes about a third of its text on the disk (zstd), and a
 millisecond of the build, whatever the size of the dataset.
 
-What was made by another release of these functions, or for pages of another length, is not used.
+What was made by another release of these functions, or for pages of another length, is not used, nor is a file that is
+damaged.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -91,20 +93,34 @@ class _Prepared:
 
     def __init__(self, path: Path) -> None:
         self.links = -1
+        self._path = path
         self._lock = threading.Lock()
         if not path.is_file():
             return
         # One connection for all threads: every connection has a cache of its own.
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-        ((maker, links),) = self._database.execute("SELECT maker, links FROM made")
+        try:
+            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            ((maker, links),) = self._database.execute("SELECT maker, links FROM made")
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            _complain(path, error)
+            return
         if maker == _maker():
             self.links = links
 
     def find(self, thing: str) -> bytes | None:
-        with self._lock:
-            row = self._database.execute("SELECT body FROM document WHERE thing = ?", (thing,)).fetchone()
-        return None if row is None else zstandard.ZstdDecompressor().decompress(row[0])
+        try:
+            with self._lock:
+                row = self._database.execute("SELECT body FROM document WHERE thing = ?", (thing,)).fetchone()
+            return None if row is None else zstandard.ZstdDecompressor().decompress(row[0])
+        except (sqlite3.Error, zstandard.ZstdError, TypeError) as error:
+            _complain(self._path, error)
+            self.links = -1
+            return None
+
+
+def _complain(path: Path, error: Exception) -> None:
+    logging.getLogger(__name__).warning("%s is damaged (%s): documents are made when they are asked for.", path, error)
 
 
 @lru_cache(_KEPT)

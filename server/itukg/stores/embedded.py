@@ -12,7 +12,7 @@ from typing import IO
 from itukg.errors import BuildError
 from itukg.history import History
 from itukg.recipe import recipe
-from itukg.snapshot import ID, Manifest, OpenSnapshot, SnapshotPlace, open_folder, open_snapshot
+from itukg.snapshot import ID, MANIFEST, Manifest, OpenSnapshot, SnapshotPlace, open_folder, open_snapshot
 from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import (
     DeadlineExceeded,
@@ -67,6 +67,9 @@ class EmbeddedStore:
         if self._others.has_idle:
             self._others.drop_idle()
         if snapshot not in ("", reader.manifest.id):
+            # Asked first, so that an id that somebody makes up does not push out what others ask.
+            if not ID.fullmatch(snapshot) or not (self._place.folder(snapshot) / MANIFEST).is_file():
+                raise self._gone(snapshot)
             return EmbeddedReader(self._others.get(snapshot))
         return reader
 
@@ -89,8 +92,6 @@ class EmbeddedStore:
         return reader
 
     def _open_other(self, snapshot: str) -> OpenSnapshot:
-        if not ID.fullmatch(snapshot):
-            raise self._gone(snapshot)
         try:
             return open_folder(self._place.folder(snapshot))
         except (OSError, TypeError, ValueError, KeyError) as error:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from werkzeug.http import http_date
 
@@ -30,7 +30,6 @@ from itukg.web.proxies import Environ
 LONGEST_LINK = 2_000
 # What servers between as a rule accept of an address.
 LONGEST_ADDRESS = 8_000
-SNAPSHOT_GIVEN = f"{SNAPSHOT}="
 # A month: what is right for ever is still not kept for ever, in case that we wrote it wrongly.
 _LASTING = "public, max-age=2592000, immutable"
 # What a query string may hold as it stands (RFC 3986, section 3.4, and brackets).
@@ -65,12 +64,13 @@ def snapshot_headers(
     manifest = _manifest(publication, reader, snapshot)
     if manifest is None:
         return {"Snapshot-Id": snapshot}
-    headers = {"Snapshot-Id": snapshot, "Snapshot-Version": _field(manifest.version)}
+    headers = {"Snapshot-Id": snapshot, "Snapshot-Version": version_field(manifest.version)}
     if volatile:
         return headers
     here = environ["QUERY_STRING"] if environ["REQUEST_METHOD"] != "POST" else _posted(asked)
-    if SNAPSHOT_GIVEN in here and asked.snapshot:
-        permalink, rest = here, "&".join(part for part in here.split("&") if not part.startswith(SNAPSHOT_GIVEN))
+    if asked.snapshot and environ["REQUEST_METHOD"] != "POST":  # however the address writes the parameter's name
+        others = (part for part in here.split("&") if unquote_plus(part.partition("=")[0]) != SNAPSHOT)
+        permalink, rest = here, "&".join(others)
     else:
         permalink, rest = f"{here}&{SNAPSHOT}={snapshot}" if here else f"{SNAPSHOT}={snapshot}", here
     found = []
@@ -119,7 +119,8 @@ def http_date_of(built: str) -> str:
 
 
 @lru_cache(16)
-def _field(version: str) -> str:
+def version_field(version: str) -> str:
+    """A version as a header can hold it, which is ASCII: what is not stands there as a question mark."""
     return re.sub(r"[^\x21-\x7e]", "?", version)
 
 

@@ -17,7 +17,7 @@ from itukg.views.question_asked import Asked
 from itukg.views.question_chart import chart_file
 from itukg.views.question_formats import CHARTS, SPARQL, XLSX, formats_of
 from itukg.views.question_headers import relations, with_snapshot
-from itukg.views.question_result import about, evaluate, names_of, sparql_of, workbook
+from itukg.views.question_result import about, evaluate, names_of, read_whole, sparql_of, workbook
 
 # What is kept as a file rather than looked at in a browser.
 _KEPT = (media.CSV, media.TSV, XLSX)
@@ -59,12 +59,13 @@ def _body(publication: Publication, asked: Asked, reader: Reader, suffix: str, t
     is_ours = kind == XLSX or (bool(asked.labels) and kind in (media.CSV, media.RESULTS_JSON))
     chart = suffix in CHARTS
     result = evaluate(publication, asked, reader, media.RESULTS_JSON if is_ours or chart else kind)
-    body = result.read()
+    with_names = kind == media.TSV and bool(asked.labels)
+    body = read_whole(result) if is_ours or chart or with_names else result.read()
     if chart:
         body = chart_file(publication, read_table(body), asked, reader, suffix)
     elif not is_ours and kind == media.RESULTS_JSON:
         body = with_about(body, told.to_json())
-    elif not is_ours and kind == media.TSV and asked.labels:
+    elif with_names:
         body = with_labels_in_tsv(body, names_of(reader, iris_in_tsv(body), asked.labels))
     elif is_ours:
         table = read_table(body)

@@ -8,7 +8,7 @@ from itukg.linkeddata.headers import link, links
 from itukg.results.about import About
 from itukg.sparql.protocol import SNAPSHOT
 from itukg.stores.base import Reader
-from itukg.views.provenance import http_date_of, pinned_headers
+from itukg.views.provenance import http_date_of, pinned_headers, version_field
 from itukg.views.question_asked import Asked
 from itukg.views.question_formats import results_of
 
@@ -34,7 +34,7 @@ def with_snapshot(answer: Response, asked: Asked, reader: Reader, *, page: bool)
     manifest = reader.manifest
     if manifest.id:
         answer.headers["Snapshot-Id"] = manifest.id
-        answer.headers["Snapshot-Version"] = manifest.version
+        answer.headers["Snapshot-Version"] = version_field(manifest.version)
     if asked.snapshot:
         answer.headers["Memento-Datetime"] = http_date_of(manifest.built)
         answer.headers.update(pinned_headers(request.environ, manifest, page=page))

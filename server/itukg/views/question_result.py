@@ -25,6 +25,8 @@ from itukg.views.question_choices import term_name
 
 # Names that are looked up for one result.
 _MOST_NAMED = 50_000
+# What is written anew here, row by row, takes six times its bytes as objects, and other requests wait meanwhile.
+MOST_READ = 32 * 1024 * 1024
 
 
 def sparql_of(asked: Asked) -> str:
@@ -42,6 +44,20 @@ def evaluate(publication: Publication, asked: Asked, reader: Reader, wanted: str
     admitted = publication.policy(reader.manifest).admit(sparql_of(asked))
     asked_of = replace(admitted.request, snapshot=reader.manifest.id)
     return publication.store.run(asked_of, wanted, publication.settings.query_timeout)
+
+
+def read_whole(result: Result) -> bytes:
+    """A result whose rows are to be read here.
+
+    Raises:
+        ResultTooLarge: that would take too much of a process that answers others too.
+    """
+    if result.length > MOST_READ:
+        result.body.close()
+        raise ResultTooLarge(
+            f"Charts, workbooks and results with names are made of at most {MOST_READ:,} bytes. Take the result as CSV."
+        )
+    return result.read()
 
 
 def names_of(reader: Reader, iris: Sequence[str], language: str) -> dict[str, Label]:
