@@ -160,7 +160,9 @@ class EndpointSource:
                 f"{self._transport.endpoint} answered with something that is no result of SPARQL.",
                 f"{self._transport.endpoint}的应答不是SPARQL结果。",
             ) from None
-        self.origin = Origin(**{"snapshot": self._snapshot, **answer.origin})
+        told = answer.origin
+        snapshot, version = told.get("snapshot", self._snapshot), told.get("version", "")
+        self.origin = Origin(version=version, snapshot=snapshot, permalink=told.get("permalink", ""))
         return body
 
     def graph(self, query: str) -> bytes:
