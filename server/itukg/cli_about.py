@@ -38,14 +38,14 @@ def about(source: Source, question: Question, values: Mapping[str, Term | None],
     """All that is known of a result.
 
     Args:
-        source: what was asked.
+        source: what was asked, with the answer as its last one.
         question: the question.
         values: parameter -> term, for those that have not their defaults.
         language: the reader's.
     """
     origin = source.origin
+    link = permalink(source, question, values)  # before the endpoint is asked for names
     given = _values(source, question, values, language)
-    link = permalink(source, question, values)
     said = words(language)["given"]
     asked = "; ".join(said.format(label=value.label, value=value.shown) for value in given if value.text)
     title, dataset = pick(question.titles, language), pick(origin.titles, language)
@@ -62,7 +62,7 @@ def about(source: Source, question: Question, values: Mapping[str, Term | None],
         snapshot=origin.snapshot,
         permalink=link,
         license=origin.license,
-        citation=as_text(citation) if origin.version else "",
+        citation=as_text(citation) if dataset and origin.version else "",
         headings={column: pick(texts, language) for column, texts in question.columns.items()},
     )
     terms = (values.get(parameter.name, parameter.default) for parameter in question.parameters)
@@ -70,10 +70,10 @@ def about(source: Source, question: Question, values: Mapping[str, Term | None],
 
 
 def permalink(source: Source, question: Question, values: Mapping[str, Term | None]) -> str:
-    """The address of the same answer where the dataset is published; '' where that is not known."""
+    """The address of the same answer where the dataset is published, or as an endpoint has told it; '' without."""
     origin, library = source.origin, source.library
     if not origin.address:
-        return ""
+        return origin.permalink
     address = origin.address if origin.address.endswith("/") else origin.address + "/"
     chosen = {parameter.name: parameter.default for parameter in question.parameters} | dict(values)
     pairs = [

@@ -7,14 +7,14 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 import pyoxigraph as ox
 
-from itukg.cli_about import Told
+from itukg.cli_about import Told, pick
 from itukg.cli_output import STDOUT, deliver, for_terminal
 from itukg.cli_progress import waiting
 from itukg.cli_sources import Source, ask_with
@@ -51,8 +51,8 @@ class Wanted:
     labels: bool = False
 
 
-def write_answer(source: Source, query: str, wanted: Wanted, about: Told | None = None) -> None:
-    """Put the query to the source and write its result.
+def write_answer(source: Source, query: str, wanted: Wanted, tell: Callable[[], Told] | None = None) -> None:
+    """Put the query to the source and write its result; ``tell`` says of the question what is known with the answer.
 
     Raises:
         ItukgError: there is no result, or it cannot be written, or not in this format.
@@ -67,7 +67,7 @@ def write_answer(source: Source, query: str, wanted: Wanted, about: Told | None 
     elif form is Form.ASK:
         deliver(_truth(body, chosen, wanted.language), wanted.output)
     else:
-        deliver(_rows(source, body, chosen, wanted, about), wanted.output)
+        deliver(_rows(source, body, chosen, wanted, tell() if tell and chosen not in _ENGINE else None), wanted.output)
 
 
 def _format(wanted: Wanted, form: Form | None) -> str:
@@ -150,14 +150,10 @@ def _workbook(table: Table, about: Told | None, source: Source, language: str) -
         about.about
         if about
         else About(
-            "", "", "", (), _first(origin.titles, language), origin.version, origin.issued, origin.snapshot, "", "", ""
+            "", "", "", (), pick(origin.titles, language), origin.version, origin.issued, origin.snapshot, "", "", ""
         )
     )
     return to_workbook(table, told, page_words(language), origin.built)
-
-
-def _first(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def _table(source: Source, table: Table, wanted: Wanted, about: Told | None) -> bytes:
@@ -179,7 +175,7 @@ def _table(source: Source, table: Table, wanted: Wanted, about: Told | None) -> 
     count = len(table.rows)
     said = told["row"] if count == 1 else told["rows"].format(count=count) if count else told["no_rows"]
     page.say(" · ".join([said, *_origin(source, language)]), "dim")
-    if about and about.about.permalink:
+    if about and source.origin.address:  # an endpoint's holds the whole query, and is no line for people
         page.say(about.about.permalink, "dim", whole=True)
     return for_terminal(page.text())
 
@@ -187,9 +183,11 @@ def _table(source: Source, table: Table, wanted: Wanted, about: Told | None) -> 
 def _origin(source: Source, language: str) -> list[str]:
     origin, told = source.origin, words(language)
     parts = [
-        _first(origin.titles, language),
+        pick(origin.titles, language),
         told["version"].format(version=origin.version) if origin.version else "",
-        told["snapshot"].format(id=origin.snapshot[:12]) if origin.snapshot else "",
+        told["snapshot"].format(id=origin.snapshot[:12] if origin.address else origin.snapshot)
+        if origin.snapshot
+        else "",
     ]
     return [part for part in parts if part]
 

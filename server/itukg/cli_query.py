@@ -87,7 +87,8 @@ def query(name: str, parameters: Sequence[str], listing: bool, lang: str, **opti
 
         question = source.library.question(name)
         terms = source.library.terms(name, given, ask_with(source))
-        write_answer(source, bind(question, terms), wanted, about(source, question, terms, lang))
+        query = bind(question, terms, header=False)
+        write_answer(source, query, wanted, lambda: about(source, question, terms, lang))
 
 
 @click.command()

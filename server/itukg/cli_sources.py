@@ -29,7 +29,10 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Origin:
-    """Where answers come from: the dataset by language, its version, and the snapshot ('' where that is not known)."""
+    """Where answers come from: the dataset by language, its version, and the snapshot ('' where that is not known).
+
+    ``address``: where the dataset is published; ``permalink``: of the last answer, where an endpoint has told it.
+    """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
@@ -39,6 +42,7 @@ class Origin:
     snapshot: str = ""
     built: str = ""
     address: str = ""
+    permalink: str = ""
 
 
 class Source(Protocol):
@@ -141,12 +145,14 @@ class EndpointSource:
         ``snapshot`` is for this publisher's own endpoints.
         """
         self.library = library
-        self.origin = Origin(snapshot=snapshot)
+        self._snapshot = snapshot
+        self.origin = Origin(snapshot=snapshot)  # until an answer tells more
         self._transport = Transport(endpoint, seconds, parameters={"snapshot": snapshot} if snapshot else {})
 
     def bindings(self, query: str) -> bytes:
         """See `Source.bindings`."""
-        body = self._transport.bindings(query).body
+        answer = self._transport.bindings(query)
+        body = answer.body
         try:
             json.loads(body)["head"]
         except (ValueError, KeyError, TypeError):
@@ -154,6 +160,9 @@ class EndpointSource:
                 f"{self._transport.endpoint} answered with something that is no result of SPARQL.",
                 f"{self._transport.endpoint}的应答不是SPARQL结果。",
             ) from None
+        told = answer.origin
+        snapshot, version = told.get("snapshot", self._snapshot), told.get("version", "")
+        self.origin = Origin(version=version, snapshot=snapshot, permalink=told.get("permalink", ""))
         return body
 
     def graph(self, query: str) -> bytes:

@@ -22,6 +22,8 @@ from itukg.validation.words import short
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {_XSD + name for name in ("integer", "int", "long", "decimal", "double", "float", "nonNegativeInteger")}
+# The column that says how much of a date is known.
+PRECISION = "precision"
 # Less than this for each column, and nothing in it could be read.
 _NARROWEST = 12
 # Where the output is no terminal and nothing says how wide it may be.
@@ -123,7 +125,10 @@ def show(
         cells = [next((row[number] for number in order if row[number] is not None), None) for row in table.rows]
         if {cell and cell["value"] for cell in cells} in [{value} for value in given]:
             continue
-        shown.append([_text(cell, labels, prefixes, told) for cell in cells])
+        texts = [_text(cell, labels, prefixes, told) for cell in cells]
+        if name == PRECISION or name.endswith(f"_{PRECISION}"):  # of a date: a word of the table's, as on the pages
+            texts = [told.get(f"{PRECISION}_{text}", text) for text in texts]
+        shown.append(texts)
         numbers.append(all(cell is None or cell.get("datatype") in _NUMBERS for cell in cells))
         columns.append(headings.get(first, name))
     page.rows(columns, list(zip(*shown, strict=True)) if shown else [], numbers)

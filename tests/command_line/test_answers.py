@@ -7,6 +7,7 @@ import io
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pyoxigraph as ox
@@ -184,6 +185,19 @@ def test_an_endpoint_answers_the_same(run: Run, harbour_server: LiveServer, tmp_
         assert there.stdout == here.stdout and here.stdout, command
     table = lines(run("query", "arrivals", *endpoint, columns=160))
     assert "Anna, 2 May 2031 Ida Voss" in table and "2 rows" in table
+
+
+def test_an_endpoint_s_answer_says_where_it_comes_from(run: Run, harbour_server: LiveServer) -> None:
+    """Of the answer itself: names are asked for behind it, and those answers have permalinks too."""
+    endpoint = ("--endpoint", f"{harbour_server.url}/sparql")
+    here, there = (json.loads(run("query", "tonnage", "--format", "json", *more).stdout) for more in ((), endpoint))
+    for key in ("version", "snapshot"):
+        assert there["about"][key] == here["about"][key] != ""
+    asked = parse_qs(urlsplit(there["about"]["permalink"]).query)
+    assert "?tonnage" in asked["query"][0] and asked["snapshot"] == [here["about"]["snapshot"]]
+    assert there["results"] == here["results"]
+    foot = run("query", "tonnage", *endpoint).stdout.splitlines()[-1]
+    assert here["about"]["snapshot"] in foot and here["about"]["version"] in foot
 
 
 def test_an_endpoint_that_refuses_is_quoted(run: Run, harbour_server: LiveServer, tmp_path: Path) -> None:

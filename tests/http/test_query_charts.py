@@ -55,6 +55,10 @@ def test_the_chart_follows_the_values_and_comes_as_png(harbour_server: LiveServe
     address = f"{harbour_server.url}/queries/tonnage"
     many, few = (fetch(f"{address}.svg?least={least}").text for least in (0, 1000))
     assert many != few
+    specs = [fetch(f"{address}.vl.json?lang={language}&least=1000").json for language in ("en", "fr")]
+    for spec, said in zip(specs, ("At least: 1,000", "Au moins: 1"), strict=True):
+        assert any(said in line for line in spec["title"]["subtitle"]), "a picture alone says what it is of"
+        assert said in spec["description"]
     answer = fetch(f"{address}.png")
     assert (answer.status, answer.media) == (200, "image/png")
     width, height = struct.unpack(">II", answer.body[16:24])

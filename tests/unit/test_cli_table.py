@@ -114,3 +114,9 @@ def test_colours_are_for_terminals() -> None:
     plain = Page(40, colour=False)
     plain.say("title " * 20, "bold", whole=True)
     assert plain.text() == "title " * 19 + "title\n"
+
+
+def test_how_much_of_a_date_is_known_is_said_in_the_reader_s_language() -> None:
+    table = Table(("start", "precision"), ((text("2026-01-01"), text("year")), (text("2026-06-01"), text("week"))))
+    assert [line.split()[1] for line in shown(table, 80, "zh")[2:]] == ["年", "week"]
+    assert [line.split()[1] for line in shown(table, 80)[2:]] == ["year", "week"]

@@ -25,7 +25,9 @@ KINDS: Mapping[str, tuple[Callable[[Channels], Drawn], tuple[str, ...]]] = {
 }
 
 
-def chart_of(suggested: Suggested, table: Table, language: str, title: str = "", source: str = "") -> Chart:
+def chart_of(
+    suggested: Suggested, table: Table, language: str, title: str = "", source: str = "", asked: str = ""
+) -> Chart:
     """The chart of a result.
 
     Args:
@@ -34,6 +36,7 @@ def chart_of(suggested: Suggested, table: Table, language: str, title: str = "",
         language: the reader's: of the words of the chart, its numbers and dates.
         title: what stands over the chart, such as the question.
         source: a line that says where the data comes from, under the title.
+        asked: a line with the values that the question was asked with, under the title and in the text.
 
     Raises:
         ValueError: the kind is none of `KINDS`, or lacks a channel.
@@ -51,4 +54,4 @@ def chart_of(suggested: Suggested, table: Table, language: str, title: str = "",
         rows = {"shown": write_number(MOST_ROWS, language), "total": write_number(len(table.rows), language)}
         notes = [words(language)["chart_cut_rows"].format(**rows), *drawn.notes]
         drawn = replace(drawn, notes=notes, left_out=drawn.left_out + beyond)
-    return framed(suggested.kind, drawn, language, title, source)
+    return framed(suggested.kind, drawn, language, title, source, asked)

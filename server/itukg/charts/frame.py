@@ -73,7 +73,7 @@ class Chart:
     notes: Sequence[str] = ()
 
 
-def framed(kind: str, drawn: Drawn, language: str, title: str, source: str) -> Chart:
+def framed(kind: str, drawn: Drawn, language: str, title: str, source: str, asked: str = "") -> Chart:
     """The chart with its title, notes and type."""
     said = words(language)
     title = clean(title)
@@ -82,10 +82,13 @@ def framed(kind: str, drawn: Drawn, language: str, title: str, source: str) -> C
     if title.endswith(("?", "？")):
         opening = opening.rstrip(".。")
     space = "" if language == "zh" else " "
-    sentences = [opening or (name + ("。" if language == "zh" else ".")), *drawn.sentences, *drawn.notes]
+    stop = "。" if language == "zh" else "."
+    asked = clean(asked)
+    notes = [note for note in drawn.notes if note.rstrip(".。") not in asked]  # what all rows have is not said twice
+    sentences = [opening or name + stop, asked and asked.rstrip(".。") + stop, *drawn.sentences, *notes]
     alternative = space.join(sentence for sentence in sentences if sentence)
     below = [
-        line for note in (space.join(drawn.notes), source) if note for line in wrap(note, _NOTE_CELLS, 3, evenly=False)
+        line for note in (asked, space.join(notes), source) if note for line in wrap(note, _NOTE_CELLS, 3, evenly=False)
     ]
     heading = {"text": wrap(title, _TITLE_CELLS, _TITLE_LINES), **({"subtitle": below} if below else {})}
     top = {**heading, "anchor": "start", "frame": "bounds"} if title or below else None
@@ -99,7 +102,7 @@ def framed(kind: str, drawn: Drawn, language: str, title: str, source: str) -> C
         **drawn.spec,
         "config": _config(language, drawn.spec.get("config", {})),
     }
-    return Chart(spec, alternative, drawn.shown, drawn.left_out, tuple(drawn.notes))
+    return Chart(spec, alternative, drawn.shown, drawn.left_out, tuple(notes))
 
 
 def cut_notes(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
 
 import pandas as pd
 import rdflib
@@ -20,7 +18,6 @@ from itukg.client.questions import Library, read_library
 from itukg.client.transport import Answer, Transport
 from itukg.turtle.terms import is_iri
 
-_CITE_AS = re.compile(r"<([^<>]*)>\s*;[^,<]*\brel=\"?cite-as\b")
 LOCAL = "http://127.0.0.1:8000/sparql"
 
 
@@ -119,7 +116,7 @@ class Client:
         frame = to_frame(results)
         if labels:
             frame = self._with_labels(frame, iris(results))
-        frame.attrs.update(endpoint=self.endpoint, query=sparql, **_origin(answer, self.endpoint))
+        frame.attrs.update(endpoint=self.endpoint, query=sparql, **answer.origin)
         return frame
 
     def ask(self, sparql: str) -> bool:
@@ -175,14 +172,3 @@ class Client:
                 values = frame[name].map(names.get).astype("category")
                 frame.insert(list(frame.columns).index(name) + 1, label, values)
         return frame
-
-
-def _origin(answer: Answer, endpoint: str) -> dict[str, str]:
-    """What the headers tell of where a result comes from: this publisher's own, and ``cite-as`` (RFC 8574)."""
-    link = _CITE_AS.search(answer.headers.get("link", ""))
-    found = {
-        "snapshot": answer.headers.get("snapshot-id", ""),
-        "version": answer.headers.get("snapshot-version", ""),
-        "permalink": urljoin(endpoint, link[1]) if link else "",
-    }
-    return {name: value for name, value in found.items() if value}

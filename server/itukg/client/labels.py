@@ -7,12 +7,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-# Properties that name things, the best first.
-NAMING = (
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/2000/01/rdf-schema#label",
-    "http://purl.org/dc/terms/title",
-)
+from itukg.linkeddata.labels import PREDICATES
+
 # So many things are named at a time: a query of some tens of kilobytes.
 _AT_A_TIME = 300
 
@@ -32,7 +28,7 @@ def find_labels(ask: Ask, iris: Iterable[str], languages: Sequence[str]) -> dict
     for start in range(0, len(wanted), _AT_A_TIME):
         for row in ask(_query(wanted[start : start + _AT_A_TIME]))["results"]["bindings"]:
             label, thing = row["label"], row["thing"]["value"]
-            rank = _rank(label.get("xml:lang", ""), languages), NAMING.index(row["naming"]["value"]), label["value"]
+            rank = _rank(label.get("xml:lang", ""), languages), PREDICATES.index(row["naming"]["value"]), label["value"]
             if thing not in ranked or rank < ranked[thing][0]:
                 ranked[thing] = rank, label["value"]
     return {thing: label for thing, (_, label) in ranked.items()}
@@ -41,7 +37,7 @@ def find_labels(ask: Ask, iris: Iterable[str], languages: Sequence[str]) -> dict
 def _query(iris: Sequence[str]) -> str:
     things = " ".join(str(ox.NamedNode(iri)) for iri in iris)
     # One property a pattern: two lists of VALUES make some engines look at everything.
-    patterns = " UNION ".join(f"{{ ?thing <{naming}> ?label BIND(<{naming}> AS ?naming) }}" for naming in NAMING)
+    patterns = " UNION ".join(f"{{ ?thing <{naming}> ?label BIND(<{naming}> AS ?naming) }}" for naming in PREDICATES)
     return f"SELECT DISTINCT ?thing ?naming ?label WHERE {{ VALUES ?thing {{ {things} }} {patterns} }}"
 
 

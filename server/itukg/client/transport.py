@@ -7,12 +7,13 @@ whose bodies are in their messages only, and it never asks twice.
 from __future__ import annotations
 
 import ast
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from SPARQLWrapper import GET, JSON, POST, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -21,6 +22,7 @@ from itukg import __version__
 from itukg.client.errors import EndpointError, read_problem
 from itukg.sparql.query import examine
 
+_CITE_AS = re.compile(r"<([^<>]*)>\s*;[^,<]*\brel=\"?cite-as\b")
 _AGENT = f"itukg-client/{__version__}"
 # Longer addresses are refused by many servers and proxies on the way.
 _LONGEST_ADDRESS = 4_000
@@ -32,10 +34,25 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 
 @dataclass(frozen=True)
 class Answer:
-    """The body of an answer and its headers, with lower-case names."""
+    """The body of an answer and its headers, with lower-case names; ``endpoint``: who gave it."""
 
     body: bytes
     headers: Mapping[str, str]
+    endpoint: str = ""
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """Its ``snapshot``, ``version`` and ``permalink``, of these what the headers tell.
+
+        They are this publisher's own, and ``cite-as`` (RFC 8574).
+        """
+        link = _CITE_AS.search(self.headers.get("link", ""))
+        found = {
+            "snapshot": self.headers.get("snapshot-id", ""),
+            "version": self.headers.get("snapshot-version", ""),
+            "permalink": urljoin(self.endpoint, link[1]) if link else "",
+        }
+        return {name: value for name, value in found.items() if value}
 
 
 @dataclass(frozen=True)
@@ -118,7 +135,7 @@ class Transport:
             raise EndpointError(self.endpoint, 0, "unreachable", str(error.reason)) from error
         except (OSError, HTTPException) as error:  # it broke off
             raise EndpointError(self.endpoint, 0, "broken", str(error) or type(error).__name__) from error
-        return Answer(body, {name.lower(): value for name, value in headers.items()})
+        return Answer(body, {name.lower(): value for name, value in headers.items()}, self.endpoint)
 
     def _silence(self) -> EndpointError:
         return EndpointError(self.endpoint, 0, "timeout", f"nothing came within {self.timeout} seconds")

@@ -17,17 +17,17 @@ from itukg.statuses import problem
 from itukg.stores.base import Reader
 from itukg.views.pages import Page
 from itukg.views.question_asked import Asked
-from itukg.views.question_result import headings
+from itukg.views.question_result import given, headings
 
 
 def chart_for(table: Table, asked: Asked, reader: Reader) -> Chart | None:
-    """The chart that the question suggests for its answer, if any, with the question over it."""
+    """The chart that the question suggests for its answer, if any, with the question and its values over it."""
     question, page = asked.question, asked.page
     if question.chart is None or not table.rows:
         return None
     source = f"{page.text(page.manifest.titles)}, {page.manifest.version}"
     drawn = _drawn(table, asked, reader)
-    return chart_of(question.chart, drawn, page.language, page.text(question.titles), source)
+    return chart_of(question.chart, drawn, page.language, page.text(question.titles), source, given(asked, reader))
 
 
 def chart_file(publication: Publication, table: Table, asked: Asked, reader: Reader, form: str) -> bytes:

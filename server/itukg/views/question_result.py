@@ -96,11 +96,8 @@ def about(publication: Publication, asked: Asked, reader: Reader) -> About:
     """What a result says of itself, in the language of the page."""
     page, manifest, question = asked.page, reader.manifest, asked.question
     address, title = permalink(publication, asked, reader), page.text(question.titles)
-    values = values_of(asked, reader)
-    told = words(page.language)
-    given = [told["question_value"].format(label=value.label, value=value.shown) for value in values if value.text]
-    listed = told["question_between_values"].join(given)
-    named = told["question_with_values"].format(title=title, values=listed) if given else title
+    values, listed = values_of(asked, reader), given(asked, reader)
+    named = words(page.language)["question_with_values"].format(title=title, values=listed) if listed else title
     citation = cite_result(reader, page.language, address, named, license_name(manifest.license))
     return About(
         name=question.name,
@@ -117,6 +114,14 @@ def about(publication: Publication, asked: Asked, reader: Reader) -> About:
         bibtex=citation.bibtex,
         headings=headings(question, page),
     )
+
+
+def given(asked: Asked, reader: Reader) -> str:
+    """The values that a question is asked with in one line, without parameters that are left open."""
+    told = words(asked.page.language)
+    named = [value for value in values_of(asked, reader) if value.text]
+    said = [told["question_value"].format(label=value.label, value=value.shown) for value in named]
+    return told["question_between_values"].join(said)
 
 
 def values_of(asked: Asked, reader: Reader) -> Sequence[Value]:
