@@ -75,7 +75,7 @@ ALTERNATIVES = {
     "Outlined bars: known to the month or the year only. Diamonds: single days.",
     ("matrix", "zh"): "矩阵图：哪些船何时到港？共3行、3列；9格中有4格有值。最大：安娜号（盐），12。"
     "最小：克拉拉号（煤），1。",
-    ("network", "en"): "Network: Which ships came, and when? 3 nodes and 3 links. Most links, 2 each: Anna; Bertha of "
+    ("network", "en"): "Network: Which ships came, and when? Nodes: 3; links: 3. Most links, 2 each: Anna; Bertha of "
     "the Northern Steam Navigation Company, rebuilt 1998; Clara.",
     ("map", "zh"): "地图：哪些船何时到港？共3个地点。即：日内瓦、Buenos Aires、Tokyo。最大：日内瓦，9。"
     "最小：Buenos Aires，2。另有1行没有地点。",
