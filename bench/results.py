@@ -99,9 +99,10 @@ def _goals(rows: Sequence[Row]) -> str:
     tell("point lookup", "point lookup, cached : bare view", CACHED, BARE, "≥ 5")
     tell("point lookup", "point lookup, cached : Oxigraph server", CACHED, OXIGRAPH, "> 1")
     tell("Turtle document", "Turtle, cold : bare view", COLD, BARE, "≥ 0.5")
-    tell("Turtle document", "Turtle, cached : cold", CACHED, COLD, "≥ 10")
+    # Ten times what is wanted of cold ones: now that those are made beforehand, they are near the cached ones.
+    tell("Turtle document", "Turtle, cached : bare view", CACHED, BARE, "≥ 5")
     tell("HTML page", "HTML, cold : bare view", COLD, BARE, "≥ 0.25")
-    tell("HTML page", "HTML, cached : cold", CACHED, COLD, "≥ 10")
+    tell("HTML page", "HTML, cached : bare view", CACHED, BARE, "≥ 2.5")
     for row in rows:
         if row.clients == 1 and CEILING in row.cells and COLD in row.cells:
             engine, ours = (row.cells[name].load.percentile(0.5) for name in (CEILING, COLD))
