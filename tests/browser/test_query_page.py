@@ -370,7 +370,7 @@ def test_the_keyboard_is_not_caught_in_the_editor(dataset_server: LiveServer, wa
         reached.add(
             page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent")
         )
-    assert {"The editor without scripts", "Example queries (65)", "As sent", "Table", "resolution"} <= {
+    assert {"The editor without scripts", "Example queries (124)", "As sent", "Table", "resolution"} <= {
         text.strip() for text in reached
     }
     page.locator(CODE).click()

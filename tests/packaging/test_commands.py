@@ -275,7 +275,7 @@ def _assert_locked(asked: list[str], lock: str) -> None:
 _HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("crates", "io"))]
 _PATHS = r"(?<![\w.:/*~-])/" + f"(?:{'|'.join(('wor' + 'k', 'roo' + 't', 'tmp/' + 'plan'))})" + r"(?![\w.-])"
 _FORBIDDEN = re.compile("|".join([*map(re.escape, _HOSTS), _PATHS]))
-_NOT_OURS = {".git", ".venv", ".cache", "__pycache__", "build", "dist", "node_modules"}
+_NOT_OURS = {".git", ".venv", ".cache", ".hypothesis", "__pycache__", "build", "dist", "node_modules"}
 
 
 def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:

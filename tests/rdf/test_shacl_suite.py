@@ -113,8 +113,10 @@ def test_pyshacl_called_simply_finds_the_same_in_the_damaged_dataset() -> None:
     chance = random.Random(20260331)
     sources = Folder(CHECKOUT).sources()
     whole = list(dict.fromkeys(sources.triples(lambda role: role is not Role.SHAPES)))
+    # No blank nodes for values: pySHACL gives up where it is to compare one with a date.
+    values = [triple.object for triple in whole if not isinstance(triple.object, ox.BlankNode)]
     damaged = [
-        ox.Triple(triple.subject, triple.predicate, chance.choice(whole).object) if chance.random() < 0.02 else triple
+        ox.Triple(triple.subject, triple.predicate, chance.choice(values)) if chance.random() < 0.02 else triple
         for triple in whole
         if chance.random() > 0.02
     ]

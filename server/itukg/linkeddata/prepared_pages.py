@@ -54,7 +54,7 @@ class Marks(NamedTuple):
     @classmethod
     def of(cls, mark: str) -> Marks:
         """The marks of a file; letters and digits alone, which nothing escapes or encodes."""
-        return cls(f"/root{mark}", f"/path{mark}")
+        return cls(f"/mount{mark}", f"/path{mark}")
 
 
 class Made(NamedTuple):
