@@ -21,6 +21,7 @@ from bench.processes import memory, processor_seconds
 from bench.synthetic import SEED, ensure_synthetic
 from bench.workload import Workload, document_things, documents, queries
 from itukg.build import ensure_snapshot
+from itukg.linkeddata.prepared import are_prepared
 from itukg.prerender import ensure_pages, make_pages
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
@@ -85,6 +86,9 @@ def measure_serving(
             # All pages would take minutes of both processors, to no other result for those that are asked for. A
             # process of its own: this one may have read another snapshot of the same name.
             make_pages(opened, settings, document_things(original, SEED), processes=1)
+        if not are_prepared(opened.folder, settings.incoming_limit):
+            # They would be made when asked for, and the figures be those of no server that is set up by the docs.
+            sys.exit(f"The documents in {opened.folder} were made by other code. Remove it, and measure again.")
         say(f"{size}: {opened.manifest.triples:,} triples; starting the servers")
         with tempfile.TemporaryDirectory() as folder, contenders(settings, Path(folder), endpoints) as found:
             store = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)

@@ -88,6 +88,11 @@ def find_prepared(reader: Reader, thing: str, links: int) -> bytes | None:
     return prepared.find(thing) if prepared.links == links else None
 
 
+def are_prepared(folder: Path, links: int) -> bool:
+    """Whether the snapshot in ``folder`` has documents that this code would make too, with so many links."""
+    return _open(folder).links == links
+
+
 class _Prepared:
     """The documents of a snapshot; ``links`` is -1 where there are none that can be used."""
 
