@@ -124,8 +124,7 @@ def send(server: LiveServer, request: bytes, source: str = "127.0.0.1") -> tuple
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
         with suppress(ConnectionResetError):
-            while not _is_whole(answer) and (part := connection.recv(65_536)):
-                answer += part
+            answer = _receive(connection)
     status = re.match(rb"HTTP/1\.[01] (\d{3}) ", answer)
     return (int(status[1]) if status else 0), answer
 
@@ -200,13 +199,42 @@ def _hold(held: ExitStack, server: LiveServer, source: str, sent: bytes) -> sock
     return connection
 
 
-def test_a_slow_sender_is_told_so_in_time(server: LiveServer) -> None:
+STAYING = {
+    "in the middle of a body": (START + b"\r\nASK", 408, b"#slow-request"),
+    "before the body": (START + b"\r\n", 408, b"#slow-request"),
+    "in a list of names": (SLOW["stop in a list of names"], 408, b"#slow-request"),
+    "in a body that is too long": (post(b" " * 589_900, length=999_999), 413, b"#request-too-large"),
+}
+
+
+def test_a_slow_sender_is_answered_and_cut_and_no_process_stands_still(server: LiveServer) -> None:
+    """Each of these clients alone has stopped a whole process, which was replaced ten seconds later."""
+    processes = server.web_processes()
+    assert len(processes) == server.settings.web_workers
     with ExitStack() as held:
-        connection = _hold(held, server, "127.0.0.1", START + b"\r\nASK")
         begun = time.monotonic()
-        answer = connection.recv(65_536)
-        assert answer.startswith(b"HTTP/1.1 408 ") and b"#slow-request" in answer
-        assert 3 < time.monotonic() - begun < 20
+        clients = [_hold(held, server, f"127.0.4.{n}", sent) for n, (sent, _, _) in enumerate(STAYING.values(), 1)]
+        for client, (name, (_, status, kind)) in zip(clients, STAYING.items(), strict=True):
+            answer = _receive(client)
+            assert answer.startswith(b"HTTP/1.1 %d " % status) and kind in answer, name
+            assert time.monotonic() - begun < 20, name
+        # The kernel deals these out to all processes.
+        for _ in range(20):
+            assert fetch(server.url + PAGE, timeout=5).status == 200
+        for client in clients:
+            client.settimeout(PATIENCE)
+            with suppress(ConnectionResetError):
+                assert client.recv(1) == b"", "the connection is not cut"
+        assert time.monotonic() - begun < PATIENCE
+    assert server.web_processes() == processes
+    assert "Unexpected exit" not in server.errors()
+
+
+def _receive(client: socket.socket) -> bytes:
+    answer = b""
+    while not _is_whole(answer) and (part := client.recv(65_536)):
+        answer += part
+    return answer
 
 
 def test_a_body_that_trickles_in_is_not_waited_for(server: LiveServer) -> None:

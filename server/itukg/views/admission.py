@@ -14,7 +14,7 @@ from itukg.publication import Publication
 from itukg.settings import Settings
 from itukg.stores.base import QueueFull
 from itukg.web.clients import Clients
-from itukg.web.proxies import PEER, Environ, client_of
+from itukg.web.proxies import Environ, client_of
 
 Arguments = ParamSpec("Arguments")
 
@@ -108,8 +108,7 @@ class Admission:
         """
         if request.method != "POST":
             return b""
-        bodies, peer = self._publication.bodies, request.environ.get(PEER, "")
-        return bodies.read(request.stream, request.content_length, limit, g.visit.locks, peer)
+        return self._publication.bodies.read(request.environ, request.content_length, limit, g.visit.locks)
 
     def take_turn(self) -> None:
         """`Visit.take_turn` for the present request."""
