@@ -77,7 +77,7 @@ class LiveServer:
 
     def web_processes(self) -> list[int]:
         """The processes that answer requests."""
-        return [pid for pid in children(self.pid) if "supervisor" not in command_line(pid)]
+        return [pid for pid in children(self.pid) if "itukg serve" in command_line(pid)]
 
     def errors(self) -> str:
         """What it has written so far."""
