@@ -29,8 +29,12 @@ def get(target: str, *headers: str) -> bytes:
 
 def send(server: LiveServer, request: bytes, source: str = "127.0.0.1") -> tuple[int, bytes]:
     """Send bytes as they are; returns the status (0 for none) and what came until the answer was whole."""
-    address = (server.settings.host, server.settings.port)
-    with socket.create_connection(address, PATIENCE, source_address=(source, 0)) as connection:
+    return send_to(server.settings.port, request, source)
+
+
+def send_to(port: int, request: bytes, source: str = "127.0.0.1") -> tuple[int, bytes]:
+    """`send` to a port of the loopback interface."""
+    with socket.create_connection(("127.0.0.1", port), PATIENCE, source_address=(source, 0)) as connection:
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
         answer = receive(connection)
