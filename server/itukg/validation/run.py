@@ -29,6 +29,7 @@ from itukg.validation.empty import check_targets
 from itukg.validation.engine import Engine, Graph, Result, by_language, run_shapes, shapes_graph
 from itukg.validation.findings import SEVERITIES, Counts, Finding, Outcome, focus_of
 from itukg.validation.hygiene import run_hygiene, union_of
+from itukg.validation.incomparable import explained
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
@@ -158,7 +159,9 @@ def _findings(
     alike: Counter[tuple[object, ...]] = Counter()
     for result in results:
         key = result.focus, result.shape, result.component, result.value
-        yield _finding(result, data, shapes, locate_result(sources, result, shapes, alike[key]))
+        nth = alike[key]
+        found = _finding(result, data, shapes, locate_result(sources, result, shapes, nth))
+        yield explained(found, result, nth, data, shapes, sources)
         alike[key] += 1
 
 
