@@ -12,7 +12,7 @@ from dataclasses import replace
 import rdflib
 from rdflib.collection import Collection
 from rdflib.namespace import SH
-from rdflib.term import BNode, Literal, Node, URIRef
+from rdflib.term import Literal, Node, URIRef
 
 from itukg.sources import Sources
 from itukg.validation.engine import Result
@@ -21,7 +21,7 @@ from itukg.validation.lexical import XSD
 from itukg.validation.literals import FORMS
 from itukg.validation.locate import locate
 from itukg.validation.pyshacl_order import OPERATORS, compare
-from itukg.validation.words import short
+from itukg.validation.words import in_place, short
 
 _COMPONENTS = {
     str(SH.LessThanConstraintComponent): SH.lessThan,
@@ -36,7 +36,6 @@ _KINDS = {
     **dict.fromkeys(("integer", "decimal", "double", "float", "nonNegativeInteger"), ("a number", "数字")),
 }
 _ANY = ("a number, a date or a text", "数字、日期或文本")
-_BLANK = ("A blank node", "空白节点")
 _ANOTHER = ("another value", "另一个值")
 _NO_LITERAL: Mapping[str, str] = {
     "en": "{what} stands here where {kind} is expected, to be compared with {path}. Write {form}.",
@@ -123,8 +122,7 @@ def _no_literal(wrong: Node, right: Node, paths: tuple[str, str], prefixes: Mapp
     other = (f"a value of {short(datatype, known)}", f"{short(datatype, known)}类型的值") if datatype else _ANY
     kinds = _KINDS.get(name, other)
     forms = FORMS.get(name, kinds)
-    iri = short(str(wrong), prefixes)
-    whats = _BLANK if isinstance(wrong, BNode) else (f"The IRI {iri}", f"IRI {iri}")
+    whats = in_place(wrong, prefixes)
     return {
         language: text.format(what=what, kind=kind, path=path, form=form)
         for (language, text), what, kind, path, form in zip(

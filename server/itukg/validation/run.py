@@ -34,6 +34,7 @@ from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
 from itukg.validation.memory import Memory, MemoryPlace, data_by_file
+from itukg.validation.misplaced import told_at_their_place
 from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
 from itukg.validation.shapes import depth, focus_nodes, targeted
@@ -84,7 +85,7 @@ def validate(sources: Sources, cache: Path | None = None, files: Collection[str]
             findings.append(finding)
     store = union_of(sources)
     findings += [
-        *run_hygiene(sources, store),
+        *told_at_their_place(run_hygiene(sources, store), sources),
         *check_terms(sources, shapes, data),
         *check_repeated(sources),
         *useless,
