@@ -105,7 +105,7 @@ def pages_of(snapshot: OpenSnapshot, kind: str, every: int, lists: Paths) -> Pat
 
 
 def count(server: Remote, paths: Paths, languages: tuple[str, ...]) -> Counter[str]:
-    """How many pages of each kind were asked for, none of which took too many queries; of many pages every third in all languages."""
+    """How many pages of each kind were asked for, none with too many queries; of many every third in all languages."""
     # What is read once for all pages: the display vocabulary, the order of properties.
     server.get(next(path for path in paths if path.startswith("/doc/")))
     seen: Counter[str] = Counter()
