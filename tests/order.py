@@ -16,6 +16,7 @@ LONGEST = (
     "rdf/test_incremental.py",
     "http/test_ending.py",
     "http/test_prepared_pages.py",
+    "http/test_beforehand.py",
     "packaging/test_workflow.py",
     "rdf/test_validate_command.py",
     "packaging/test_wheel.py",

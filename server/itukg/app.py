@@ -46,6 +46,7 @@ from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
 from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
+from itukg.web.lingering import Lingering
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
 from itukg.web.proxies import Proxies, read_mount, read_networks
@@ -106,7 +107,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     metrics = Metrics()
     measured = MeasuredStore(store or open_store(settings), metrics)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
-    bodies = Bodies(settings.web_threads)
+    bodies = Bodies(settings.web_threads, settings.query_timeout)
     publication = Publication(settings, measured, clients, metrics, bodies, places(settings), _drawings(settings))
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -121,7 +122,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     always, unchanged = [*_HEADERS.items(), *_CORS.items()], [("Cache-Control", CACHE_CONTROL), *_CORS.items()]
     answering = Answering(app.wsgi_app, shortcuts(publication), cache, partial(_current, measured), always, unchanged)
     recorded = Record(answering, metrics, log, bool(settings.log_queries))
-    app.wsgi_app = Proxies(recorded, proxies, mount)  # type: ignore[method-assign]
+    app.wsgi_app = Lingering(Proxies(recorded, proxies, mount))  # type: ignore[method-assign]
     return app
 
 

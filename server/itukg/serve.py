@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from itukg.beforehand import made_meanwhile
 from itukg.build import ensure_snapshot
 from itukg.charts.drawing import DrawingPool
-from itukg.prerender import made_meanwhile
 from itukg.remote_index import indexed_meanwhile
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace

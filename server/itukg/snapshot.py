@@ -7,7 +7,7 @@ Layout of one dataset's folder in the cache::
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
     <place>/snapshots/<id>/lists.sqlite   the index of lists (see `itukg.listing`)
     <place>/snapshots/<id>/documents.sqlite  documents in Turtle (see `itukg.linkeddata.prepared`)
-    <place>/snapshots/<id>/pages.sqlite   pages about things, made later (see `itukg.prerender`)
+    <place>/snapshots/<id>/pages.sqlite   pages about things, made later (see `itukg.beforehand`)
     <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for

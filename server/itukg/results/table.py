@@ -88,7 +88,7 @@ def to_json(table: Table, about: Mapping[str, object]) -> bytes:
 
 
 def with_about(result: bytes, about: Mapping[str, object]) -> bytes:
-    """A result in JSON, as an engine wrote it, with a member ``about`` before all others.
+    """A result in JSON, as an engine wrote it, or its beginning, with a member ``about`` before all others.
 
     Readers pass over a member that they do not know, but not all of them when it comes last: Oxigraph reads a result
     as it comes, and takes anything behind the rows for a mistake.

@@ -1,9 +1,8 @@
 """An address that leads nowhere -> the things that may have been meant: by name, code or the parts of the address.
 
-Candidates come from the index: what a search for the words of the address finds, what the last part is called with a
-character too many or missing or two exchanged (codes such as ``b31`` are no words whose spelling is corrected), and what
-the address goes on from. Of these the likest addresses are kept (RapidFuzz). All that is looked up is bounded, in number
-and in time.
+Candidates come from the index: what a search for the words of the address finds; what the last part is called with a
+character too many or missing or two exchanged (codes such as ``b31`` have no spelling that is corrected); what the
+address goes on from. Of these the likest addresses are kept (RapidFuzz). All look-ups are bounded, in number and time.
 """
 
 from __future__ import annotations

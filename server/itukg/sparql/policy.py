@@ -94,7 +94,20 @@ class Policy:
             has_dataset_clause=facts.has_dataset_clause,
             volatile=facts.volatile,
         )
+        request = replace(request, whole=self._whole(request, facts))
         return Admitted(self._dataset(request, facts), rewriting)
+
+    def _whole(self, request: SparqlRequest, facts: QueryFacts) -> tuple[str, ...] | None:
+        """The graphs that the query asks for as they are; None where it asks for something else, or for no graph."""
+        if facts.whole is None:
+            return None
+        if facts.whole:
+            # Which graphs GRAPH may name is another question where a dataset is chosen.
+            is_chosen = request.default_graphs is not None or facts.has_dataset_clause
+            return None if is_chosen else (facts.whole,)
+        if request.default_graphs is not None:
+            return request.default_graphs or None
+        return self._expand(tuple(source.iri for source in facts.sources))
 
     def _dataset(self, request: SparqlRequest, facts: QueryFacts) -> SparqlRequest:
         """Where the engine would count a triple of the default graph twice, choose the dataset for it.

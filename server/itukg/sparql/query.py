@@ -10,6 +10,7 @@ from enum import Enum
 from urllib.parse import urljoin
 
 from itukg.sparql.lexer import Token, tokens
+from itukg.sparql.whole import graph_clause, whole_graph
 
 _LONGEST_IRI = 500
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}
@@ -46,7 +47,10 @@ class SourceClause:
 
 @dataclass(frozen=True)
 class QueryFacts:
-    """What the lexer sees in a query. ``form`` is None where no query form stands after the prologue."""
+    """What the lexer sees in a query. ``form`` is None where no query form stands after the prologue.
+
+    ``whole`` is the graph all of which it asks for: an IRI, or '' for its default graph; None for any other query.
+    """
 
     form: Form | None
     update: str
@@ -54,6 +58,7 @@ class QueryFacts:
     volatile: bool
     depth: int
     sources: tuple[SourceClause, ...]
+    whole: str | None = None
 
     @property
     def has_dataset_clause(self) -> bool:
@@ -67,7 +72,8 @@ class SparqlRequest:
 
     A ``volatile`` query asks for the time or for chance: its answer is another every time. ``merged``: graphs of its
     default dataset share triples, which must count once (see `stores.merge`). ``snapshot`` is the id of the one that is
-    asked; '' for the current one.
+    asked; '' for the current one. ``whole``: the graphs all of whose triples, each once, are its result, an empty tuple
+    for the store's default graph; None for any other query.
     """
 
     query: str
@@ -79,6 +85,7 @@ class SparqlRequest:
     volatile: bool = False
     merged: bool = False
     snapshot: str = ""
+    whole: tuple[str, ...] | None = None
 
 
 def examine(text: str, base: str) -> QueryFacts:
@@ -93,6 +100,7 @@ def examine(text: str, base: str) -> QueryFacts:
         volatile=any(token.keyword in _VOLATILE for token in stream),
         depth=_depth(stream),
         sources=_sources(stream, start, prefixes, base),
+        whole=_whole(stream[start:], prefixes, base),
     )
 
 
@@ -171,13 +179,23 @@ def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], b
             continue
         named = stream[at + 1].keyword == "NAMED" and at + 2 < len(stream)
         name = stream[at + 2] if named else stream[at + 1]
-        if name.kind == "iri":
-            iri = _resolve(base, _unescape(name.text[1:-1]))
-        else:
-            prefix, _, local = name.text.partition(":")
-            iri = prefixes.get(prefix + ":", "") + local.replace("\\", "")
-        found.append(SourceClause(stream[at].start, name.end, named, iri))
+        found.append(SourceClause(stream[at].start, name.end, named, _named(name, prefixes, base)))
     return tuple(found)
+
+
+def _whole(query: Sequence[Token], prefixes: Mapping[str, str], base: str) -> str | None:
+    if not whole_graph(query):
+        return None
+    name = graph_clause(query)
+    return "" if name is None else _named(name, prefixes, base)
+
+
+def _named(name: Token, prefixes: Mapping[str, str], base: str) -> str:
+    """The IRI that a token names: an IRI as it is written, or a prefixed name."""
+    if name.kind == "iri":
+        return _resolve(base, _unescape(name.text[1:-1]))
+    prefix, _, local = name.text.partition(":")
+    return prefixes.get(prefix + ":", "") + local.replace("\\", "")
 
 
 def _depth(stream: Sequence[Token]) -> int:

@@ -31,6 +31,7 @@ from itukg.stores.kernel import first_to_end, without_network
 from itukg.stores.merge import merge
 from itukg.stores.open_stores import OpenStores
 from itukg.stores.spool import Spool, TooLarge
+from itukg.stores.whole import graphs_of, write_graphs
 from itukg.stores.wire import Hangup, receive, send
 
 # How long a web process may take to send the request it has connected for.
@@ -192,7 +193,8 @@ def _send_result(connection: socket.socket, header: dict[str, Any], spool: Spool
 def _evaluate(store: ox.Store, request: dict[str, Any], spool: Spool) -> dict[str, Any]:
     try:
         default, named = request["default_graphs"], request["named_graphs"]
-        if request["merged"]:
+        whole = graphs_of(store, request["whole"])
+        if request["merged"] and not whole:
             store = merge(store, default, named)
         results = store.query(
             request["query"],
@@ -201,7 +203,9 @@ def _evaluate(store: ox.Store, request: dict[str, Any], spool: Spool) -> dict[st
             named_graphs=_graphs(named),
         )
         output: Any = spool
-        if not isinstance(results, ox.QueryTriples):
+        if whole:  # the engine has read the query, and has refused it if it is malformed: more is not wanted of it
+            write_graphs(store, whole, output, request["media"], request["prefixes"], merged=request["merged"])
+        elif not isinstance(results, ox.QueryTriples):
             results.serialize(output, _BINDINGS[request["media"]])
         elif request["media"] == JSON_LD:
             write_json_ld(results, output, request["prefixes"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask import Response
 
 from itukg.charts.palette import POLICY
@@ -11,13 +13,15 @@ from itukg.results.delimited import iris_in_tsv, to_csv, with_labels_in_tsv
 from itukg.results.table import read_table, to_json, with_about, with_labels
 from itukg.sparql import media
 from itukg.statuses import problem
-from itukg.stores.base import Reader
-from itukg.views.pages import respond
+from itukg.stores.base import CHUNK, Reader, Result
+from itukg.views.caching import content_type
+from itukg.views.pages import respond, with_cache_headers
 from itukg.views.question_asked import Asked
 from itukg.views.question_chart import chart_file
 from itukg.views.question_formats import CHARTS, SPARQL, XLSX, formats_of
 from itukg.views.question_headers import relations, with_snapshot
 from itukg.views.question_result import about, evaluate, names_of, read_whole, sparql_of, workbook
+from itukg.web.plain import Closing
 
 # What is kept as a file rather than looked at in a browser.
 _KEPT = (media.CSV, media.TSV, XLSX)
@@ -40,10 +44,11 @@ def send_file(publication: Publication, asked: Asked, reader: Reader, suffix: st
         answer = respond(sparql_of(asked), kind, reader.manifest.id, [kind], vary)
         return with_snapshot(answer, asked, reader, page=False)
     told = about(publication, asked, reader)
-    body, snapshot = _body(publication, asked, reader, suffix, told)
+    answer, snapshot = _answer(publication, asked, reader, suffix, told)
     languages = [asked.page.language] if suffix in ("xlsx", "json", *CHARTS) else []
     varies = ", ".join(filter(None, [vary, "Accept-Language" if languages else ""]))
-    answer = respond(body, kind, snapshot, [kind, asked.labels, *languages], varies)
+    answer.headers["Content-Type"] = content_type(kind)
+    with_cache_headers(answer, snapshot, [kind, asked.labels, *languages], varies)
     answer.headers["Link"] = relations(asked, told, suffix)
     if kind == CHARTS["svg"]:
         # Looked at by itself, a picture may use its own style and nothing else.
@@ -53,25 +58,36 @@ def send_file(publication: Publication, asked: Asked, reader: Reader, suffix: st
     return with_snapshot(answer, asked, reader, page=suffix in CHARTS)
 
 
-def _body(publication: Publication, asked: Asked, reader: Reader, suffix: str, told: About) -> tuple[bytes, str]:
-    """The bytes, and the snapshot that they come from."""
+def _answer(publication: Publication, asked: Asked, reader: Reader, suffix: str, told: About) -> tuple[Response, str]:
+    """The answer without its headers, and the snapshot that it comes from."""
     kind = formats_of(asked.question)[suffix]
     is_ours = kind == XLSX or (bool(asked.labels) and kind in (media.CSV, media.RESULTS_JSON))
     chart = suffix in CHARTS
-    result = evaluate(publication, asked, reader, media.RESULTS_JSON if is_ours or chart else kind)
     with_names = kind == media.TSV and bool(asked.labels)
-    body = read_whole(result) if is_ours or chart or with_names else result.read()
+    result = evaluate(publication, asked, reader, media.RESULTS_JSON if is_ours or chart else kind)
+    if not (is_ours or chart or with_names):
+        return _as_written(result, told if kind == media.RESULTS_JSON else None), result.snapshot
+    body = read_whole(result)
     if chart:
         body = chart_file(publication, read_table(body), asked, reader, suffix)
-    elif not is_ours and kind == media.RESULTS_JSON:
-        body = with_about(body, told.to_json())
     elif with_names:
         body = with_labels_in_tsv(body, names_of(reader, iris_in_tsv(body), asked.labels))
-    elif is_ours:
+    else:
         table = read_table(body)
         table = with_labels(table, names_of(reader, table.iris(), asked.labels)) if asked.labels else table
         if kind == XLSX:
             body = workbook(table, told, asked.page)
         else:
             body = to_csv(table) if kind == media.CSV else to_json(table, told.to_json())
-    return body, result.snapshot
+    return Response(body), result.snapshot
+
+
+def _as_written(result: Result, told: About | None) -> Response:
+    """A result as the engine wrote it, never in memory whole; before its JSON stands what is ``told`` of it."""
+    start = result.body.read(CHUNK)
+    added = 0
+    if told is not None:
+        written, start = start, with_about(start, told.to_json())
+        added = len(start) - len(written)
+    body = Closing(chain([start], result.chunks()), result.body.close)
+    return Response(body, headers={"Content-Length": str(result.length + added)})
