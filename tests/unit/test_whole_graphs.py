@@ -51,6 +51,32 @@ def test_nothing_else_is_taken_for_it(query: str) -> None:
     assert POLICY.admit(query).request.whole is None
 
 
+@pytest.mark.parametrize("written", ["graph/a#", "graph/a?", "graph/a;", f"HTTPS{BASE[5:]}graph/a"])
+def test_an_iri_that_is_nearly_a_graphs_is_another(written: str) -> None:
+    iri = written if ":" in written else BASE + written
+    for query in (
+        f"CONSTRUCT {{ ?s ?p ?o }} FROM <{written}> {{ ?s ?p ?o }}",
+        f"CONSTRUCT FROM <{iri}> WHERE {{ ?s ?p ?o }}",
+    ):
+        assert POLICY.admit(query).request.whole == (iri,)
+    request = POLICY.admit(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{written}> {{ ?s ?p ?o }} }}").request
+    assert request.whole == (iri,)
+    two = POLICY.admit(f"ASK FROM <graph/a> FROM <{written}> {{ ?s ?p ?o }}").request
+    assert two.default_graphs is None, "none is named twice"
+
+
+def test_iris_are_resolved_as_the_engine_does() -> None:
+    for base, written, iri in (
+        (BASE + "g#x", "", BASE + "g"),
+        (BASE, "z/../graph/a", BASE + "graph/a"),
+        (BASE, "gr\\u0061ph/a", BASE + "graph/a"),
+    ):
+        query = f"BASE <{base}> CONSTRUCT {{ ?s ?p ?o }} FROM <{written}> {{ ?s ?p ?o }}"
+        assert POLICY.admit(query).request.whole == (iri,)
+    almost = POLICY.admit("SELECT * FROM <graph/all#> { ?s ?p ?o }").request
+    assert almost.query == "SELECT * FROM <graph/all#> { ?s ?p ?o }", "it is not the alias"
+
+
 def test_the_protocol_chooses_the_graphs() -> None:
     written = "CONSTRUCT { ?s ?p ?o } FROM <urn:z> { ?s ?p ?o }"
     request = POLICY.admit(written, ("urn:c", BASE + "graph/all"), ("urn:d",)).request

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import urljoin
+
+import pyoxigraph as ox
 
 from itukg.sparql.lexer import Token, tokens
 from itukg.sparql.whole import graph_clause, whole_graph
@@ -18,7 +17,6 @@ _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
 _OPENING, _CLOSING = set(_PAIRS), set(_PAIRS.values())
 _PREFIX_MARKS = set("!+-^")
-_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 class Form(Enum):
@@ -158,18 +156,19 @@ def _prologue(stream: Sequence[Token], base: str) -> tuple[int, dict[str, str], 
 
 
 def _resolve(base: str, iri: str) -> str:
-    """An IRI against the base. Only to recognise the alias: what is too long for that, or malformed, stays as it is."""
+    r"""An IRI as it is written, against the base; what is too long to be looked at, or malformed, stays as it is.
+
+    Oxigraph resolves it, as it will where it reads the query; Turtle writes and resolves IRIs as SPARQL does (both by
+    RFC 3986, section 5.2, with ``\u`` escapes). ``urllib.parse.urljoin`` takes other IRIs for the same: it drops an
+    empty fragment, query or parameter (``graph#``), and writes schemes in small letters.
+    """
     if len(base) + len(iri) > _LONGEST_IRI:
         return iri
     try:
-        return urljoin(base, iri)
-    except ValueError:
+        triple = next(ox.parse(f"<{iri}> <x:x> <x:x> .", format=ox.RdfFormat.TURTLE, base_iri=base), None)
+    except (SyntaxError, ValueError):
         return iri
-
-
-def _unescape(iri: str) -> str:
-    """An IRI without code point escapes (SPARQL 1.1, section 19.2)."""
-    return _CODE_POINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), sys.maxunicode)), iri)
+    return str(triple.subject.value) if triple is not None else iri
 
 
 def _sources(stream: Sequence[Token], start: int, prefixes: Mapping[str, str], base: str) -> tuple[SourceClause, ...]:
@@ -193,7 +192,7 @@ def _whole(query: Sequence[Token], prefixes: Mapping[str, str], base: str) -> st
 def _named(name: Token, prefixes: Mapping[str, str], base: str) -> str:
     """The IRI that a token names: an IRI as it is written, or a prefixed name."""
     if name.kind == "iri":
-        return _resolve(base, _unescape(name.text[1:-1]))
+        return _resolve(base, name.text[1:-1])
     prefix, _, local = name.text.partition(":")
     return prefixes.get(prefix + ":", "") + local.replace("\\", "")
 
