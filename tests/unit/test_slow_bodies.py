@@ -125,6 +125,21 @@ def test_one_byte_after_the_answer_keeps_a_connection_no_longer_than_an_answer_t
     assert client.recv(100) == b""
 
 
+def test_a_client_that_sends_on_and_on_after_its_answer_is_cut_all_the_same(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    server, client = ends
+    server.sendall(b"answer")
+    assert client.recv(100) == b"answer"
+    for _ in range(12):
+        time.sleep(0.1)
+        client.sendall(b"x")
+    assert cut_idle({CLIENT}, 30_000) == 0, "it may be its next request"
+    assert cut_idle({CLIENT}, 1_000) == 1
+    with suppress(ConnectionError):
+        assert client.recv(100) == b""
+
+
 def test_a_connection_is_left_whose_client_is_slow_to_take_its_answer(
     ends: tuple[socket.socket, socket.socket],
 ) -> None:

@@ -3,8 +3,8 @@
 The server hands no connection to the application, so it is found among the process's open files: one with the client's
 address at its other end, on which the last to come was an answer that has arrived, and then nothing for a while. Where
 a client has several such connections all are cut: whatever else they are, they are idle. Where the client has sent
-something after its answer, the connection looks like one that waits for its next answer; it is cut when nothing has
-moved on it for longer than any answer takes. The kernel knows the times (``TCP_INFO``,
+something after its answer, and were it a byte now and then, the connection looks like one that waits for its next
+answer; it is cut when it has been sent nothing for longer than any request takes. The kernel knows the times (``TCP_INFO``,
 https://man7.org/linux/man-pages/man7/tcp.7.html).
 """
 
@@ -23,8 +23,9 @@ from ipaddress import ip_address
 
 _STEP_SECONDS = 0.5
 _SILENT_MILLISECONDS = 1_000
-# Beyond the time in which an answer may be made.
-_STUCK_SECONDS = 30
+# Beyond the time in which an answer may be made: a client may think before its next request, and take its time to send
+# headers (`itukg.web.server.HEADER_SECONDS`) and body (`itukg.web.bodies`).
+_STUCK_SECONDS = 60
 # In struct tcp_info: milliseconds since data was last sent, and, after another value, since it was last received.
 _LAST_SENT, _SIZE = 44, 56
 
@@ -59,7 +60,8 @@ class Severing:
 def cut_idle(peers: set[str], stuck: int) -> int:
     """Cut the idle connections of this process whose other end has one of the addresses; returns their number.
 
-    ``stuck``: the milliseconds after which a connection is idle though the client was the last to send.
+    ``stuck``: the milliseconds without an answer after which a connection is idle though the client was the last to
+    send, or still sends.
     """
     count = 0
     for name in os.listdir("/proc/self/fd"):
@@ -81,8 +83,8 @@ def _is_idle(connection: socket.socket, peers: set[str], stuck: int) -> bool:
         return False
     information = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _SIZE)
     sent, _, received = struct.unpack_from("=III", information, _LAST_SENT)
-    silent = min(sent, received)
-    return silent > _SILENT_MILLISECONDS and (sent < received or silent > stuck) and not _is_sending(connection)
+    is_silent = _SILENT_MILLISECONDS < sent < received
+    return (is_silent or sent > max(stuck, _SILENT_MILLISECONDS)) and not _is_sending(connection)
 
 
 def _is_sending(connection: socket.socket) -> bool:
