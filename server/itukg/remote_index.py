@@ -19,7 +19,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -157,9 +156,10 @@ def main() -> None:
             make_index(open_store(settings).reader(), dataset, Path(settings.run_folder))
             wait, told = _AGAIN, ""
             time.sleep(settings.endpoint_refresh)
-        except (ItukgError, OSError, sqlite3.Error) as error:
-            if str(error) != told:
-                told = str(error)
+        except Exception as error:  # whatever an endpoint holds, it may hold something else the next time
+            said = str(error) if isinstance(error, ItukgError | OSError) else repr(error)
+            if said != told:
+                told = said
                 print(f"itukg: the endpoint could not be indexed for lists and search: {told}", file=sys.stderr)
             time.sleep(wait)
             wait = min(2 * wait, _LATEST)

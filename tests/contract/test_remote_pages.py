@@ -19,7 +19,7 @@ from itukg.app import create_app, remote_manifest
 from itukg.dataset import load_dataset
 from itukg.errors import BuildError
 from itukg.facts.pages import page_addresses
-from itukg.remote_index import make_index
+from itukg.remote_index import main, make_index
 from itukg.settings import Settings
 from itukg.snapshot import INDEX_LINK, OpenSnapshot
 from itukg.sparql.query import SparqlRequest
@@ -207,3 +207,24 @@ def ask() -> Callable[[str], int]:
     from tests.http_client import fetch
 
     return lambda url: fetch(url).status
+
+
+def test_nothing_that_an_endpoint_holds_ends_its_indexing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], remote: Remote
+) -> None:
+    outcomes = [KeyError("odd"), KeyError("odd"), RemoteFailed("down"), SystemExit()]
+    waits: list[float] = []
+
+    def fail(*_: object) -> None:
+        raise outcomes.pop(0)
+
+    for name, value in remote.settings.to_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("itukg.remote_index.make_index", fail)
+    monkeypatch.setattr("itukg.remote_index.end_with_parent", lambda *_: None)
+    monkeypatch.setattr("itukg.remote_index.time.sleep", waits.append)
+    with pytest.raises(SystemExit):
+        main()
+    assert waits == [5.0, 10.0, 20.0]
+    told = capsys.readouterr().err.splitlines()
+    assert [line.rpartition(": ")[2] for line in told] == ["KeyError('odd')", "down"]

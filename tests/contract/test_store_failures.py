@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import (
     DeadlineExceeded,
     QueryRejected,
+    RemoteFailed,
     ResultTooLarge,
     Store,
     StoreError,
@@ -98,6 +102,73 @@ def test_an_endpoint_that_keeps_silent_runs_into_the_deadline(
         store = RemoteStore(f"http://127.0.0.1:{silent.getsockname()[1]}/query", manifest, LIMIT)
         with pytest.raises(DeadlineExceeded):
             store.run(request_for(COUNT), media.RESULTS_JSON, 1.0)
+
+
+@pytest.fixture
+def says() -> Iterator[Callable[..., str]]:
+    """A function: the head and the pieces of an answer -> the address of an endpoint that gives it, slowly, once."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer(head: bytes, *pieces: bytes) -> str:
+            def serve() -> None:
+                with suppress(OSError), listener.accept()[0] as connection:
+                    connection.settimeout(30)
+                    while b"query=" not in connection.recv(65_536):
+                        pass
+                    connection.sendall(b"HTTP/1.1 " + head + b"\r\nConnection: close\r\n\r\n")
+                    for piece in pieces:
+                        connection.sendall(piece)
+                        time.sleep(0.3)
+                    connection.shutdown(socket.SHUT_WR)
+                    connection.recv(1)
+
+            threading.Thread(target=serve, daemon=True).start()
+            return f"http://127.0.0.1:{listener.getsockname()[1]}/query"
+
+        yield answer
+
+
+JSON_ANSWER = b"200 OK\r\nContent-Type: " + media.RESULTS_JSON.encode()
+TRIPLES_ANSWER = b"200 OK\r\nContent-Type: " + media.N_TRIPLES.encode()
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"head', b"\xff\xfe", b'{"head": {"vars": ["s"]}, "results": {"bindings": [{"s": 1}]}}']
+)
+def test_an_endpoint_whose_answer_is_malformed_has_failed(
+    says: Callable[..., str], manifest: Manifest, body: bytes
+) -> None:
+    with pytest.raises(RemoteFailed, match="malformed"):
+        RemoteStore(says(JSON_ANSWER, body), manifest, LIMIT).select("SELECT ?s { ?s ?p ?o }")
+    with pytest.raises(RemoteFailed, match="malformed"):
+        RemoteStore(says(TRIPLES_ANSWER, body), manifest, LIMIT).construct("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_an_endpoint_that_ends_before_its_answer_is_whole_has_failed(
+    says: Callable[..., str], manifest: Manifest
+) -> None:
+    line = b"<urn:a> <urn:b> <urn:c> .\n"
+    address = says(TRIPLES_ANSWER + b"\r\nContent-Length: %d" % (2 * len(line)), line)
+    with pytest.raises(RemoteFailed):
+        RemoteStore(address, manifest, LIMIT).construct("CONSTRUCT WHERE { ?s ?p ?o }")
+    whole = says(TRIPLES_ANSWER + b"\r\nContent-Length: %d" % (2 * len(line)), line, line)
+    assert len(RemoteStore(whole, manifest, LIMIT).construct("CONSTRUCT WHERE { ?s ?p ?o }")) == 2
+
+
+def test_an_endpoint_that_sends_a_byte_now_and_then_runs_into_the_deadline(
+    says: Callable[..., str], manifest: Manifest, request_for: Callable[..., SparqlRequest]
+) -> None:
+    address = says(JSON_ANSWER, *[b" "] * 10)
+    with pytest.raises(DeadlineExceeded):
+        RemoteStore(address, manifest, LIMIT).run(request_for(COUNT), media.RESULTS_JSON, 1.0)
+
+
+def test_an_endpoint_that_refuses_a_query_of_the_server_has_failed_and_is_quoted_in_brief(
+    says: Callable[..., str], manifest: Manifest
+) -> None:
+    with pytest.raises(RemoteFailed, match="refuses") as caught:
+        RemoteStore(says(b"400 Bad Request", b"<p>" * 9_000), manifest, LIMIT).select("SELECT ?s { ?s ?p ?o }")
+    assert len(str(caught.value)) < 1_000
 
 
 def test_an_embedded_store_without_query_processes_is_not_ready(

@@ -7,11 +7,12 @@ names no dataset is sent with the dataset's graphs as protocol parameters, so th
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from email.message import Message
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
@@ -26,6 +27,7 @@ from itukg.sparql.query import Form, SparqlRequest, examine
 from itukg.stores import fixed
 from itukg.stores.base import (
     NoSnapshots,
+    QueryRejected,
     RemoteFailed,
     RemoteTimeout,
     Result,
@@ -42,6 +44,9 @@ from itukg.stores.terms import bind, fill_lists
 _JSON = "application/sparql-results+json"
 _N_TRIPLES = "application/n-triples"
 _OWN_QUERY_SECONDS = 30.0
+_PIECE = 65_536
+# What is told of an endpoint's own words: some send whole pages.
+_LONGEST_WORDS = 500
 _NO_SNAPSHOTS = (
     "This server passes queries on to another endpoint, which has one state of the data and no other. "
     "Leave snapshot out, or ask a server that builds its snapshots itself."
@@ -107,7 +112,8 @@ class RemoteStore:
             n_triples = io.BytesIO(self._ask(request, _N_TRIPLES, timeout))
             triples = (quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
             output = io.BytesIO()
-            write_json_ld(triples, output, self._manifest.prefixes)
+            with _well_formed():
+                write_json_ld(triples, output, self._manifest.prefixes)
             body = output.getvalue()
         else:
             body = self._ask(request, media, timeout)
@@ -117,19 +123,21 @@ class RemoteStore:
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
     ) -> list[dict[str, Term]]:
         """See `stores.base.Reader.select`."""
-        body = self._ask(self._own(query, bound, lists), _JSON, _OWN_QUERY_SECONDS)
-        solutions = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-        if isinstance(solutions, ox.QueryBoolean):
-            raise RemoteFailed("The endpoint answered a SELECT query with a boolean.")
-        names = [variable.value for variable in solutions.variables]
-        return [{name: value for name in names if (value := solution[name]) is not None} for solution in solutions]
+        body = self._ask_own(query, bound, lists, _JSON)
+        with _well_formed():
+            solutions = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            if isinstance(solutions, ox.QueryBoolean):
+                raise RemoteFailed("The endpoint answered a SELECT query with a boolean.")
+            names = [variable.value for variable in solutions.variables]
+            return [{name: value for name in names if (value := solution[name]) is not None} for solution in solutions]
 
     def construct(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
     ) -> list[ox.Triple]:
         """See `stores.base.Reader.construct`."""
-        body = self._ask(self._own(query, bound, lists), _N_TRIPLES, _OWN_QUERY_SECONDS)
-        return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+        body = self._ask_own(query, bound, lists, _N_TRIPLES)
+        with _well_formed():
+            return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
 
     def known(self, iris: Sequence[str]) -> set[str]:
         """See `stores.base.Reader.known`."""
@@ -179,10 +187,13 @@ class RemoteStore:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _own(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None) -> SparqlRequest:
+    def _ask_own(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None, media: str) -> bytes:
         text = bind(fill_lists(query, lists), bound)
         form = examine(text, self._manifest.base).form
-        return SparqlRequest(text, form or Form.SELECT, self._manifest.base)
+        try:
+            return self._ask(SparqlRequest(text, form or Form.SELECT, self._manifest.base), media, _OWN_QUERY_SECONDS)
+        except QueryRejected as error:  # which no client has written
+            raise RemoteFailed(f"The remote endpoint refuses a query of this server: {error}") from error
 
     def _ask(self, request: SparqlRequest, media: str, timeout: float) -> bytes:
         wrapper = SPARQLWrapper(self._endpoint)
@@ -197,12 +208,11 @@ class RemoteStore:
         for name, graphs in self._dataset(request):
             for graph in graphs:
                 wrapper.addParameter(name, graph)
-        with _failures_in_words(timeout, len(prologue)):
-            response = wrapper.query().response
-            body: bytes = response.read(self._limit + 1)
+        with _failures_in_words(timeout, len(prologue)), wrapper.query().response as response:
+            body = _read(response, self._limit + 1, time.monotonic() + timeout)
+            sent = _media(response.info())
         if len(body) > self._limit:
             raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
-        sent = _media(response.info())
         if sent != media:
             raise RemoteFailed(f"The endpoint answered with {sent or 'no type'} where {media} was asked for.")
         return body
@@ -217,6 +227,31 @@ class RemoteStore:
             return []
         graphs = [str(graph["iri"]) for graph in self._manifest.graphs]
         return [("default-graph-uri", graphs), ("named-graph-uri", graphs)]
+
+
+def _read(response: HTTPResponse, most: int, deadline: float) -> bytes:
+    """Read ``most`` bytes at most.
+
+    The time limit of a connection is one for each of its pieces, not for all; and `http.client` does not tell that one
+    has ended too early where it reads so many bytes at a time.
+    """
+    body, announced = bytearray(), response.length
+    while len(body) < most and (part := response.read1(min(_PIECE, most - len(body)))):
+        body += part
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    if announced is not None and len(body) < min(announced, most):
+        raise IncompleteRead(bytes(body))
+    return bytes(body)
+
+
+@contextmanager
+def _well_formed() -> Iterator[None]:
+    """Turn what Oxigraph's parsers raise into the store's own error."""
+    try:
+        yield
+    except (SyntaxError, ValueError) as error:
+        raise RemoteFailed(f"The endpoint's answer is malformed: {_brief(str(error))}") from error
 
 
 @contextmanager
@@ -245,7 +280,11 @@ def _failures_in_words(timeout: float, added: int) -> Iterator[None]:
 def _words(error: SPARQLWrapperException) -> str:
     text = str(error.args[0] if error.args else error)
     _, _, response = text.partition("Response:\n")
-    return response.removeprefix("b'").removesuffix("'").strip() or "The query is malformed."
+    return _brief(response.removeprefix("b'").removesuffix("'").strip()) or "The query is malformed."
+
+
+def _brief(words: str) -> str:
+    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]} …"
 
 
 def _media(headers: Message | Mapping[str, str]) -> str:

@@ -4,8 +4,8 @@ The server hands no connection to the application, so it is found among the proc
 address at its other end, on which the last to come was an answer that has arrived, and then nothing for a while. Where
 a client has several such connections all are cut: whatever else they are, they are idle. Where the client has sent
 something after its answer, and were it a byte now and then, the connection looks like one that waits for its next
-answer; it is cut when it has been sent nothing for longer than any request takes. The kernel knows the times (``TCP_INFO``,
-https://man7.org/linux/man-pages/man7/tcp.7.html).
+answer; it is cut when it has been sent nothing for longer than any request takes. The kernel knows the times
+(``TCP_INFO``, https://man7.org/linux/man-pages/man7/tcp.7.html).
 """
 
 from __future__ import annotations
