@@ -210,7 +210,7 @@ def ask() -> Callable[[str], int]:
 
 
 def test_nothing_that_an_endpoint_holds_ends_its_indexing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], remote: Remote
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], harbour_settings: Settings
 ) -> None:
     outcomes = [KeyError("odd"), KeyError("odd"), RemoteFailed("down"), SystemExit()]
     waits: list[float] = []
@@ -218,7 +218,7 @@ def test_nothing_that_an_endpoint_holds_ends_its_indexing(
     def fail(*_: object) -> None:
         raise outcomes.pop(0)
 
-    for name, value in remote.settings.to_environment().items():
+    for name, value in replace(harbour_settings, endpoint="http://127.0.0.1:1/").to_environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("itukg.remote_index.make_index", fail)
     monkeypatch.setattr("itukg.remote_index.end_with_parent", lambda *_: None)
