@@ -7,6 +7,7 @@ none, such as a date and a number. pyoxigraph judges here, whose operators know 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,10 @@ from itukg.turtle.for_rdflib import from_rdflib
 # The constraints that compare, and the operators.
 OPERATORS = {SH.lessThan: "<", SH.lessThanOrEquals: "<="}
 _KEPT = 10_000
+_TRUE = frozenset(("true", "1"))
+_BOOLEANS = _TRUE | {"false", "0"}
+# Python converts some 4,000 digits (`sys.set_int_max_str_digits`).
+_INTEGER = re.compile(r"[+-]?[0-9]{1,1000}")
 _STORE = ox.Store()
 
 
@@ -35,12 +40,18 @@ def compare(first: Node, operator: str, second: Node) -> bool | None:
     """
     if not isinstance(first, Literal) or not isinstance(second, Literal):
         return None
-    if first.datatype == second.datatype == XSD.boolean:  # which pyoxigraph does not order, as SPARQL does
-        one, other = (str(value) in ("true", "1") for value in (first, second))
-        return one < other or (operator == "<=" and one == other)
+    # What pyoxigraph does not order, as SPARQL does: booleans, and integers of more than 64 bits.
+    if first.datatype == second.datatype == XSD.boolean and {str(first), str(second)} <= _BOOLEANS:
+        return _holds(str(first) in _TRUE, operator, str(second) in _TRUE)
+    if first.datatype == second.datatype == XSD.integer and _INTEGER.fullmatch(first) and _INTEGER.fullmatch(second):
+        return _holds(int(first), operator, int(second))
     found: Any = _STORE.query(f"SELECT ({from_rdflib(first)} {operator} {from_rdflib(second)} AS ?holds) {{}}")
     (holds,) = (row["holds"] for row in found)
     return None if holds is None else holds.value == "true"
+
+
+def _holds(one: int, operator: str, other: int) -> bool:
+    return one < other or (operator == "<=" and one == other)
 
 
 def _compares_by(operator: str) -> Callable[..., tuple[bool, list[Any]]]:
