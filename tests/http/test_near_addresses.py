@@ -27,6 +27,8 @@ MEANT = [
     ("/doc/互联网", "", "a Chinese word"),
     ("/ontologi", "/ontology", "a page of the site"),
     ("/querys", "/queries", "a page of the site"),
+    ("/list/", "/list", "a slash too many"),
+    ("/Search", "/search", "another case"),
     ("/read/document/C26-3", "/doc/document/C26-33", "a text to read"),
 ]
 

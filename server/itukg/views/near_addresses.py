@@ -75,8 +75,10 @@ def _in_brackets(parts: list[str], language: str) -> str:
 
 def _pages(path: str, manifest: Manifest) -> list[dict[str, Any]]:
     """The page whose address is nearly the first part of this one."""
-    first = unquote(path).strip("/").partition("/")[0].partition(".")[0].lower()[:40]
-    likeness = {name: fuzz.ratio(first, name) for name in _PAGES if name != first}
+    head, _, rest = unquote(path).strip("/").partition("/")
+    first = head.partition(".")[0].lower()[:40]
+    # Below a page there is something else; written in capitals, or with a slash at its end, it is the page itself.
+    likeness = {name: fuzz.ratio(first, name) for name in _PAGES if name != first or not rest}
     if not likeness or first in ("id", "doc", "vocab"):
         return []
     name = max(likeness, key=lambda name: likeness[name])
