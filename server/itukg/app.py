@@ -15,7 +15,7 @@ from itukg.dataset import load_dataset
 from itukg.errors import ItukgError
 from itukg.publication import Publication
 from itukg.settings import Settings
-from itukg.snapshot import Manifest, SnapshotPlace
+from itukg.snapshot import INDEX_LINK, Manifest, SnapshotPlace
 from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     settings = settings or Settings.from_environment()
     proxies, mount = read_networks(settings.proxies), read_mount(settings.mount)
     metrics = Metrics()
-    measured = MeasuredStore(store or _store(settings), metrics)
+    measured = MeasuredStore(store or open_store(settings), metrics)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
     bodies = Bodies(settings.web_threads, settings.query_timeout)
     publication = Publication(settings, measured, clients, metrics, bodies, places(settings), _drawings(settings))
@@ -145,9 +145,11 @@ def _drawings(settings: Settings) -> Drawings:
     return Drawings(path, settings.draw_timeout)
 
 
-def _store(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Store:
+    """The remote endpoint or the embedded store that the settings name."""
     if settings.endpoint:
-        return RemoteStore(settings.endpoint, remote_manifest(settings), settings.result_bytes)
+        index = Path(settings.run_folder) / INDEX_LINK if settings.run_folder else None
+        return RemoteStore(settings.endpoint, remote_manifest(settings), settings.result_bytes, index)
     place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
     path = settings.query_socket
     if not path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -9,6 +10,7 @@ import pyoxigraph as ox
 from itukg.library.question import XSD, Parameter, Term
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader
+from itukg.stores.base import Term as AnyTerm
 
 # More than this is no choice for people; what is beyond it is looked up by itself (`has_choice`).
 MOST = 2000
@@ -44,6 +46,20 @@ def choices_query(parameter: Parameter, most: int = MOST) -> str:
     return f"SELECT DISTINCT ?value WHERE {{ {pattern} FILTER({wanted}) }} LIMIT {most + 1}"
 
 
+def read_choices(reader: Reader, parameters: Sequence[Parameter]) -> None:
+    """Read the choices of several parameters in one query, so that `find_choices` has them."""
+    remembered = _remembered(reader)
+    queries = dict.fromkeys(choices_query(parameter) for parameter in parameters if parameter.is_chosen)
+    wanted = [query for query in queries if query not in remembered]
+    if len(wanted) < 2:
+        return
+    branches = (f"{{ {{ {query} }} BIND({number} AS ?which) }}" for number, query in enumerate(wanted))
+    found: dict[str, set[AnyTerm]] = {str(number): set() for number in range(len(wanted))}
+    for row in reader.select(f"SELECT ?which ?value WHERE {{ {' UNION '.join(branches)} }}"):
+        found[str(row["which"].value)].add(row["value"])
+    remembered.update(zip(wanted, map(_in_order, found.values()), strict=True))
+
+
 def find_choices(reader: Reader, parameter: Parameter) -> Choices:
     """The choices of a parameter; those that were read before are remembered for the snapshot.
 
@@ -56,9 +72,7 @@ def find_choices(reader: Reader, parameter: Parameter) -> Choices:
     query, remembered = choices_query(parameter), _remembered(reader)
     terms = remembered.get(query)
     if terms is None:
-        found = {row["value"] for row in reader.select(query)}
-        terms = tuple(sorted((term for term in found if not isinstance(term, ox.BlankNode)), key=_order))
-        remembered[query] = terms
+        terms = remembered[query] = _in_order({row["value"] for row in reader.select(query)})
     return Choices(terms[:MOST], len(terms) <= MOST)
 
 
@@ -66,6 +80,10 @@ def has_choice(reader: Reader, parameter: Parameter, term: Term) -> bool:
     """Whether the term is one of the choices: for those of which there are too many to list."""
     query = choices_query(parameter, 0).replace("WHERE {", "WHERE { VALUES ?value { }", 1)
     return bool(reader.select(query, lists={"value": [term]}))
+
+
+def _in_order(found: Iterable[AnyTerm]) -> tuple[Term, ...]:
+    return tuple(sorted((term for term in found if not isinstance(term, ox.BlankNode)), key=_order))
 
 
 def _order(term: Term) -> tuple[str, str]:
