@@ -83,6 +83,7 @@ lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it, for example with pipx install uv" >&2; exit 1; }
 	@echo "resolving the dependencies into requirements.lock and those for Node and OWL, and server/web/package-lock.json"
 	@$(COMPILE) pyproject.toml --extra dev --output-file requirements.lock
+	@$(COMPILE) pyproject.toml --extra build --constraint requirements.lock --output-file requirements-serve.lock
 	@$(COMPILE) --group owlapi --no-deps --output-file requirements-owl.lock
 	@$(COMPILE) --group node --no-deps --output-file requirements-node.lock
 	@$(COMPILE) --group bench --output-file requirements-bench.lock

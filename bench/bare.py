@@ -2,16 +2,21 @@
 
 No isolation, no limits, no negotiation, no deadline: whoever sends it a heavy query stops it for everybody. It is the
 least that a SPARQL endpoint on this web server can cost. ``/doc/…`` is the same for documents: one query, in Turtle.
+
+`constant` is less than that: the web server with no application at all, which nothing in Python on it can outrun.
 """
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pyoxigraph as ox
 from flask import Flask, Response, request
 
 _RESULTS = "application/sparql-results+json"
+# As long as the usual answer to a point lookup.
+_ANSWER = b" " * 3000
 
 
 def application() -> Flask:
@@ -32,3 +37,9 @@ def application() -> Flask:
         return Response(ox.serialize(result, format=ox.RdfFormat.TURTLE), content_type="text/turtle")  # type: ignore[arg-type]
 
     return app
+
+
+def constant(_: dict[str, Any], start_response: Any) -> list[bytes]:
+    """WSGI: the same answer whatever is asked."""
+    start_response("200 OK", [("Content-Type", _RESULTS), ("Content-Length", str(len(_ANSWER)))])
+    return [_ANSWER]

@@ -2,6 +2,7 @@
 
 - this server, without its memory of answers (cold) and with it (cached);
 - a bare Flask view on the same web server (`bench.bare`), as many processes and threads;
+- that web server alone, which gives one and the same answer to everything: the most there is to reach;
 - the Oxigraph server, on the very same store;
 - rdflib-endpoint, which reads the dataset into memory;
 - whatever else runs already, as ``--endpoint NAME=URL``: Virtuoso, Trifid, any SPARQL endpoint with the same data.
@@ -29,10 +30,11 @@ import pyoxigraph as ox
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace, open_snapshot
 
-COLD, CACHED, BARE, OXIGRAPH, RDFLIB = (
+COLD, CACHED, BARE, ALONE, OXIGRAPH, RDFLIB = (
     "itukg, cold",
     "itukg, cached",
     "bare Flask view",
+    "web server alone",
     "Oxigraph server",
     "rdflib-endpoint",
 )
@@ -73,24 +75,14 @@ def contenders(settings: Settings, folder: Path, endpoints: Mapping[str, str]) -
             command = [sys.executable, "-m", "itukg", "serve", "--port", str(port)]
             pid = stack.enter_context(_running(command, own.to_environment(), folder / f"{port}.log"))
             found.append(Contender(name, port, pid=pid, has_documents=True))
-        port = free_port()
         bare = {"BENCH_STORE": str(store), "BENCH_BASE": opened.manifest.base}
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--factory",
-            "--port",
-            str(port),
-            "--http",
-            "1",
-        ]
-        command += ["--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)]
-        command += ["--backpressure", "8192", "--log-level", "error", "bench.bare:application"]
-        pid = stack.enter_context(_running(command, bare, folder / "bare.log"))
-        found.append(Contender(BARE, port, pid=pid, has_documents=True))
+        for name, target in ((BARE, ["--factory", "bench.bare:application"]), (ALONE, ["bench.bare:constant"])):
+            port = free_port()
+            command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--http", "1"]
+            command += ["--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)]
+            command += ["--backpressure", "8192", "--log-level", "error", *target]
+            pid = stack.enter_context(_running(command, bare, folder / f"{port}.log"))
+            found.append(Contender(name, port, pid=pid, has_documents=True))
         if (server := _program("oxigraph")) is not None:
             port = free_port()
             command = [server, "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.contenders import BARE, CACHED, COLD, OXIGRAPH
+from bench.contenders import ALONE, BARE, CACHED, COLD, OXIGRAPH
 from bench.serving import CEILING, DATASET, Row
 
 _HOW = """\
@@ -20,13 +20,16 @@ Only ratios within one row mean something: all its cells were measured in turns 
 on one machine, whose processors the clients share with the servers. Requests a second are those of all clients;
 p50, p95 and p99 are milliseconds of single requests. *CPU* is the processor time that the server's processes spent on
 a request, in milliseconds, by the kernel's account: the figure that a busy machine disturbs least. *MiB* is the most
-memory that the server's processes held together meanwhile (PSS). *Busy* is how much of the time the busiest process of
-the clients was at work: near 100 % the clients were the bottleneck, and the server can do more than is said.
+memory that the server's processes held together (PSS) while they were asked the same, before the clock ran. *Busy* is
+how much of the time the busiest process of the clients was at work: near 100 % the clients were the bottleneck, and
+the server can do more than is said.
 
 - **itukg, cold** has no memory of answers: every query is parsed and evaluated in a process that can be killed.
 - **itukg, cached** is the server as it is by default, asked what it has been asked before.
 - **bare Flask view** is Flask on the same web server with as many processes and threads, and calls the engine in its
   own process: without isolation, limits, deadline, negotiation, or anything else that keeps a public endpoint alive.
+- **web server alone** is the same web server with one and the same answer to everything, made beforehand: whatever
+  runs on it in Python, with or without a memory of answers, is slower than that.
 - **pyoxigraph in process** is the engine without any server, in as many processes as there are processors.
 - A query that is slow is not asked by many at a time; where a cell is missing, that is why. rdflib-endpoint takes
   part only in what it can load in reasonable time. The larger sizes are copies of the dataset's things under new IRIs,
@@ -98,6 +101,7 @@ def _goals(rows: Sequence[Row]) -> str:
     tell("point lookup", "point lookup, cold : bare view", COLD, BARE, "≥ 0.6")
     tell("point lookup", "point lookup, cached : bare view", CACHED, BARE, "≥ 5")
     tell("point lookup", "point lookup, cached : Oxigraph server", CACHED, OXIGRAPH, "> 1")
+    tell("point lookup", "web server alone : bare view", ALONE, BARE, "the most there is")
     tell("Turtle document", "Turtle, cold : bare view", COLD, BARE, "≥ 0.5")
     # Ten times what is wanted of cold ones: now that those are made beforehand, they are near the cached ones.
     tell("Turtle document", "Turtle, cached : bare view", CACHED, BARE, "≥ 5")

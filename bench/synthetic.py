@@ -10,7 +10,8 @@ that the same seed gives the same triples.
 
 writes a snapshot into the cache folder where a server finds it. It is loaded as it is: without closure and validation.
 What lies beside the store in a snapshot (search, lists, statistics, dumps) is that of the original: queries, graphs and
-documents are of the large dataset, search and lists are not.
+documents are of the large dataset, search and lists are not. One that is found there is used again, if it was made in
+the same way; its documents are made again where other code has made them.
 """
 
 from __future__ import annotations
@@ -18,27 +19,32 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import multiprocessing
 import random
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from itukg.beforehand import ensure_documents
 from itukg.build import ensure_snapshot, snapshot_id
 from itukg.dataset import Role, load_dataset
 from itukg.linkeddata.prepared import FILE as DOCUMENTS
-from itukg.linkeddata.prepared import write_documents
 from itukg.linkeddata.prepared_pages import FILE as PAGES
 from itukg.settings import Settings
 from itukg.snapshot import MANIFEST, Manifest, SnapshotPlace, open_snapshot
 
 SEED = 2026
 _CROSSING = 0.1
-# What stands in the text of a copy for: its own mark, another's, what follows its labels, its blank nodes.
+# To be raised when other triples are made of the same dataset, size and seed.
+_RECIPE = 3
+# What stands in the text of a copy for: its own mark, another's, what follows its labels. In N-Quads all text has such
+# characters escaped, so that none of them is there by chance.
 _OWN, _OTHER, _NAME = "\x01", "\x02", "\x03"
 _LABELS = ("http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
 _PIECES = 1 << 20
@@ -61,8 +67,9 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     # Under the name that the server looks for, so that it takes this one for the dataset's own.
     name = snapshot_id(dataset, settings)
     recipe = place.folder(name) / "synthetic.json"
-    wanted = json.dumps({"triples": triples, "seed": seed, "recipe": 2})
+    wanted = json.dumps({"triples": triples, "seed": seed, "recipe": _RECIPE})
     if recipe.is_file() and recipe.read_text() == wanted and place.complete(name):
+        _ensure_documents(made)
         return made
     shutil.rmtree(place.folder(name), ignore_errors=True)
     source = open_snapshot(SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base))
@@ -76,16 +83,21 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     store.bulk_load(_Stream(parts), ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
     store.optimize()
     store.flush()
-    manifest = _describe(source.manifest, template, copies)
-    write_documents(store, manifest, aside, settings.incoming_limit)
     del store
-    manifest.write(aside)
+    _describe(source.manifest, template, copies).write(aside)
     (aside / "lock").touch()
     (aside / recipe.name).write_text(wanted)
     place.publish(aside, name)
     place.make_current(name)
     place.remove_old(1)  # one of them may take ten gigabytes
+    _ensure_documents(made)
     return made
+
+
+def _ensure_documents(settings: Settings) -> None:
+    # A process of its own: this one may have read the original, which has the same name, and remember its labels.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        pool.submit(ensure_documents, settings).result()
 
 
 class _Template:
@@ -142,7 +154,8 @@ def _template(store: ox.Store, manifest: Manifest, chance: random.Random) -> _Te
             subject = things.sub(rf"<{manifest.base}id/\1/{_OWN}", nodes.sub(rf"_:{_OWN}\1", subject))
             if isinstance(quad.object, ox.Literal):
                 if predicate[1:-1] in _LABELS:
-                    value = str(ox.Literal(quad.object.value + _NAME, language=quad.object.language))
+                    tag = f"@{quad.object.language}" if quad.object.language else ""
+                    value = f'{str(ox.Literal(quad.object.value))[:-1]}{_NAME}"{tag}'
             elif isinstance(quad.object, ox.NamedNode):
                 value = things.sub(rf"<{manifest.base}id/\1/{mark}", value)
             else:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from itukg.beforehand import ensure_documents, ensure_pages
 from itukg.build import ensure_snapshot
 from itukg.cli import NO_HASTE
-from itukg.prerender import ensure_pages
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
 from tests.order import rank
@@ -101,6 +101,7 @@ def dataset_settings(dataset_dir: Path) -> Settings:
 
 def _snapshot(settings: Settings) -> OpenSnapshot:
     ensure_snapshot(settings)
+    ensure_documents(settings)  # which an earlier state of the code may have made
     return open_snapshot(SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base))
 
 
@@ -121,6 +122,7 @@ def prepared_harbour_settings(harbour_settings: Settings) -> Settings:
     """The same with all pages made beforehand."""
     settings = replace(harbour_settings, prepared_pages=Settings().prepared_pages)
     ensure_snapshot(settings)
+    ensure_documents(settings)
     ensure_pages(settings)
     return settings
 

@@ -47,6 +47,7 @@ def _query_page() -> Path | None:
 
 # name -> (how to find it, what to say when it is not there)
 _NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
+    "apache": (_program("apache2", "/usr/sbin/apache2"), "no Apache (Debian: apt install apache2-bin)"),
     "chromium": (_program("chromium", "chromium-browser"), "no chromium (Debian: apt install chromium)"),
     "curl": (_program("curl"), "no curl (Debian: apt install curl)"),
     "git": (_program("git"), "no git (Debian: apt install git)"),

@@ -75,6 +75,10 @@ class LiveServer:
         (found,) = (pid for pid in children(self.pid) if "itukg.stores.supervisor" in command_line(pid))
         return found
 
+    def web_processes(self) -> list[int]:
+        """The processes that answer requests."""
+        return [pid for pid in children(self.pid) if "itukg serve" in command_line(pid)]
+
     def errors(self) -> str:
         """What it has written so far."""
         self._errors.seek(0)

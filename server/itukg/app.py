@@ -15,7 +15,7 @@ from itukg.dataset import load_dataset
 from itukg.errors import ItukgError
 from itukg.publication import Publication
 from itukg.settings import Settings
-from itukg.snapshot import Manifest, SnapshotPlace
+from itukg.snapshot import INDEX_LINK, Manifest, SnapshotPlace
 from itukg.stores.base import Store
 from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.pool import QueryPool
@@ -46,6 +46,7 @@ from itukg.web.answer_cache import SNAPSHOT, AnswerCache
 from itukg.web.answering import Answering
 from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
+from itukg.web.lingering import Lingering
 from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
 from itukg.web.proxies import Proxies, read_mount, read_networks
@@ -104,9 +105,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     settings = settings or Settings.from_environment()
     proxies, mount = read_networks(settings.proxies), read_mount(settings.mount)
     metrics = Metrics()
-    measured = MeasuredStore(store or _store(settings), metrics)
+    measured = MeasuredStore(store or open_store(settings), metrics)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
-    bodies = Bodies(settings.web_threads)
+    bodies = Bodies(settings.web_threads, settings.query_timeout)
     publication = Publication(settings, measured, clients, metrics, bodies, places(settings), _drawings(settings))
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -121,7 +122,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     always, unchanged = [*_HEADERS.items(), *_CORS.items()], [("Cache-Control", CACHE_CONTROL), *_CORS.items()]
     answering = Answering(app.wsgi_app, shortcuts(publication), cache, partial(_current, measured), always, unchanged)
     recorded = Record(answering, metrics, log, bool(settings.log_queries))
-    app.wsgi_app = Proxies(recorded, proxies, mount)  # type: ignore[method-assign]
+    app.wsgi_app = Lingering(Proxies(recorded, proxies, mount))  # type: ignore[method-assign]
     return app
 
 
@@ -144,9 +145,11 @@ def _drawings(settings: Settings) -> Drawings:
     return Drawings(path, settings.draw_timeout)
 
 
-def _store(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Store:
+    """The remote endpoint or the embedded store that the settings name."""
     if settings.endpoint:
-        return RemoteStore(settings.endpoint, remote_manifest(settings), settings.result_bytes)
+        index = Path(settings.run_folder) / INDEX_LINK if settings.run_folder else None
+        return RemoteStore(settings.endpoint, remote_manifest(settings), settings.result_bytes, index)
     place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
     path = settings.query_socket
     if not path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -216,8 +217,8 @@ def _written_aside(place: SnapshotPlace, snapshot: str) -> Iterator[Path]:
 def _disk_errors(place: SnapshotPlace) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, sqlite3.Error) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
         raise BuildError(
             f"The snapshot could not be written to {place.root}: {reason}. "
             "Nothing was lost: the last good snapshot, if there is one, stays in use."

@@ -56,11 +56,12 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 def build(**options: Any) -> None:
     """Validate the dataset and build its snapshot, if there is none of this content yet."""
     settings = Settings.from_environment(**options)
+    from itukg.beforehand import ensure_documents, ensure_pages
     from itukg.build import ensure_snapshot
-    from itukg.prerender import ensure_pages
 
     with steps() as progress:
         snapshot = ensure_snapshot(settings, progress)
+        ensure_documents(settings, progress)
         ensure_pages(settings, progress)
     click.echo(snapshot)
 

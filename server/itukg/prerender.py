@@ -1,28 +1,18 @@
-"""Pages about things, made beforehand: every page of a snapshot in every language of the dataset.
+"""Making pages about things beforehand: every page of a snapshot in every language of the dataset.
 
-This is done when the snapshot is built and in use already, so that nobody waits for it: pages that are not made yet are
-rendered when they are asked for, by the same functions and with the same result. A page takes some three milliseconds
-of one processor, and all processors are used; time and disk grow with the number of things, in proportion. Where that
-is too much, the setting ``prepared_pages`` bounds it: the things that most others point to come first.
-
-    python -m itukg.prerender
-
-does it for the current snapshot, with the settings of the environment.
+They are made by the functions that make them when they are asked for, with the same result. A page takes some three
+milliseconds of one processor, and all processors are used; time and disk grow with the number of things, in proportion.
+Where that is too much, the setting ``prepared_pages`` bounds it: the things that most others point to come first.
+`itukg.beforehand` says when it is done.
 """
 
 from __future__ import annotations
 
-import fcntl
 import multiprocessing
 import os
 import signal
-import sqlite3
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,10 +20,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from itukg.errors import BuildError, ItukgError
-from itukg.linkeddata.prepared_pages import FILE, Made, Marks, Press, as_kept, has_pages, new_mark, write_pages
+from itukg.linkeddata.prepared_file import ALL, Made, Press
+from itukg.linkeddata.prepared_pages import Marks, as_kept, new_mark, write_pages
 from itukg.settings import Settings
-from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_folder, open_snapshot
+from itukg.snapshot import OpenSnapshot, open_folder
 from itukg.stores.kernel import end_with_parent
 
 _THINGS = """SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o }
@@ -47,72 +37,21 @@ _EXAMPLES = 4
 _BATCH = 50
 # So few that other processes would not have begun before this one is done.
 _FEW = 100
-_LOCK = "pages.lock"
-_NICE = 10
-# Where prometheus_client would keep numbers of a process that answers nobody.
-_NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
-
-
-def ensure_pages(settings: Settings, progress: Callable[[str], None] = lambda step: None) -> int:
-    """Make the pages of the current snapshot, if it has none that can be used; return how many were made.
-
-    Args:
-        settings: name the dataset and the cache, and how many things have pages made beforehand.
-        progress: called with a line of text when it begins.
-
-    Raises:
-        BuildError: there is no snapshot; its folder cannot be written.
-    """
-    if settings.prepared_pages == 0:
-        return 0
-    place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
-    opened = open_snapshot(place)  # which holds it: it is not removed meanwhile
-    try:
-        with _alone(opened.folder):
-            if has_pages(opened.folder, settings.incoming_limit):
-                return 0
-            progress("making the pages")
-            return make_pages(opened, settings, find_things(opened, settings.prepared_pages))
-    except BrokenProcessPool as error:
-        raise BuildError(
-            "A process that made pages has ended; most often there was not enough memory. "
-            "The snapshot is in use without them."
-        ) from error
-    except (OSError, sqlite3.Error) as error:
-        raise BuildError(
-            f"The pages could not be written to {opened.folder}: {error}. The snapshot is in use without them."
-        ) from error
-
-
-@contextmanager
-def made_meanwhile(settings: Settings) -> Iterator[None]:
-    """Make the pages of the current snapshot in a process of its own, while a server serves; nothing if it has them."""
-    place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
-    if settings.prepared_pages == 0 or has_pages(place.folder(place.current()), settings.incoming_limit):
-        yield
-        return
-    process = subprocess.Popen(
-        [sys.executable, "-m", "itukg.prerender"],
-        env={name: value for name, value in os.environ.items() if name != _NUMBERS} | settings.to_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    # Who has ended is waited for, lest the process stay as a zombie.
-    threading.Thread(target=process.wait, daemon=True).start()
-    try:
-        yield
-    finally:
-        process.terminate()
 
 
 def find_things(opened: OpenSnapshot, most: int) -> list[str]:
     """The things that have documents; of more than ``most`` those that others point to most often."""
     base = opened.manifest.base
     found = _select(opened.store, _THINGS, base)
-    return found if len(found) <= most else _select(opened.store, _MOST_LINKED % most, base)
+    if len(found) <= most:
+        return found
+    linked = dict.fromkeys(_select(opened.store, _MOST_LINKED % most, base))
+    return [*linked, *(thing for thing in found if thing not in linked)][:most]
 
 
-def make_pages(opened: OpenSnapshot, settings: Settings, things: Sequence[str], processes: int = 0) -> int:
+def make_pages(
+    opened: OpenSnapshot, settings: Settings, things: Sequence[str], processes: int = 0, *, all_things: bool = False
+) -> int:
     """Write the pages about some things into the folder of a snapshot; return how many there are.
 
     Args:
@@ -120,6 +59,7 @@ def make_pages(opened: OpenSnapshot, settings: Settings, things: Sequence[str], 
         settings: how many links a page has.
         things: their IRIs.
         processes: how many make them; 0: as many as there are processors, or for a few things only this one.
+        all_things: whether there are no other things that have pages.
 
     Raises:
         OSError, sqlite3.Error: there is no room.
@@ -128,19 +68,17 @@ def make_pages(opened: OpenSnapshot, settings: Settings, things: Sequence[str], 
     order = _Order(opened.folder, settings, mark)
     languages = opened.manifest.languages
     examples = [things[number * len(things) // _EXAMPLES] for number in range(_EXAMPLES)] if things else []
-    part, target = opened.folder / f"{FILE}.part", opened.folder / FILE
-    part.unlink(missing_ok=True)
-    try:
-        with _makers(order, len(things), processes) as run:
-            shared = b"".join(page.body for made in run([(b"", languages, examples)]) for page in made)
-            batches = [(shared, languages, some) for some in _batches(things)]
-            count = write_pages(
-                part, settings.incoming_limit, mark, shared, (page for made in run(batches) for page in made)
-            )
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    return count
+    with _makers(order, len(things), processes) as run:
+        shared = b"".join(page.body for made in run([(b"", languages, examples)]) for page in made)
+        batches = [(shared, languages, some) for some in _batches(things)]
+        return write_pages(
+            opened.folder,
+            settings.incoming_limit,
+            (page for made in run(batches) for page in made),
+            mark=mark,
+            shared=shared,
+            things=ALL if all_things else len(things),
+        )
 
 
 @dataclass(frozen=True)
@@ -170,7 +108,7 @@ class _Maker:
         self._templates = PreparedTemplates()
         self._marks = Marks.of(order.mark)
         self._limit = order.settings.incoming_limit
-        self._press: tuple[bytes, Press] = b"", Press(b"")
+        self._press: tuple[bytes, Press] = b"", Press()
 
     def make(self, batch: _Batch) -> list[Made]:
         """The pages about some things in some languages; not compressed where there is nothing to do so beside."""
@@ -219,14 +157,6 @@ def _makers(order: _Order, count: int, processes: int) -> Iterator[Callable[[Seq
         yield lambda batches: pool.map(_make, batches)
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process at a time makes pages of a snapshot; others wait here until it is done."""
-    with (folder / _LOCK).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def _batches(things: Sequence[str]) -> Iterator[Sequence[str]]:
     return (things[start : start + _BATCH] for start in range(0, len(things), _BATCH))
 
@@ -236,17 +166,3 @@ def _select(store: ox.Store, query: str, base: str) -> list[str]:
         query = query.replace(variable, str(ox.Literal(space)))
     rows: Any = store.query(query)
     return [row["s"].value for row in rows]
-
-
-def main() -> None:
-    """See the module's text; ends with the process that began it."""
-    end_with_parent(signal.SIGTERM, os.getppid())
-    os.nice(_NICE)
-    try:
-        ensure_pages(Settings.from_environment())
-    except ItukgError as error:
-        sys.exit(f"itukg: {error}")
-
-
-if __name__ == "__main__":
-    main()

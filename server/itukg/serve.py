@@ -13,9 +13,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from itukg.beforehand import made_meanwhile
 from itukg.build import ensure_snapshot
 from itukg.charts.drawing import DrawingPool
-from itukg.prerender import made_meanwhile
+from itukg.remote_index import indexed_meanwhile
 from itukg.settings import Settings
 from itukg.snapshot import SnapshotPlace
 from itukg.stores.kernel import end_with_parent
@@ -53,7 +54,8 @@ def serve(settings: Settings, progress: Callable[[str], None]) -> None:
         with DrawingPool(settings.draw_memory, settings.draw_queue, settings.draw_fonts) as drawer:
             settings = replace(settings, draw_socket=drawer.socket)
             if settings.endpoint:
-                _run(settings, listeners, progress, keep=bool(passed))
+                with indexed_meanwhile(settings):
+                    _run(settings, listeners, progress, keep=bool(passed))
                 return
             ensure_snapshot(settings, progress)
             place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)

@@ -41,6 +41,11 @@ class Settings:
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on", minimum=0, maximum=65_535)
     endpoint: str = _setting("", "answer from this SPARQL 1.1 endpoint instead of an embedded store")
+    endpoint_refresh: float = _setting(
+        3600.0,
+        "seconds after which the endpoint is read anew for lists, search and the first page; 0: it never is",
+        minimum=0,
+    )
     web_workers: int = _setting(2, "web server processes", minimum=1)
     web_threads: int = _setting(512, "requests that one web process handles at a time", minimum=1)
     query_workers: int = _setting(

@@ -7,7 +7,7 @@ Layout of one dataset's folder in the cache::
     <place>/snapshots/<id>/manifest.json  what it holds (see `Manifest`)
     <place>/snapshots/<id>/lists.sqlite   the index of lists (see `itukg.listing`)
     <place>/snapshots/<id>/documents.sqlite  documents in Turtle (see `itukg.linkeddata.prepared`)
-    <place>/snapshots/<id>/pages.sqlite   pages about things, made later (see `itukg.prerender`)
+    <place>/snapshots/<id>/pages.sqlite   pages about things, made later (see `itukg.beforehand`)
     <place>/snapshots/<id>/…              what is worked out at the build (see `itukg.facts`)
     <place>/snapshots/<id>/lock           held shared by every process that has the store open
     <place>/current -> snapshots/<id>     exchanged in one rename, which readers look for
@@ -42,6 +42,8 @@ FORMAT = 14
 RULES = 3
 MANIFEST = "manifest.json"
 SEARCH_INDEX = "search.sqlite"
+# In the folder that the processes of a server share: what was read of a remote store (see `itukg.remote_index`).
+INDEX_LINK = "index"
 ASIDE = ".aside-"
 ID = re.compile(r"[0-9a-f]{32}")
 # What reading a snapshot may raise that is not there, not whole, or of another format.
@@ -57,7 +59,8 @@ class Manifest:
     those of the library (see `itukg.library`), as JSON has them.
     ``issued`` is the date of the version, ``notice`` the rights in a few words by language, ``contact`` where errors
     are reported. ``made`` says by what the snapshot was made and of what: all that its id depends on, and the git
-    commit of the dataset's files (``revision``) where they are those of one.
+    commit of the dataset's files (``revision``) where they are those of one. ``indexed`` is when a remote store was
+    read for lists, search and the first page (see `itukg.remote_index`).
     """
 
     id: str
@@ -82,6 +85,7 @@ class Manifest:
     notice: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
     made: Mapping[str, str] = field(default_factory=dict)
+    indexed: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:

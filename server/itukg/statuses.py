@@ -95,7 +95,7 @@ KINDS: Mapping[str, Kind] = {
     "no-chart": Kind(
         503, "The chart could not be drawn", "a chart that takes too long, or for which no drawer is free", 5
     ),
-    "no-lists": Kind(503, "There are no lists here", "`/list` on a server that answers from a remote store"),
+    "no-lists": Kind(503, "There are no lists here", "`/list` on a server whose remote store was not indexed yet", 60),
     "queue-full": Kind(503, "The server is busy", "too many queries wait already", 2),
     "store-unavailable": Kind(503, "The store does not answer", "the store is not there, or not yet", 10),
     "remote-timeout": Kind(504, "The store behind this server took too long", "a remote store that keeps silent"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import re
 import shutil
@@ -16,9 +17,11 @@ from urllib.parse import quote
 import pytest
 
 from itukg.settings import PREFIX, Settings
+from itukg.statuses import KINDS
 from tests.http.copies import Copy
 from tests.http.load import NAME
 from tests.http.queries import SIGN, assert_answers
+from tests.http.wire import FORM, QUERY, get, post, send_to
 from tests.http_client import ask, fetch
 from tests.requirements import CHECKOUT, free_port, require
 from tests.servers import LiveServer, wait_for
@@ -123,6 +126,32 @@ def test_what_is_not_to_be_stored_is_not(nginx: Nginx) -> None:
     answers = [fetch(f"{nginx.url}/graph/sparql?query={query}") for _ in range(3)]
     assert len({answer.values("x")[0] for answer in answers}) == 3
     assert len({fetch(nginx.url + "/graph/readyz").headers["X-Request-Id"] for _ in range(3)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    {
+        "an address of 80,000 bytes": (get("/graph/sparql?query=" + "x" * 80_000), "address-too-long"),
+        "a header of 80,000 bytes": (get("/graph/", "X-Large: " + "x" * 80_000), "headers-too-large"),
+        "a body of 1 MB": (post(b" " * 1_000_000, target="/graph/sparql"), "request-too-large"),
+        "two lengths": (post(b"ASK {}", QUERY, "Content-Length: 99", target="/graph/sparql"), "bad-request"),
+        # These come from the server behind.
+        "an address of 50,000 bytes": (get("/graph/sparql?query=" + "x" * 50_000), "address-too-long"),
+        "headers of 100,000 bytes": (
+            get("/graph/sparql?query=ASK%7B%7D&timeout=13", *["X-Large: " + "x" * 50_000] * 2),
+            "headers-too-large",
+        ),
+        "no query": (post(b"a=b", FORM, target="/graph/sparql"), "no-query"),
+    }.values(),
+)
+def test_a_refusal_has_a_problem_document_whoever_refuses(nginx: Nginx, sent: bytes, kind: str) -> None:
+    status, answer = send_to(nginx.port, sent)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    problem = json.loads(body)
+    assert problem["type"].endswith("#" + kind), answer[:500]
+    assert (status, problem["title"], problem["status"]) == (KINDS[kind].status, KINDS[kind].title, status)
+    assert b"\r\ncontent-type: application/problem+json\r\n" in head.lower()
+    assert b"\r\ncache-control: no-store" in head.lower()
 
 
 def test_the_server_knows_the_client_whatever_that_says_of_itself(nginx: Nginx, server: LiveServer) -> None:

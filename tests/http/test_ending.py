@@ -19,7 +19,7 @@ from tests.http.copies import Copy
 from tests.http.load import NAME, Load
 from tests.http.queries import COUNT, HEAVY, assert_answers
 from tests.http_client import Answer, ask, fetch
-from tests.servers import LiveServer, children, command_line, is_alive, wait_for
+from tests.servers import LiveServer, children, is_alive, wait_for
 
 PATIENCE = 30.0
 # Some seconds of work whose result is one number that is known.
@@ -98,25 +98,25 @@ def test_a_restart_on_the_socket_of_a_service_manager_loses_no_request(harbour_s
 def test_a_killed_web_process_is_replaced_and_those_of_the_others_notice_nothing(server: LiveServer) -> None:
     """Again and again: the server does not take it for a reason to end."""
     for _ in range(4):
-        web = _web(server)
+        web = server.web_processes()
         assert len(web) == 2
         os.kill(web[0], signal.SIGKILL)
         assert_answers(server.url)
-        wait_for(lambda web=web: len(_web(server)) == 2 and web[0] not in _web(server), PATIENCE, "another one")
+        wait_for(lambda gone=web[0]: _are_two_without(server, gone), PATIENCE, "another one")
 
 
 def test_a_web_process_that_stands_still_is_replaced(server: LiveServer) -> None:
     """It ends by nothing but the main process's doing: a stopped process does not even take SIGTERM."""
-    web = _web(server)
+    web = server.web_processes()
     for still in web:
         os.kill(still, signal.SIGSTOP)
-    wait_for(lambda: not set(web) & set(_web(server)), SILENT_SECONDS + PATIENCE, "other processes")
-    wait_for(lambda: len(_web(server)) == 2, PATIENCE, "both of them")
+    wait_for(lambda: not set(web) & set(server.web_processes()), SILENT_SECONDS + PATIENCE, "other processes")
+    wait_for(lambda: len(server.web_processes()) == 2, PATIENCE, "both of them")
     for _ in range(10):
         assert_answers(server.url)
-    again = _web(server)
+    again = server.web_processes()
     time.sleep(SILENT_SECONDS + 1)
-    assert _web(server) == again, "those that give signs of life are left alone"
+    assert server.web_processes() == again, "those that give signs of life are left alone"
 
 
 def test_connections_come_to_all_web_processes_but_not_to_one_that_is_not_ready(server: LiveServer) -> None:
@@ -129,7 +129,7 @@ def test_connections_come_to_all_web_processes_but_not_to_one_that_is_not_ready(
 
     before = processes(40)
     assert len(before) == 2
-    os.kill(_web(server)[0], signal.SIGKILL)
+    os.kill(server.web_processes()[0], signal.SIGKILL)
     processes(1)  # by whichever, even if it has to wait for the new process
     assert len(processes(10) - before) <= 1
     wait_for(lambda: len(processes(10) - before) == 1, PATIENCE, "connections to the new process")
@@ -195,5 +195,6 @@ def test_a_worker_that_hangs_is_replaced(harbour_settings: Settings) -> None:
         assert 'itukg_query_worker_ends_total{reason="hung"} 2.0' in fetch(server.url + "/metrics").text
 
 
-def _web(server: LiveServer) -> list[int]:
-    return [pid for pid in children(server.pid) if "supervisor" not in command_line(pid)]
+def _are_two_without(server: LiveServer, gone: int) -> bool:
+    web = server.web_processes()
+    return len(web) == 2 and gone not in web

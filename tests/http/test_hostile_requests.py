@@ -16,12 +16,10 @@ import pytest
 
 from itukg.settings import Settings
 from tests.http.queries import HEAVY, SIGN, assert_answers
+from tests.http.wire import CHUNKED, FORM, PATIENCE, QUERY, get, hold, post, receive, send
 from tests.http_client import fetch
 from tests.servers import LiveServer
 
-PATIENCE = 30.0
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
 PAGE = "/doc/ship/S.S.Anna"
 
 
@@ -31,19 +29,7 @@ def server(harbour_settings: Settings) -> Iterator[LiveServer]:
         yield server
 
 
-def post(body: bytes, kind: str = QUERY, *headers: str, length: int | None = None, target: str = "/sparql") -> bytes:
-    lines = [f"POST {target} HTTP/1.1", "Host: localhost", f"Content-Type: {kind}", *headers]
-    if length is None or length >= 0:
-        lines.append(f"Content-Length: {len(body) if length is None else length}")
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-def get(target: str, *headers: str) -> bytes:
-    return "\r\n".join([f"GET {target} HTTP/1.1", "Host: localhost", *headers, "", ""]).encode("latin-1")
-
-
 OK_OR_NOT = {200, 400, 406}
-CHUNKED = "Transfer-Encoding: chunked"
 # what is sent -> the statuses that may come back; 0: the connection is closed without an answer
 REQUESTS: dict[str, tuple[bytes, set[int]]] = {
     # bytes that are not UTF-8
@@ -116,26 +102,6 @@ REQUESTS: dict[str, tuple[bytes, set[int]]] = {
 }  # fmt: skip
 
 
-def send(server: LiveServer, request: bytes, source: str = "127.0.0.1") -> tuple[int, bytes]:
-    """Send bytes as they are; returns the status (0 for none) and what came until the answer was whole."""
-    address = (server.settings.host, server.settings.port)
-    with socket.create_connection(address, PATIENCE, source_address=(source, 0)) as connection:
-        answer = b""
-        with suppress(BrokenPipeError, ConnectionResetError):
-            connection.sendall(request)
-        with suppress(ConnectionResetError):
-            while not _is_whole(answer) and (part := connection.recv(65_536)):
-                answer += part
-    status = re.match(rb"HTTP/1\.[01] (\d{3}) ", answer)
-    return (int(status[1]) if status else 0), answer
-
-
-def _is_whole(answer: bytes) -> bool:
-    head, end, body = answer.partition(b"\r\n\r\n")
-    length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
-    return bool(end) and (length is None or len(body) >= int(length[1]))
-
-
 @pytest.mark.parametrize(("request_bytes", "statuses"), REQUESTS.values(), ids=REQUESTS.keys())
 def test_a_hostile_request_is_refused_and_a_good_one_answered(
     server: LiveServer, request_bytes: bytes, statuses: set[int]
@@ -177,7 +143,7 @@ def test_good_queries_are_answered_while_hundreds_of_slow_clients_stay(server: L
     with ExitStack() as held:
         _allow_files(2 * many)
         for number in range(many):
-            _hold(held, server, f"127.0.1.{1 + number % 20}", sent)
+            hold(held, server, f"127.0.1.{1 + number % 20}", sent)
         begun = time.monotonic()
         for _ in range(5):
             assert_answers(server.url, timeout=PATIENCE)
@@ -194,25 +160,43 @@ def _allow_files(wanted: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))
 
 
-def _hold(held: ExitStack, server: LiveServer, source: str, sent: bytes) -> socket.socket:
-    connection = socket.create_connection((server.settings.host, server.settings.port), PATIENCE, (source, 0))
-    held.enter_context(connection).sendall(sent)
-    return connection
+STAYING = {
+    "in the middle of a body": (START + b"\r\nASK", 408, b"#slow-request"),
+    "before the body": (START + b"\r\n", 408, b"#slow-request"),
+    "in a list of names": (SLOW["stop in a list of names"], 408, b"#slow-request"),
+    # the last one
+    "in a body that is too long": (post(b" " * 589_900, length=999_999), 413, b"#request-too-large"),
+}
 
 
-def test_a_slow_sender_is_told_so_in_time(server: LiveServer) -> None:
+def test_a_slow_sender_is_answered_and_cut_and_no_process_stands_still(server: LiveServer) -> None:
+    """Each of these clients alone has stopped a whole process, which was replaced ten seconds later."""
+    processes = server.web_processes()
+    assert len(processes) == server.settings.web_workers
     with ExitStack() as held:
-        connection = _hold(held, server, "127.0.0.1", START + b"\r\nASK")
         begun = time.monotonic()
-        answer = connection.recv(65_536)
-        assert answer.startswith(b"HTTP/1.1 408 ") and b"#slow-request" in answer
-        assert 3 < time.monotonic() - begun < 20
+        clients = [hold(held, server, f"127.0.4.{n}", sent) for n, (sent, _, _) in enumerate(STAYING.values(), 1)]
+        for client, (name, (_, status, kind)) in zip(clients, STAYING.items(), strict=True):
+            answer = receive(client)
+            assert answer.startswith(b"HTTP/1.1 %d " % status) and kind in answer, name
+            assert status != 408 or b"\r\nconnection: close\r\n" in answer.lower()
+            assert time.monotonic() - begun < 20, name
+        # The kernel deals these out to all processes.
+        for _ in range(20):
+            assert fetch(server.url + PAGE, timeout=5).status == 200
+        # Of a body that was answered as soon as it came nobody can tell whether the next request is under way.
+        for client in clients[: len(STAYING) - 1]:
+            client.settimeout(PATIENCE)
+            with suppress(ConnectionResetError):
+                assert client.recv(1) == b"", "the connection is not cut"
+    assert server.web_processes() == processes
+    assert "Unexpected exit" not in server.errors()
 
 
 def test_a_body_that_trickles_in_is_not_waited_for(server: LiveServer) -> None:
     """A byte now and then is no way around the limit."""
     with ExitStack() as held:
-        connection = _hold(held, server, "127.0.0.1", START + b"\r\n")
+        connection = hold(held, server, "127.0.0.1", START + b"\r\n")
         over = threading.Event()
 
         def trickle() -> None:
@@ -253,7 +237,7 @@ def test_one_client_has_only_so_many_queries_under_way_over_all_processes(server
     assert (settings.web_workers, settings.query_per_client) == (2, 4)
     with ExitStack() as held:
         for _ in range(40):
-            _hold(held, server, "127.0.2.1", get(f"/sparql?query={quote(HEAVY)}"))
+            hold(held, server, "127.0.2.1", get(f"/sparql?query={quote(HEAVY)}"))
         _wait_for_429(server, "127.0.2.1")
         # One that waited until a heavy one has ended would have waited to its own deadline.
         for _ in range(5):
@@ -280,7 +264,7 @@ def test_many_clients_with_heavy_queries_do_not_hold_up_light_ones(harbour_setti
     # A deadline that leaves time to start other processes, on a machine with other work too.
     with LiveServer(replace(harbour_settings, query_timeout=PATIENCE)) as server, ExitStack() as held:
         for number in range(6):
-            _hold(held, server, f"127.0.3.{number + 1}", get(f"/sparql?query={quote(HEAVY)}"))
+            hold(held, server, f"127.0.3.{number + 1}", get(f"/sparql?query={quote(HEAVY)}"))
         # One that waited until a heavy one has ended would have waited to its own deadline.
         for _ in range(5):
             assert_answers(server.url, timeout=PATIENCE)

@@ -109,16 +109,6 @@ def test_what_a_client_sent_wrongly(harbour_server: LiveServer, kind: str) -> No
     assert_answers(harbour_server.url)
 
 
-@pytest.mark.parametrize(
-    ("path", "headers", "status"), [("/?" + "a" * 70_000, {}, 414), ("/", {"X": "a" * 600_000}, 431)]
-)
-def test_the_web_server_has_limits_of_its_own(
-    harbour_server: LiveServer, path: str, headers: dict[str, str], status: int
-) -> None:
-    assert fetch(harbour_server.url + path, headers=headers).status == status
-    assert_answers(harbour_server.url)
-
-
 # --- a query that is too much ---------------------------------------------------------------------------------------
 
 

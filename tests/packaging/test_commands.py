@@ -32,6 +32,7 @@ TARGETS = {
 # file -> the least number of packages in it
 LOCKS = {
     "requirements.lock": 30,
+    "requirements-serve.lock": 25,
     "requirements-owl.lock": 1,
     "requirements-node.lock": 1,
     "requirements-bench.lock": 10,
@@ -256,9 +257,16 @@ def test_lock_covers_the_project_file() -> None:
     for extra in project["project"]["optional-dependencies"].values():
         asked += extra
     _assert_locked(asked, "requirements.lock")
+    _assert_locked(project["project"]["dependencies"], "requirements-serve.lock")
     _assert_locked(project["dependency-groups"]["owlapi"], "requirements-owl.lock")
     _assert_locked(project["dependency-groups"]["node"], "requirements-node.lock")
     _assert_locked(project["dependency-groups"]["bench"], "requirements-bench.lock")
+
+
+def test_a_server_gets_what_was_tested() -> None:
+    tested, served = lock_entries(), lock_entries("requirements-serve.lock")
+    assert {name for name, entry in served.items() if tested.get(name) != entry} == set()
+    assert not {"pytest", "playwright", "mypy", "ipykernel"} & set(served)
 
 
 def _assert_locked(asked: list[str], lock: str) -> None:

@@ -13,14 +13,12 @@ import urllib.request
 import venv
 import zipfile
 from collections.abc import Iterator
-from email.parser import BytesParser
 from importlib.metadata import version
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from tests.packaging.lock import lock_entries, needed_by
 from tests.requirements import CHECKOUT, free_port, require
 
 THING = "https://w3id.org/itukg/id/document/C26-33"
@@ -90,24 +88,26 @@ def test_wheel_from_source_distribution_is_the_same(wheel: Path, tmp_path: Path)
     with tarfile.open(archive) as content:
         content.extractall(tmp_path / "unpacked", filter="data")
     (project,) = (tmp_path / "unpacked").iterdir()
-    for name in ("Makefile", "requirements.lock", "LICENSE", "tests/conftest.py", ".ci/run", ".pre-commit-hooks.yaml"):
+    for name in (
+        "Makefile",
+        "requirements-serve.lock",
+        "LICENSE",
+        "tests/conftest.py",
+        ".ci/run",
+        ".pre-commit-hooks.yaml",
+    ):
         assert (project / name).is_file(), f"the source distribution lacks {name}"
     assert _names(_build(project, "wheel", tmp_path / "wheel")) == _names(wheel)
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an environment that holds the wheel and what it depends on, by the lock, and nothing more."""
+    """The programs of an environment that holds the wheel and what a server needs, by its lock, and nothing more."""
     folder = tmp_path_factory.mktemp("installed")
-    with zipfile.ZipFile(wheel) as archive:
-        (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
-        requirements = BytesParser().parsebytes(archive.read(metadata)).get_all("Requires-Dist", [])
-    entries = lock_entries()
-    runtime = folder / "runtime.lock"
-    runtime.write_text("".join(entries[name] for name in sorted(needed_by(requirements))), encoding="utf-8")
+    lock = str(CHECKOUT / "requirements-serve.lock")
     venv.create(folder / "env")
     programs = folder / "env" / "bin"
-    for what in (["--require-hashes", "--only-binary", ":all:", "--requirement", str(runtime)], [str(wheel)]):
+    for what in (["--require-hashes", "--only-binary", ":all:", "--requirement", lock], [str(wheel)]):
         # Compiled is what is then used, by Python itself.
         command = [*_pip_for(programs), "install", "--quiet", "--no-deps", "--no-input", "--no-compile", *what]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900, check=False)

@@ -84,7 +84,7 @@ def test_what_was_made_otherwise_is_not_used(
 
     def by_chance(file: Path) -> None:
         with closing(sqlite3.connect(file)) as database:
-            database.execute("UPDATE document SET body = substr(body, 1, length(body) / 2)")
+            database.execute("UPDATE answer SET body = substr(body, 1, length(body) / 2)")
             database.commit()
 
     damages: list[Callable[[Path], object]] = [

@@ -248,8 +248,8 @@ def test_threads_read_side_by_side_and_a_removed_file_stays_readable(
     results: list[list[str]] = []
 
     def read() -> None:
-        index = open_index(path, "removed")
-        assert open_index(path, "removed") is index, "one a thread"
+        index = open_index(path)
+        assert open_index(path) is index, "one a thread"
         search(index, "anna", seconds=SECONDS)
         opened.wait()
         go.wait()

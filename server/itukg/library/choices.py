@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from itukg.library.question import XSD, Parameter, Term
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader
+from itukg.stores.base import Term as AnyTerm
 
 # More than this is no choice for people; what is beyond it is looked up by itself (`has_choice`).
 MOST = 2000
@@ -70,6 +71,20 @@ def choice_query(parameter: Parameter, term: str = "") -> str:
     return f"SELECT ?value WHERE {{ {parts} FILTER({_WANTED[parameter.type]}) }} LIMIT 1"
 
 
+def read_choices(reader: Reader, parameters: Sequence[Parameter]) -> None:
+    """Read the choices of several parameters in one query, so that `find_choices` has them."""
+    remembered = _remembered(reader)
+    queries = dict.fromkeys(choices_query(parameter) for parameter in parameters if parameter.is_chosen)
+    wanted = [query for query in queries if query not in remembered]
+    if len(wanted) < 2:
+        return
+    branches = (f"{{ {{ {query} }} BIND({number} AS ?which) }}" for number, query in enumerate(wanted))
+    found: dict[str, set[AnyTerm]] = {str(number): set() for number in range(len(wanted))}
+    for row in reader.select(f"SELECT ?which ?value WHERE {{ {' UNION '.join(branches)} }}"):
+        found[str(row["which"].value)].add(row["value"])
+    remembered.update(zip(wanted, map(_found, found.values()), strict=True))
+
+
 def find_choices(reader: Reader, parameter: Parameter) -> Choices:
     """The choices of a parameter; those that were read before are remembered for the snapshot."""
     unasked = Choices.unasked(parameter, reader.manifest.languages)
@@ -78,15 +93,17 @@ def find_choices(reader: Reader, parameter: Parameter) -> Choices:
     query, remembered = choices_query(parameter), _remembered(reader)
     choices = remembered.get(query)
     if choices is None:
-        found = {row["value"] for row in reader.select(query)}
-        choices = Choices.found(term for term in found if not isinstance(term, ox.BlankNode))
-        remembered[query] = choices
+        choices = remembered[query] = _found({row["value"] for row in reader.select(query)})
     return choices
 
 
 def has_choice(reader: Reader, parameter: Parameter, term: Term) -> bool:
     """Whether the term is one of the choices: for those of which there are too many to list."""
     return bool(reader.select(choice_query(parameter), lists={"value": [term]}))
+
+
+def _found(terms: Iterable[AnyTerm]) -> Choices:
+    return Choices.found(term for term in terms if not isinstance(term, ox.BlankNode))
 
 
 @once_for_each_snapshot

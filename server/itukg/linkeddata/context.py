@@ -87,12 +87,13 @@ _known: dict[str, Context] = {}  # never a reader: that would keep its snapshot 
 
 def read_context(reader: Reader) -> Context:
     """The context of the reader's snapshot, read once for each snapshot."""
-    found = _known.get(reader.manifest.id)
+    snapshot = reader.manifest.id or reader.manifest.dataset
+    found = _known.get(snapshot)
     if found is None:
         found = _read(reader)
         if len(_known) >= _KEPT:
             _known.clear()
-        _known[reader.manifest.id] = found
+        _known[snapshot] = found
     return found
 
 

@@ -186,14 +186,15 @@ def write_as(document: Document, media_type: str, reader: Reader) -> bytes:
 
 
 def _read_sources(reader: Reader) -> tuple[Stated, ...]:
-    found = _sources.get(reader.manifest.id)
+    snapshot = reader.manifest.id or reader.manifest.dataset
+    found = _sources.get(snapshot)
     if found is None:
         graphs = [ox.NamedNode(str(graph["iri"])) for graph in reader.manifest.graphs]
         rows = reader.select(_SOURCES, lists={"graph": graphs})
         found = tuple(sorted(((row["graph"], _DERIVED, row["source"], row["in"]) for row in rows), key=str))
         if len(_sources) >= _KEPT:
             _sources.clear()
-        _sources[reader.manifest.id] = found
+        _sources[snapshot] = found
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -24,6 +25,8 @@ _KEPT_NAMES = 16_384
 _KEPT_SNAPSHOTS = 2
 _NO_TEXTS: Mapping[str, str] = {}
 _known: dict[str, dict[str, Labelled]] = {}  # never a reader: that would keep its snapshot open
+# Of a store whose content may change under the same name: for one page, as long as its reader lives.
+_for_one_page: WeakKeyDictionary[Reader, dict[str, Labelled]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Labels:
 def find_labels(reader: Reader, iris: Iterable[str]) -> Labels:
     """Read the labels of ``iris`` in one query; those that were read before are remembered for the snapshot."""
     languages = reader.manifest.languages
-    remembered = _memory(reader.manifest.id)
+    remembered = _memory(reader)
     wanted = sorted(set(iris))
     stated = {iri: found for iri in wanted if (found := remembered.get(iri)) is not None}
     if len(stated) < len(wanted):
@@ -106,10 +109,11 @@ def find_labels(reader: Reader, iris: Iterable[str]) -> Labels:
     return Labels({}, languages, stated)
 
 
-def _memory(snapshot: str) -> dict[str, Labelled]:
-    """What is remembered of the snapshot; nothing of a store whose content may change under the same name."""
+def _memory(reader: Reader) -> dict[str, Labelled]:
+    """What is remembered of the snapshot; without one, what was read for the same page."""
+    snapshot = reader.manifest.id
     if not snapshot:
-        return {}
+        return _for_one_page.setdefault(reader, {})
     found = _known.get(snapshot)
     if found is None:
         while len(_known) >= _KEPT_SNAPSHOTS:

@@ -25,7 +25,7 @@ def once_for_each_snapshot(read: Callable[[Reader], T]) -> Callable[[Reader], T]
 
     @wraps(read)
     def remembered(reader: Reader) -> T:
-        snapshot = reader.manifest.id
+        snapshot = reader.manifest.id or reader.manifest.dataset
         found = known.get(snapshot)
         if found is None:
             found = read(reader)

@@ -7,11 +7,13 @@ import sqlite3
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pyroaring import BitMap
 
 from itukg.listing.index import FILE
+from itukg.turtle.terms import is_iri
 
 # The values of a facet that a list shows, and those that it shows on demand.
 SHORT, LONG = 10, 200
@@ -69,7 +71,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked for: a class, the values of facets that all must be there, the order, and the page (from 1)."""
+    """What is asked for: a class, the values of facets, the order, and the page (from 1).
+
+    Of the values of one facet a thing must have one or another; of every facet that is named it must have some.
+    """
 
     type: str
     filters: tuple[tuple[str, str], ...] = ()
@@ -132,13 +137,12 @@ class Lists:
         """The things that a selection is about, in its order; KeyError for a class or facet that there is not."""
         order = asked.order or "name"
         ordering = self._orderings[f"name:{language}" if order == "name" else order]
-        bits = self._bits(_OF_CLASS, self.classes[asked.type].id, ordering)
         facets = {facet.parameter: facet for facet in self.facets(asked.type)}
+        having: dict[str, BitMap] = {}
         for parameter, text in asked.filters:
-            found = self._rows("SELECT id FROM value WHERE facet = ? AND text = ?", facets[parameter].id, text)
-            postings = [self._bits(_OF_VALUE, value, ordering) for (value,) in found]
-            bits &= BitMap.union(*postings) if postings else BitMap()
-        return Selected(asked, ordering, bits)
+            having.setdefault(parameter, BitMap())
+            having[parameter] |= self._having(facets[parameter], text, ordering)
+        return Selected(asked, ordering, self._bits(_OF_CLASS, self.classes[asked.type].id, ordering), having)
 
     # CROSS JOIN tells SQLite to take the tables in this order: the few places first, never all of an order.
     def items(self, selected: Selected) -> list[Item]:
@@ -166,26 +170,33 @@ class Lists:
         return [(iri, count) for iri, count in found if count]
 
     def values(self, selected: Selected, facet: FacetEntry, most: int = SHORT) -> tuple[list[ValueEntry], bool]:
-        """The commonest values of a facet among the things selected, and whether there are more than these."""
+        """The commonest values of a facet, and whether there are more than these.
+
+        They are counted among the things that the other facets select: a further value of the same facet widens the
+        list by as many things, less those that it holds already.
+        """
         chosen = {text for parameter, text in selected.asked.filters if parameter == facet.parameter}
-        if not selected.asked.filters:
-            counts = self._unfiltered(selected.asked.type, facet, most + 1)
-        elif len(selected.bits) <= _COUNTED:
-            counts = self._one_by_one(selected, facet)
+        among = selected.but_for(facet.parameter)
+        if all(parameter == facet.parameter for parameter, _ in selected.asked.filters):
+            counts = self._unfiltered(selected.asked.type, facet, most + len(chosen) + 1)
+        elif len(among) <= _COUNTED:
+            counts = self._one_by_one(among, selected.ordering, facet)
         else:
-            counts = self._commonest(selected, facet)
+            counts = self._commonest(among, selected, facet)
         listed = sorted((-count, text, is_iri) for text, is_iri, count in counts if count and text not in chosen)
-        present = {text: (is_iri, count) for text, is_iri, count in counts}
-        shown = [
-            ValueEntry(text, *(present.get(text) or self._value(facet, text, len(selected.bits))), selected=True)
-            for text in sorted(chosen)
-        ]
+        shown = [self._chosen(facet, text, among, selected.ordering) for text in sorted(chosen)]
         shown += [ValueEntry(text, bool(is_iri), -less) for less, text, is_iri in listed[:most]]
         return shown, len(listed) > most
 
-    def _value(self, facet: FacetEntry, text: str, count: int) -> tuple[bool, int]:
+    def _chosen(self, facet: FacetEntry, text: str, among: BitMap, ordering: int) -> ValueEntry:
         found = self._rows("SELECT is_iri FROM value WHERE facet = ? AND text = ?", facet.id, text)
-        return (bool(found[0][0]) if found else False), count
+        count = among.intersection_cardinality(self._having(facet, text, ordering))
+        return ValueEntry(text, bool(found[0][0]) if found else is_iri(text), count, selected=True)
+
+    def _having(self, facet: FacetEntry, text: str, ordering: int) -> BitMap:
+        """The things that have a value: an IRI, a text, or, where both are written alike, either."""
+        found = self._rows("SELECT id FROM value WHERE facet = ? AND text = ?", facet.id, text)
+        return BitMap.union(BitMap(), *(self._bits(_OF_VALUE, value, ordering) for (value,) in found))
 
     def _unfiltered(self, type_: str, facet: FacetEntry, most: int) -> list[tuple[str, bool, int]]:
         rows = self._rows(
@@ -197,19 +208,19 @@ class Lists:
         )
         return [(text, bool(is_iri), count) for text, is_iri, count in rows]
 
-    def _one_by_one(self, selected: Selected, facet: FacetEntry) -> list[tuple[str, bool, int]]:
+    def _one_by_one(self, among: BitMap, ordering: int, facet: FacetEntry) -> list[tuple[str, bool, int]]:
         rows = self._rows(
             "SELECT v.text, v.is_iri, COUNT(*) FROM json_each(?) r "
             "CROSS JOIN place p ON p.ordering = ? AND p.rank = r.value "
             "CROSS JOIN item_value iv ON iv.item = p.item AND iv.facet = ? "
             "CROSS JOIN value v ON v.id = iv.value GROUP BY v.id",
-            json.dumps(list(selected.bits)),
-            selected.ordering,
+            json.dumps(list(among)),
+            ordering,
             facet.id,
         )
         return [(text, bool(is_iri), count) for text, is_iri, count in rows]
 
-    def _commonest(self, selected: Selected, facet: FacetEntry) -> list[tuple[str, bool, int]]:
+    def _commonest(self, among: BitMap, selected: Selected, facet: FacetEntry) -> list[tuple[str, bool, int]]:
         rows = self._rows(
             "SELECT v.text, v.is_iri, b.bits FROM facet_total t JOIN value v ON v.id = t.value "
             "JOIN value_bits b ON b.value = t.value AND b.ordering = ? "
@@ -220,7 +231,7 @@ class Lists:
             LONG,
         )
         return [
-            (text, bool(is_iri), selected.bits.intersection_cardinality(BitMap.deserialize(bits)))
+            (text, bool(is_iri), among.intersection_cardinality(BitMap.deserialize(bits)))
             for text, is_iri, bits in rows
         ]
 
@@ -235,11 +246,25 @@ class Lists:
 
 @dataclass(frozen=True)
 class Selected:
-    """The things that a selection is about, as places in an order."""
+    """The things that a selection is about, as places in an order.
+
+    ``members`` are those of the class; ``having``, by facet, what has one of the values asked for.
+    """
 
     asked: Selection
     ordering: int
-    bits: BitMap
+    members: BitMap
+    having: Mapping[str, BitMap]
+
+    @cached_property
+    def bits(self) -> BitMap:
+        """The things of the list."""
+        return self.but_for("")
+
+    def but_for(self, parameter: str) -> BitMap:
+        """What the list would hold if it were not narrowed by this facet."""
+        others = [bits for name, bits in self.having.items() if name != parameter]
+        return BitMap.intersection(self.members, *others)
 
     @property
     def total(self) -> int:

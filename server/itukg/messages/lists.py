@@ -13,6 +13,8 @@ WORDS = {
         "list_narrow_by": "Narrow by",
         "list_narrowed_by": "Narrowed by",
         "list_remove": "remove",
+        "list_or": "or",
+        "list_and": "and",
         "list_remove_all": "Remove all",
         "list_kinds_under": "Kinds",
         "list_show_more": "more …",
@@ -35,8 +37,8 @@ WORDS = {
         "list_bad_sort": "sort is {value}; this list can be sorted by {known}.",
         "list_bad_number": "{name} is {value}, but it must be a whole number from 1 to {most}.",
         "list_no_page": "page is {value}; this list has the pages 1 to {most}.",
-        "list_no_lists": "Lists are made when a snapshot is built; this server answers from a store elsewhere and has "
-        "none. Ask by SPARQL instead.",
+        "list_no_lists": "Lists are made of an index. This server answers from a store elsewhere, of which there is no "
+        "index yet. Come back in a minute, or ask by SPARQL.",
         "list_need_type": "type is missing: name the class whose things are to be listed.",
     },
     "zh": {
@@ -48,6 +50,8 @@ WORDS = {
         "list_narrow_by": "筛选",
         "list_narrowed_by": "已选条件",
         "list_remove": "去掉",
+        "list_or": "或",
+        "list_and": "且",
         "list_remove_all": "全部去掉",
         "list_kinds_under": "类别",
         "list_show_more": "更多……",
@@ -69,7 +73,8 @@ WORDS = {
         "list_bad_sort": "sort的值为{value}；此列表可按下列方式排序：{known}。",
         "list_bad_number": "{name}的值为{value}，但须为1至{most}的整数。",
         "list_no_page": "page的值为{value}；此列表共有第1页至第{most}页。",
-        "list_no_lists": "列表在构建快照时生成；本服务器的数据来自别处的存储，没有列表。请改用SPARQL查询。",
+        "list_no_lists": "列表依据索引生成；本服务器的数据来自别处的存储，目前还没有索引。"
+        "请稍候再试，或改用SPARQL查询。",
         "list_need_type": "缺少type：请指明要列出哪个类的事物。",
     },
 }

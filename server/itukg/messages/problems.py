@@ -12,6 +12,7 @@ WORDS = {
         "asked_for": "Asked for:",
         "last_version": "Last published in version {version}.",
         "look_for": "Look for it by name",
+        "near": "Perhaps you meant",
     },
     "zh": {
         "what_now": "您可以",
@@ -20,6 +21,7 @@ WORDS = {
         "asked_for": "所请求的地址：",
         "last_version": "最后见于版本{version}。",
         "look_for": "按名称查找",
+        "near": "您要找的可能是",
     },
 }
 

@@ -22,7 +22,9 @@ WORDS = {
         "search_more_kinds": "{count} more",
         "search_examples": "Examples:",
         "search_empty": "Search by name, code, title or summary, in any language of the data.",
-        "search_remote": "The data lies in another store, which has no index: only whole names and codes are found.",
+        "search_remote": "The data lies in another store, of which there is no index yet: only whole names and "
+        "codes are found, no beginnings of words and nothing mistyped.",
+        "indexed": "The data lies in another store. What is listed, counted and found here is what it held on {time}.",
         "search_results": "Results",
         "search_suggestions": "Suggestions",
         "search_suggested": "{count} suggestions. Use the up and down arrows to choose.",
@@ -58,7 +60,9 @@ WORDS = {
         "search_more_kinds": "另外{count}类",
         "search_examples": "例如：",
         "search_empty": "可按名称、代码、标题或摘要搜索，数据中的各种语言均可。",
-        "search_remote": "数据存放在另一存储中，没有索引：只能查到完整的名称和代码。",
+        "search_remote": "数据存放在另一存储中，目前没有索引："
+        "只能查到完整的名称和代码，查不到词的开头，也不能纠正错字。",
+        "indexed": "数据存放在另一存储中。此处所列、所计、所查到的，以该存储在{time}的内容为准。",
         "search_results": "结果",
         "search_suggestions": "建议",
         "search_suggested": "有{count}条建议，可用上下方向键选择。",

@@ -145,12 +145,12 @@ _KEPT = 2
 _open = threading.local()
 
 
-def open_index(path: Path, snapshot: str) -> Index:
-    """This thread's open index of the snapshot; the two last ones are kept, as requests may still read the older."""
-    known: dict[str, Index] = _open.__dict__.setdefault("known", {})
-    found = known.get(snapshot)
+def open_index(path: Path) -> Index:
+    """This thread's open index in the file; the two last ones are kept, as requests may still read the older."""
+    known: dict[Path, Index] = _open.__dict__.setdefault("known", {})
+    found = known.get(path)
     if found is None:
         while len(known) >= _KEPT:
             known.pop(next(iter(known))).close()
-        found = known[snapshot] = Index(path)
+        found = known[path] = Index(path)
     return found

@@ -16,6 +16,10 @@ _VALUES = "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { } VALUES ?p { } GRAPH ?g { ?s 
 _UNION = "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?s { } VALUES ?p { } ?s ?p ?o } LIMIT 20000"
 _POINTING = """SELECT ?s ?p ?g WHERE { GRAPH ?g { ?s ?p ?thing } }
 ORDER BY DESC(?p = ?first) ?p ?s ?g LIMIT %d OFFSET %d"""
+# What points to the thing beside what is said of it: who asks for both asks once.
+_AROUND = """{ SELECT ?from ?p ?g WHERE { GRAPH ?g { ?from ?p ?thing } }
+ORDER BY DESC(?p = ?first) ?p ?from ?g LIMIT %d OFFSET %d }"""
+_OTHERS = "{ SELECT DISTINCT ?known WHERE { VALUES ?known { } ?known ?any ?value } }"
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Select = Callable[[str, Mapping[str, Term] | None, Mapping[str, Sequence[Term]] | None], list[dict[str, Term]]]
 
@@ -25,7 +29,7 @@ def known(select: Select, iris: Sequence[str]) -> set[str]:
     return {str(row["s"].value) for row in select(_KNOWN, None, {"s": _nodes(iris)})} if iris else set()
 
 
-def about(select: Select, thing: ox.NamedNode) -> list[Stated]:
+def about(select: Select, thing: ox.NamedNode, depths: Sequence[int] = _DEPTHS) -> list[Stated]:
     """See `stores.base.Reader.about`.
 
     SPARQL has no way to follow blank nodes and nothing else: it is asked for some levels, and for many more where
@@ -33,13 +37,18 @@ def about(select: Select, thing: ox.NamedNode) -> list[Stated]:
     everything in one query.
     """
     found: list[Stated] = []
-    for depth in _DEPTHS:
+    for depth in depths:
         rows = select(_nested(depth), {"thing": thing}, None)
         found = list(dict.fromkeys((row.get("s", thing), row["p"], row["o"], row["g"]) for row in rows))
-        subjects = {item[0] for item in found}
-        if all(item[2] in subjects for item in found if isinstance(item[2], ox.BlankNode)):
+        if _is_whole(found):
             break
     return found
+
+
+def _is_whole(found: Sequence[Stated]) -> bool:
+    """Whether something is said of every blank node that is named."""
+    subjects = {item[0] for item in found}
+    return all(item[2] in subjects for item in found if isinstance(item[2], ox.BlankNode))
 
 
 def pointing_to(
@@ -48,6 +57,26 @@ def pointing_to(
     """See `stores.base.Reader.pointing_to`."""
     rows = select(_POINTING % (limit + 1, offset), {"thing": thing, "first": first}, None)
     return [(row["s"], row["p"], thing, row["g"]) for row in rows[:limit]], len(rows) > limit
+
+
+def around(
+    select: Select, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode, others: Sequence[str] = ()
+) -> tuple[list[Stated], list[Stated], bool, set[str]]:
+    """See `stores.base.Reader.around`: one query, and `about` where blank nodes lead deeper than that goes.
+
+    Beside it is told which of the ``others`` are `known`.
+    """
+    beside = [_AROUND % (limit + 1, offset), *[_OTHERS] * bool(others)]
+    lists = {"known": _nodes(others)} if others else None
+    rows = select(_nested(_DEPTHS[0], beside), {"thing": thing, "first": first}, lists)
+    known = {str(row["known"].value) for row in rows if "known" in row}
+    own = list(dict.fromkeys((row.get("s", thing), row["p"], row["o"], row["g"]) for row in rows if "o" in row))
+    if not _is_whole(own):
+        own = about(select, thing, _DEPTHS[1:])
+    links = [(row["from"], row["p"], thing, row["g"]) for row in rows if "from" in row]
+    # Nothing promises that the rows of a part of a query stay in its order.
+    links.sort(key=lambda item: (item[1] != first, item[1].value, isinstance(item[0], ox.NamedNode), *map(str, item)))
+    return (own, links[:limit], len(links) > limit, known) if own else ([], [], False, known)
 
 
 def labels(
@@ -86,8 +115,11 @@ def values(select: Select, subjects: Sequence[str], predicates: Sequence[str], l
     return found
 
 
-def _nested(depth: int) -> str:
-    """The query for a thing and ``depth`` levels of blank nodes below it; a list is one level, however long."""
+def _nested(depth: int, beside: Sequence[str] = ()) -> str:
+    """The query for a thing and ``depth`` levels of blank nodes below it; a list is one level, however long.
+
+    ``beside`` are further branches, of ``?from``, ``?p`` and ``?g``, or of ``?known``.
+    """
     branches = ["{ GRAPH ?g { ?thing ?p ?o } }"]
     path = ""
     for level in range(1, depth + 1):
@@ -99,7 +131,8 @@ def _nested(depth: int) -> str:
             f"?c{level} <{_RDF}rest>* ?b{level} . FILTER(isBlank(?b{level})) "
         )
         branches.append(f"{{ {path} BIND(?b{level} AS ?s) GRAPH ?g {{ ?s ?p ?o }} }}")
-    return f"SELECT DISTINCT ?s ?p ?o ?g WHERE {{ {' UNION '.join(branches)} }}"
+    branches += beside
+    return f"SELECT DISTINCT ?s ?p ?o ?g{' ?from ?known' if beside else ''} WHERE {{ {' UNION '.join(branches)} }}"
 
 
 def _nodes(iris: Sequence[str]) -> list[Term]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from email.message import Message
 from http.client import HTTPException
+from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
@@ -19,7 +21,7 @@ from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed
 
 from itukg.snapshot import Manifest
 from itukg.sparql.jsonld import write_json_ld
-from itukg.sparql.media import JSON_LD
+from itukg.sparql.media import JSON_LD, SUFFIXES
 from itukg.sparql.query import Form, SparqlRequest, examine
 from itukg.stores import fixed
 from itukg.stores.base import (
@@ -47,13 +49,22 @@ _NO_SNAPSHOTS = (
 
 
 class RemoteStore:
-    """See `stores.base.Store`; it is its own reader, since a remote endpoint has no snapshots to choose from."""
+    """See `stores.base.Store`; readers are copies of it, since a remote endpoint has no snapshots to choose from.
 
-    def __init__(self, endpoint: str, manifest: Manifest, result_limit: int) -> None:
-        """Take the endpoint's address, what it holds, and the bytes one result may have."""
+    Who reads for one page has a reader of its own, so that what was asked for the page is not asked again for it.
+    """
+
+    def __init__(self, endpoint: str, manifest: Manifest, result_limit: int, index: Path | None = None) -> None:
+        """Take the endpoint's address, what it holds, and the bytes one result may have.
+
+        ``index`` is the link to the index of what it holds, if there is one, or may be one later.
+        """
         self._endpoint = endpoint
         self._manifest = manifest
         self._limit = result_limit
+        self._known: dict[str, bool] = {}
+        self._index = index
+        self._folder: Path | None = None
 
     @property
     def manifest(self) -> Manifest:
@@ -61,18 +72,28 @@ class RemoteStore:
         return self._manifest
 
     @property
-    def folder(self) -> None:
-        """There is no snapshot."""
+    def folder(self) -> Path | None:
+        """What was worked out of the endpoint's graphs; None as long as nothing was (see `itukg.remote_index`)."""
+        return self._folder
 
     def reader(self, snapshot: str = "") -> RemoteStore:
-        """The store itself.
+        """A copy of the store that remembers nothing.
 
         Raises:
             NoSnapshots: a snapshot is asked for.
         """
         if snapshot:
             raise NoSnapshots(_NO_SNAPSHOTS)
-        return self
+        reader = copy(self)
+        reader._known = {}
+        folder = self._index.resolve() if self._index is not None and self._index.exists() else None
+        if folder is not None and folder != self._folder:
+            try:
+                self._manifest, self._folder = Manifest.read(folder), folder
+            except (OSError, ValueError, TypeError):  # another has taken its place, and it is away already
+                return reader
+            reader._manifest, reader._folder = self._manifest, folder
+        return reader
 
     def kept(self) -> tuple[Manifest, ...]:
         """See `stores.base.Store.kept`."""
@@ -112,7 +133,10 @@ class RemoteStore:
 
     def known(self, iris: Sequence[str]) -> set[str]:
         """See `stores.base.Reader.known`."""
-        return fixed.known(self.select, iris)
+        wanted = [iri for iri in iris if iri not in self._known]
+        found = fixed.known(self.select, wanted)
+        self._known.update((iri, iri in found) for iri in wanted)
+        return {iri for iri in iris if self._known[iri]}
 
     def about(self, thing: ox.NamedNode) -> list[Stated]:
         """See `stores.base.Reader.about`."""
@@ -127,9 +151,14 @@ class RemoteStore:
     def around(
         self, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
     ) -> tuple[list[Stated], list[Stated], bool]:
-        """See `stores.base.Reader.around`; of a thing of which nothing is said no more is asked."""
-        own = self.about(thing)
-        return (own, *self.pointing_to(thing, limit, offset, first)) if own else ([], [], False)
+        """See `stores.base.Reader.around`.
+
+        Without an index nobody knows which names end like the suffix of a format; it is asked next, and so asked here.
+        """
+        others = [f"{thing.value}.{ending}" for ending in SUFFIXES] if self._folder is None else []
+        own, links, more, known = fixed.around(self.select, thing, limit, offset, first, others)
+        self._known.update((iri, iri in known) for iri in others)
+        return own, links, more
 
     def labels(self, subjects: Sequence[str], predicates: Sequence[str], languages: Sequence[str]) -> list[Stated]:
         """See `stores.base.Reader.labels`."""

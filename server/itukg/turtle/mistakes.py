@@ -49,8 +49,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     # --- IRIs and names
     "relative-iri": (
-        "The IRI {text} is not complete. Write it in full, beginning with https:// or the like.",
-        "IRI {text} 不完整。请写出完整形式，以https://等开头。",
+        "The IRI {text} is not complete. Write it in full, beginning with https:// or the like; if it is a file or a "
+        "folder, put its path in quotation marks.",
+        "IRI {text} 不完整。请写出完整形式，以https://等开头；如指文件或文件夹，请将路径写在引号中。",
     ),
     "invalid-iri": (
         "The IRI {text} has {what} in it, which is not allowed. Correct the address, or percent-encode the character.",

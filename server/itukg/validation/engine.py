@@ -28,7 +28,10 @@ from rdflib.term import Node
 
 from itukg.errors import DatasetError
 from itukg.turtle.for_rdflib import fill
-from itukg.validation import pyshacl_memory
+from itukg.validation import (
+    pyshacl_memory,
+    pyshacl_order,  # noqa: F401 (changes how pySHACL compares)
+)
 
 SEVERITIES = {str(SH.Violation): "violation", str(SH.Warning): "warning", str(SH.Info): "info"}
 Pattern = tuple[Node | None, Node | None, Node | None]

@@ -19,7 +19,8 @@ from itukg.validation.findings import Finding, focus_of
 from itukg.validation.languages import wrong_tags
 from itukg.validation.lexical import NAMES, XSD, invalid
 
-_FORMS = {
+# How values of the common datatypes are written, in English and Chinese.
+FORMS = {
     "date": ("a day that exists, written 2026-02-28", "确实存在的日期，写作2026-02-28"),
     "dateTime": ("a time of a day that exists, written 2026-02-28T14:00:00", "确实存在的时刻，写作2026-02-28T14:00:00"),
     "gYearMonth": ("a month, written 2026-02", "月份，写作2026-02"),
@@ -73,7 +74,7 @@ def _text(occurrence: Occurrence) -> str:
 
 
 def _no_value(name: str, text: str) -> Mapping[str, str]:
-    english, chinese = _FORMS.get(name, (f"a value of xsd:{name}", f"xsd:{name}类型的值"))
+    english, chinese = FORMS.get(name, (f"a value of xsd:{name}", f"xsd:{name}类型的值"))
     return {
         "en": f"'{text}' is not valid here. It must be {english}.",
         "zh": f"“{text}”在此无效。此处须为{chinese}。",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ from itukg.turtle.terms import PUB, text_of
 from itukg.validation.findings import Finding
 from itukg.validation.locate import locate
 from itukg.validation.published import read_published
+from itukg.validation.words import in_place
 
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 # Ways to point at what is retired because it is.
@@ -47,6 +49,11 @@ _NO_RECORD = {
     "en": "The folder of releases holds no record, so nothing can be compared with it. Is its name right? The first "
     "record is made by `itukg release`",
     "zh": "发布记录文件夹中没有任何记录，因此无从比较。文件夹名称是否有误？首个记录由`itukg release`生成",
+}
+_NO_FOLDER = {
+    "en": "{what} stands here, where the folder of releases is named. It is a path inside the dataset folder, as a "
+    'text in quotation marks: pub:releases "data/releases"',
+    "zh": '此处须指明发布记录文件夹，却是{what}。应将数据集文件夹内的路径写在引号中：pub:releases "data/releases"',
 }
 _NOT_BOOLEAN = {
     "en": "Whether something is retired is written owl:deprecated true, without quotes",
@@ -83,8 +90,7 @@ def check_retired(sources: Sources, cache: Path | None = None) -> list[Finding]:
 def _against_releases(sources: Sources, state: State, cache: Path | None) -> Iterator[Finding]:
     dataset = sources.dataset
     if dataset.releases_folder and not dataset.releases:
-        folder = ox.Literal(dataset.releases_folder)
-        yield _finding(sources, state, dataset.iri, PUB + "releases", folder, _NO_RECORD, "warning")
+        yield from _no_record(sources, state)
     told: set[str] = set()
     alive: set[str] = set()  # whatever a record says of it
     for file in reversed(dataset.releases):  # the newest description is the one to put back
@@ -103,6 +109,19 @@ def _against_releases(sources: Sources, state: State, cache: Path | None) -> Ite
                 record = record or read_record(dataset.root, file, dataset.rebase)
                 place = Place(file, _line_in(record, thing, sources))
                 yield Finding("violation", "release/gone", thing, messages, place, labels)
+
+
+def _no_record(sources: Sources, state: State) -> Iterator[Finding]:
+    """What names a folder without records, or is no name of a folder."""
+    thing, path = sources.dataset.iri, PUB + "releases"
+    for value in state.values(thing, path):
+        if isinstance(value, ox.Literal):
+            yield _finding(sources, state, thing, path, value, _NO_RECORD, "warning")
+            continue
+        whats = zip(_NO_FOLDER.items(), in_place(to_rdflib(value), sources.dataset.prefixes), strict=True)
+        messages = {language: text.format(what=what) for (language, text), what in whats}
+        finding = _finding(sources, state, thing, path, value, messages)
+        yield replace(finding, rule="release/folder", is_cause=True)
 
 
 def _vanished(labels: Mapping[str, str], now: State, thing: str) -> bool:

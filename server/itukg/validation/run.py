@@ -29,10 +29,12 @@ from itukg.validation.empty import check_targets
 from itukg.validation.engine import Engine, Graph, Result, by_language, run_shapes, shapes_graph
 from itukg.validation.findings import SEVERITIES, Counts, Finding, Outcome, focus_of
 from itukg.validation.hygiene import run_hygiene, union_of
+from itukg.validation.incomparable import explained
 from itukg.validation.labels import labelled, rules_of
 from itukg.validation.literals import ill_typed, mistagged
 from itukg.validation.locate import locate_result
 from itukg.validation.memory import Memory, MemoryPlace, data_by_file
+from itukg.validation.misplaced import told_at_their_place
 from itukg.validation.repeated import check_repeated
 from itukg.validation.retired import check_retired
 from itukg.validation.shapes import depth, focus_nodes, targeted
@@ -83,7 +85,7 @@ def validate(sources: Sources, cache: Path | None = None, files: Collection[str]
             findings.append(finding)
     store = union_of(sources)
     findings += [
-        *run_hygiene(sources, store),
+        *told_at_their_place(run_hygiene(sources, store), sources),
         *check_terms(sources, shapes, data),
         *check_repeated(sources),
         *useless,
@@ -158,7 +160,9 @@ def _findings(
     alike: Counter[tuple[object, ...]] = Counter()
     for result in results:
         key = result.focus, result.shape, result.component, result.value
-        yield _finding(result, data, shapes, locate_result(sources, result, shapes, alike[key]))
+        nth = alike[key]
+        found = _finding(result, data, shapes, locate_result(sources, result, shapes, nth))
+        yield explained(found, result, nth, data, shapes, sources)
         alike[key] += 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import ParamSpec
 
@@ -14,7 +15,7 @@ from itukg.publication import Publication
 from itukg.settings import Settings
 from itukg.stores.base import QueueFull
 from itukg.web.clients import Clients
-from itukg.web.proxies import PEER, Environ, client_of
+from itukg.web.proxies import Environ, client_of
 
 Arguments = ParamSpec("Arguments")
 
@@ -35,7 +36,7 @@ class Visit:
     whether or not its client still waits for it.
     """
 
-    __slots__ = ("_client", "_clients", "_has_place", "_places", "_seconds", "locks")
+    __slots__ = ("_client", "_clients", "_draw_seconds", "_has_place", "_places", "_seconds", "locks")
 
     def __init__(self, publication: Publication, environ: Environ) -> None:
         """Count the request.
@@ -46,6 +47,7 @@ class Visit:
         self._clients: Clients = publication.clients
         self._places = publication.places
         self._seconds = publication.settings.query_timeout
+        self._draw_seconds = publication.settings.draw_timeout
         self._client = client_of(environ.get("REMOTE_ADDR", ""))
         self._has_place = False
         self.locks = self._clients.enter(self._client)
@@ -63,6 +65,13 @@ class Visit:
         except IndexError:
             raise QueueFull("Too many queries are waiting.") from None
         self._has_place = True
+
+    def drawing(self) -> AbstractContextManager[None]:
+        """While a chart is drawn for the request: a client has one at a time, so that others come between.
+
+        The context manager raises a Problem: 429, another of the client's is taking long.
+        """
+        return self._clients.drawing(self._client, self.locks, self._draw_seconds)
 
     def leave(self) -> None:
         """The request has its answer."""
@@ -108,8 +117,7 @@ class Admission:
         """
         if request.method != "POST":
             return b""
-        bodies, peer = self._publication.bodies, request.environ.get(PEER, "")
-        return bodies.read(request.stream, request.content_length, limit, g.visit.locks, peer)
+        return self._publication.bodies.read(request.environ, request.content_length, limit, g.visit.locks)
 
     def take_turn(self) -> None:
         """`Visit.take_turn` for the present request."""

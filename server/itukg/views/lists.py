@@ -223,9 +223,7 @@ def _list_page(page: Page, reader: Reader, lists: Lists, asked: _Asked) -> str:
         dated=any(row.item.start or row.item.end for row in read.rows),
         numbered=any(row.item.number for row in read.rows),
         facets=_facets(read, asked, page),
-        chosen=[
-            (title, value) for title, values, _ in _facets(read, asked, page) for value in values if value["selected"]
-        ],
+        chosen=_chosen(_facets(read, asked, page)),
         narrower=[
             (read.labels.name(iri, language), count, asked.address(type=curie(iri, prefixes), page=""))
             for iri, count in read.narrower
@@ -268,6 +266,17 @@ def _row(row: Row, read: ListPage, page: Page) -> dict[str, Any]:
         "date": write_span(row.item.start, row.item.end, row.item.precision, page.language),
         "facts": row.line(read.labels, page.language, page.manifest.languages),
     }
+
+
+def _chosen(facets: Sequence[tuple[str, list[dict[str, Any]], str]]) -> list[tuple[str, str, dict[str, Any]]]:
+    """What the list is narrowed by: how each value goes with the one before it, its facet's title, the value."""
+    found: list[tuple[str, str, dict[str, Any]]] = []
+    for title, values, _ in facets:
+        for value in values:
+            if value["selected"]:
+                between = "" if not found else "list_or" if found[-1][1] == title else "list_and"
+                found.append((between, title, value))
+    return found
 
 
 def _facets(read: ListPage, asked: _Asked, page: Page) -> list[tuple[str, list[dict[str, Any]], str]]:

@@ -47,6 +47,11 @@ class Page:
         """What an address ends in that leads to a page in the same language."""
         return f"?lang={self.language}" if self.explicit else ""
 
+    @property
+    def indexed_on(self) -> str:
+        """When a remote store was read for lists, search and the first page, in words: minutes, in UTC."""
+        return f"{write_date(self.manifest.indexed.partition('+')[0], self.language)} UTC"
+
     def text(self, texts: Mapping[str, str]) -> str:
         """The text in the page's language, else in the dataset's first that has one."""
         for code in (self.language, *self.manifest.languages, ""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from itukg.linkeddata.prepared_pages import END, prepared_pages
+from itukg.linkeddata.prepared_pages import END, find_prepared_page
 from itukg.sparql.media import HTML
 from itukg.stores.base import Reader
 from itukg.views.caching import cache_headers, content_type
@@ -32,7 +32,7 @@ def find_page(environ: Environ, reader: Reader, thing: str, suffix: str, links: 
     if reader.folder is None or not _ROOT.fullmatch(environ.get("SCRIPT_NAME", "")):
         return None
     page = plain_page(reader.manifest, environ)
-    kept = prepared_pages(reader.folder).find(thing, page.language, links)
+    kept = find_prepared_page(reader.folder, thing, page.language, links)
     if kept is None:
         return None
     body, marks = kept

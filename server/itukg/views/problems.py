@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from urllib.parse import unquote
 
 from flask import Flask, Response, request
@@ -18,6 +19,7 @@ from itukg.sparql.media import HTML, JSON, TEXT, negotiate
 from itukg.statuses import kind_of, problem
 from itukg.stores.base import QueryRejected, SnapshotGone, StoreError
 from itukg.turtle.terms import PUB
+from itukg.views.near_addresses import near_addresses
 from itukg.views.pages import Page, open_page, render
 from itukg.web.plain import FAILURE
 from itukg.web.proxies import Environ
@@ -28,6 +30,8 @@ ADDRESS_BYTES = 32_768
 HEADER_BYTES = 65_536
 # Where the address is what is wrong: the page shows it, and looks for its words.
 _ABOUT_ADDRESSES = ("not-found", "unknown-thing", "unknown-graph", "unknown-version", "unknown-format", "gone")
+# Where what was meant may be told: there is something of nearly this name.
+_MISTYPED = ("not-found", "unknown-thing", "unknown-format")
 _SEARCHED = 200
 _GRAPHS = (*media.GRAPH_TYPES, media.TRIG)
 _OFFERS = (media.PROBLEM, HTML, TEXT)
@@ -92,6 +96,8 @@ def _answer(failure: Problem, publication: Publication) -> Response:
     offers = _OFFERS if request.blueprint == "sparql" else (*_OFFERS, *_GRAPHS)
     chosen = negotiate(request.headers.get("Accept"), offers, {JSON: media.PROBLEM}) or media.PROBLEM
     page = _page(publication) if chosen == HTML else None
+    if failure.slug in _MISTYPED and chosen not in _GRAPHS and "nearest" not in failure.members:
+        failure.members["nearest"] = _near(publication)
     if page is not None:
         title, advice = problem_words(failure.slug, page.language)
         asked = failure.slug in _ABOUT_ADDRESSES
@@ -107,7 +113,9 @@ def _answer(failure: Problem, publication: Publication) -> Response:
     elif chosen in _GRAPHS:
         body = write_problem(failure, chosen).decode()
     elif chosen == TEXT:
-        body = "\n".join(filter(None, [f"{failure.status} {failure.title}", failure.detail, advice_of(failure)])) + "\n"
+        lines = [f"{failure.status} {failure.title}", failure.detail, advice_of(failure)]
+        lines += [f"Perhaps: {near['url']}" for near in failure.members.get("nearest") or ()]  # type: ignore[attr-defined]
+        body = "\n".join(filter(None, lines)) + "\n"
     else:
         chosen = media.PROBLEM
         fields = {"type": PUB + failure.slug, "title": failure.title, "status": failure.status}
@@ -142,6 +150,14 @@ def words_of(path: str) -> str:
         stem, _, suffix = parts[-1].rpartition(".")
         parts[-1] = stem if stem and suffix in media.SUFFIXES else parts[-1]
     return re.sub(r"[-_\s]+", " ", " ".join(parts)).strip()[:_SEARCHED]
+
+
+def _near(publication: Publication) -> list[dict[str, Any]]:
+    """What may have been meant by the address; nothing where even that needs the store that failed."""
+    try:
+        return near_addresses(publication.store.reader(), request.path, words_of(request.path))
+    except (ItukgError, OSError):
+        return []
 
 
 def _page(publication: Publication) -> Page | None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import request
 
 from itukg.errors import Problem
-from itukg.library.choices import find_choices, has_choice
+from itukg.library.choices import find_choices, has_choice, read_choices
 from itukg.library.question import Parameter, Question, Term
 from itukg.library.values import BadParameter, as_text, read_value
 from itukg.messages import words
@@ -106,6 +106,7 @@ def read_asked(question: Question, reader: Reader, page: Page, also: Sequence[st
     accepted = [*own, *also]
     mistakes = [*_unknown(sent, accepted, page), *_doubled(sent, page), *_languages(sent, page)]
     values: dict[str, Term | None] = {}
+    read_choices(reader, question.parameters)
     for parameter in question.parameters:
         values[parameter.name] = parameter.default
         if len(sent.get(parameter.name, ())) == 1:

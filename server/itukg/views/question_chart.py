@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from flask import g
+
 from itukg.charts.chart import MOST_ROWS, chart_of
 from itukg.charts.drawing import FORMS
 from itukg.charts.frame import Chart
@@ -36,7 +38,7 @@ def chart_file(publication: Publication, table: Table, asked: Asked, reader: Rea
     """The chart as ``svg``, ``png`` or ``vl.json``, with the question over it.
 
     Raises:
-        Problem: 404, the answer has nothing to draw; 503, it could not be drawn.
+        Problem: 404, the answer has nothing to draw; 503, it could not be drawn; 429, another of the client's is.
     """
     chart = chart_for(table, asked, reader)
     if chart is None:
@@ -44,7 +46,8 @@ def chart_file(publication: Publication, table: Table, asked: Asked, reader: Rea
     if form not in FORMS:
         return (json.dumps(chart.spec, ensure_ascii=False, indent=1) + "\n").encode()
     try:
-        return publication.drawings.draw(chart.spec, form, asked.page.language)
+        with g.visit.drawing():
+            return publication.drawings.draw(chart.spec, form, asked.page.language)
     except DrawingError as error:
         raise problem("no-chart", error.told(asked.page.language)) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -13,7 +13,7 @@ from babel.numbers import get_decimal_symbol
 from itukg.collation import sort_key
 from itukg.dates import language_in, locale_of, write_date, write_number
 from itukg.library.choices import find_choices
-from itukg.library.question import Parameter, Term
+from itukg.library.question import Parameter, Question, Term
 from itukg.library.values import as_text
 from itukg.linkeddata.labels import Labels, Name, find_labels
 from itukg.messages import words
@@ -38,6 +38,12 @@ class Options:
 
     options: Sequence[Option]
     complete: bool
+
+
+def read_names(reader: Reader, question: Question, values: Iterable[Term | None]) -> None:
+    """Read the names of all values and choices of a question in one query, so that nobody else has to."""
+    terms = [term for parameter in question.parameters for term in find_choices(reader, parameter).terms]
+    find_labels(reader, [term.value for term in (*terms, *values) if isinstance(term, ox.NamedNode)])
 
 
 def read_options(reader: Reader, page: Page, parameter: Parameter) -> Options:

@@ -15,7 +15,7 @@ from itukg.linkeddata.labels import find_labels
 from itukg.stores.base import Reader
 from itukg.views.pages import Page
 from itukg.views.question_asked import Asked
-from itukg.views.question_choices import read_options
+from itukg.views.question_choices import read_names, read_options
 from itukg.views.question_formats import formats_of
 
 # Choices that are told; the rest is asked for by SPARQL.
@@ -25,6 +25,7 @@ MOST = 100
 def describe(asked: Asked, reader: Reader) -> dict[str, Any]:
     """The question with its present values and the choices of each parameter."""
     found = summary(asked.question, asked.page)
+    read_names(reader, asked.question, asked.values.values())
     parameters = zip(found["parameters"], asked.question.parameters, strict=True)
     for told, parameter in parameters:
         term = asked.values[parameter.name]

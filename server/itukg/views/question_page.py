@@ -18,6 +18,7 @@ from itukg.views.pages import Page, render, respond
 from itukg.views.problems import store_problem
 from itukg.views.question_asked import Asked
 from itukg.views.question_chart import chart_for
+from itukg.views.question_choices import read_names
 from itukg.views.question_form import fields
 from itukg.views.question_formats import CHARTS, NAMES, results_of
 from itukg.views.question_headers import relations, with_snapshot
@@ -33,6 +34,7 @@ VARY = "Accept, Accept-Language"
 
 def answer_page(publication: Publication, asked: Asked, reader: Reader) -> Response:
     """The page, with the answer or with what is wrong."""
+    read_names(reader, asked.question, asked.values.values())
     if asked.mistakes:
         return _refused(asked, reader)
     about = about_of(publication, asked, reader)

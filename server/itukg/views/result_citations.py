@@ -13,6 +13,7 @@ from itukg.sparql import media
 from itukg.sparql.protocol import SNAPSHOT, read_snapshot
 from itukg.statuses import problem
 from itukg.stores.base import Reader
+from itukg.views.admission import Admission
 from itukg.views.frame import license_name
 from itukg.views.pages import Page, open_page, respond
 from itukg.views.provenance import permalink, pinned_headers
@@ -24,13 +25,17 @@ _GRAPHS = ("default-graph-uri", "named-graph-uri")
 def blueprint(publication: Publication) -> Blueprint:
     """The citations of results."""
     views = Blueprint("result_citations", __name__)
+    admission = Admission(publication)
 
     @views.route("/sparql/cite")
+    @admission.counted
     def cite() -> Response:
         named = read_snapshot(request.args.getlist(SNAPSHOT))
         queries = request.args.getlist("query")
         if len(queries) > 1:
             raise problem("doubled-query", "Send exactly one query.")
+        if named:
+            admission.take_turn()  # the snapshot may have to be opened
         reader = publication.store.reader(named)
         page = open_page(reader.manifest)
         body = json.dumps(asdict(cite_query(publication, reader, page, "".join(queries))), ensure_ascii=False) + "\n"

@@ -97,7 +97,7 @@ def _answer(reader: Reader, *, as_json: bool) -> Response:
     if reader.folder is None:
         found = _ask_remote(reader, page, text)
     else:
-        found = _ask(open_index(reader.folder / SEARCH_INDEX, manifest.id), page, text, languages)
+        found = _ask(open_index(reader.folder / SEARCH_INDEX), page, text, languages)
     if as_json:
         body, kind = _json(_as_json(found, page)), media.JSON
     else:
@@ -225,7 +225,7 @@ def _suggestions(reader: Reader, page: Page) -> list[dict[str, str]]:
     text = searched_text()
     if reader.folder is None or not text:
         return []
-    index = open_index(reader.folder / SEARCH_INDEX, reader.manifest.id)
+    index = open_index(reader.folder / SEARCH_INDEX)
     found = search(index, text, seconds=_SUGGESTION_SECONDS, most=_SUGGESTED)
     languages = [page.language, *(code for code in reader.manifest.languages if code != page.language)]
     suggestions = []

@@ -244,7 +244,8 @@ def _breadcrumb(values: Values, name: str) -> list[tuple[str, str | None]]:
 def _list_of(values: Values, kind: Term) -> str | None:
     """Where all things of a kind are listed; where there are no lists, the page about the kind."""
     page = values.page
-    if not page.manifest.id or values.facts.name(kind, page.language) is None:  # a remote store has no lists
+    has_lists = page.manifest.id or page.manifest.indexed
+    if not has_lists or values.facts.name(kind, page.language) is None:
         return values.href(kind)
     key = "list", kind, page.language, page.root, page.explicit
     return values.facts.once(values.facts.memory.others, key, _list_address, page, kind)

@@ -138,7 +138,9 @@ def find_document(reader: Reader, path: str, limit: int, page: int = 1) -> tuple
 def _likeliest(reader: Reader, read: Sequence[Asked]) -> Asked | None:
     asked = [item for item in read if is_iri(item.thing)]
     if len(asked) > 1:
-        known = reader.known([item.thing for item in asked])
+        # Of a store without a list of them, those of `_endings` are asked for with the same question.
+        others = [f"{item.thing}.{ending}" for item in asked for ending in _SUFFIXES] if reader.folder is None else []
+        known = reader.known([*(item.thing for item in asked), *others])
         asked = [item for item in asked if item.thing in known]
     return asked[0] if asked else None
 

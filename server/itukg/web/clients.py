@@ -1,6 +1,7 @@
 """How much one client may have under way at a time, over all web processes.
 
-A lock on one byte of a file stands for one query under way; where in the file, the client's address decides. The
+A lock on one byte of a file stands for one query under way; where in the file, the client's address decides. The first
+bytes of a client are for its queries at work, the next for all that it has, the last one for its chart. The
 kernel keeps the locks and takes them back from a process that ends, however it ends: there is no count that could go
 wrong. They are locks of open files (``F_OFD_SETLK``, https://man7.org/linux/man-pages/man2/fcntl_locking.2.html), so
 that threads of one process exclude each other too; the usual ones, and ``filelock``, know processes only.
@@ -14,6 +15,8 @@ import itertools
 import os
 import struct
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +26,8 @@ from itukg.statuses import problem
 # For each that is evaluated, so many may wait; and for so long.
 WAITING = 4
 WAIT_SECONDS = 2.0
+# One process draws all charts, one after the other: so long a client's next one waits for its last.
+DRAWING_SECONDS = 10.0
 _STEP_SECONDS = 0.005
 _pack = struct.Struct("hhqqi4x").pack  # struct flock: type, whence, start, length, process
 _turns = itertools.count()
@@ -63,6 +68,24 @@ class Clients:
             if time.monotonic() >= until:
                 raise self._too_many()
             time.sleep(_STEP_SECONDS)
+
+    @contextmanager
+    def drawing(self, client: str, locks: int, seconds: float) -> Iterator[None]:
+        """Wait, but not long, until no other chart of the client is being drawn, and count this one meanwhile.
+
+        Raises:
+            Problem: 429, that did not happen.
+        """
+        until = time.monotonic() + min(DRAWING_SECONDS, seconds)
+        place = _place(client) + self._limit * (1 + WAITING)
+        while not _take(locks, place, 1):
+            if time.monotonic() >= until:
+                raise problem("too-many-queries", "One chart of a client is drawn at a time.")
+            time.sleep(_STEP_SECONDS)
+        try:
+            yield
+        finally:
+            fcntl.fcntl(locks, fcntl.F_OFD_SETLK, _pack(fcntl.F_UNLCK, os.SEEK_SET, place, 1, 0))
 
     def _too_many(self) -> Problem:
         detail = f"{self._limit} of one client are evaluated at a time. One that you gave up counts until it has ended."

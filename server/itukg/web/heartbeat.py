@@ -1,9 +1,8 @@
 """Signs of life of the web processes, and the end of one that gives none any more.
 
-A process can stop as a whole without ending. It has been seen, seldom, with tens of clients that never send what they
-announced: in a debugger, a thread of granian 2.8.7's own waited while all threads of Python waited for the
-interpreter's lock. Why is not known. Nothing inside such a process can help it. The main process sees that it is silent
-and ends it, and another takes its place.
+A process can stop as a whole without ending: where a thread that is not Python's own waits while it holds the
+interpreter's lock, no other can run. One way to that is known, and closed (`itukg.web.lingering`). Nothing inside such
+a process can help it. The main process sees that it is silent and ends it, and another takes its place.
 """
 
 from __future__ import annotations

@@ -18,8 +18,10 @@ from itukg.web.heartbeat import last_beat, watch
 from itukg.web.listener import BACKLOG
 from itukg.web.listeners import Listeners
 
-# The longest request line and headers together; a longer one gets 431 (414 from 64 KiB of address on).
-HEADER_BYTES = 131_072
+# The longest request line and headers together that granian reads, far more than the application accepts: what is too
+# long for that gets a problem document. Beyond this, beyond 65,534 bytes of address (the most that Rust's `http` takes)
+# and beyond 100 headers (hyper's limit, which granian has no setting for) granian answers by itself, without a body.
+HEADER_BYTES = 262_144
 # A client may take so long to send its headers, and to think of its next request on the same connection.
 HEADER_SECONDS = 15
 # Connections that one web process keeps open, idle ones among them; the next one waits in the queue.
