@@ -19,6 +19,8 @@ LONGEST = (
     "http/test_beforehand.py",
     "packaging/test_workflow.py",
     "rdf/test_validate_command.py",
+    "http/test_removed_snapshots.py",
+    "http/test_kept_snapshots.py",
     "packaging/test_wheel.py",
     "rdf/test_owl.py",
     "http/test_snapshots.py",

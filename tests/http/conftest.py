@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,10 @@ from itukg.settings import Settings
 from itukg.views import things
 from itukg.views.prepared_pages import find_page
 from tests.http.copies import Copy
+from tests.http.kept import NAMES, Built
 from tests.http.prepared import Given
 from tests.requirements import CHECKOUT
+from tests.servers import LiveServer
 
 
 @pytest.fixture
@@ -55,3 +59,23 @@ def nothing_is_open() -> Iterator[None]:
     yield
     for cache in caches:
         cache.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, fixture_dataset_dir: Path) -> Iterator[Built]:
+    """See `Built`."""
+    folder = tmp_path_factory.mktemp("kept")
+    shutil.copytree(fixture_dataset_dir, folder / "dataset")
+    closures = CHECKOUT / ".cache" / "tests" / "copies"
+    closures.mkdir(parents=True, exist_ok=True)
+    (folder / "cache").mkdir()
+    (folder / "cache" / "closures").symlink_to(closures)
+    copy = Copy(Settings(dataset=str(folder / "dataset"), cache=str(folder / "cache"), web_workers=2))
+    ids = [copy.build()]
+    for old, new in pairwise(NAMES):
+        copy.rename(old, new)
+        time.sleep(1.1)  # the date of a snapshot has seconds
+        ids.append(copy.build())
+    assert len(set(ids)) == 4
+    with LiveServer(copy.settings) as server:
+        yield Built(server, copy, tuple(ids))

@@ -179,6 +179,7 @@ def test_a_slow_sender_is_answered_and_cut_and_no_process_stands_still(server: L
         for client, (name, (_, status, kind)) in zip(clients, STAYING.items(), strict=True):
             answer = receive(client)
             assert answer.startswith(b"HTTP/1.1 %d " % status) and kind in answer, name
+            assert status != 408 or b"\r\nconnection: close\r\n" in answer.lower()
             assert time.monotonic() - begun < 20, name
         # The kernel deals these out to all processes.
         for _ in range(20):

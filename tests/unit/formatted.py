@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 
 from itukg.formatting.order import Order
 from itukg.formatting.text import format_turtle
+from tests.requirements import CHECKOUT
 
+HARBOUR = CHECKOUT / "tests" / "fixtures" / "harbour"
+Run = Callable[..., tuple[int, str]]
 EX = "http://example.org/"
 PREFIX = f"@prefix ex: <{EX}> .\n\n"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from itukg.charts.frame import Drawn, colours, cut_notes, extremes, legend, nothing, some, ticks
+from itukg.charts.frame import Drawn, by_colour, colours, cut_notes, extremes, nothing, some, ticks
 from itukg.charts.labels import clean, most_lines, names
 from itukg.charts.lanes import WIDTH, lying
 from itukg.charts.palette import ACCENT, INK, PAPER
@@ -114,13 +114,7 @@ def _spec(channels: Channels, bars: Sequence[_Bar], hues: Sequence[Cell], *, sta
         shown, scale = colours(list(hue_names.values()), language)
         for row, bar in zip(rows, bars, strict=True):
             row["colour"] = shown[hue_names[bar.colour.value]]
-        colour = {
-            "field": "colour",
-            "type": "nominal",
-            "sort": scale["domain"],
-            "scale": scale,
-            "legend": legend(channels.heading("colour"), scale["domain"]),
-        }
+        colour = by_colour(channels.heading("colour"), scale)
     is_stacked = colour is not None and channels.flag("stacked")
     if not standing and not is_stacked:
         return lying(rows, number, colour)

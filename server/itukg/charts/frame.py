@@ -190,7 +190,18 @@ def colours(labels: Sequence[str], language: str) -> tuple[dict[str, str], dict[
     return shown, {"domain": domain, "range": hues}
 
 
-def legend(heading: str, labels: Sequence[str]) -> dict[str, Any]:
+def by_colour(heading: str, scale: dict[str, Any]) -> dict[str, Any]:
+    """The colour of a mark by its field ``colour``, with a legend in the order of the scale (see `colours`)."""
+    return {
+        "field": "colour",
+        "type": "nominal",
+        "scale": scale,
+        "sort": scale["domain"],
+        "legend": _legend(heading, scale["domain"]),
+    }
+
+
+def _legend(heading: str, labels: Sequence[str]) -> dict[str, Any]:
     """A legend over the chart, in as many columns as there is room for."""
     widest = max((len(label.encode("utf-16")) for label in labels), default=1)
     columns = max(1, min(len(labels), 90 // max(8, widest // 2)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from itukg.charts import times
-from itukg.charts.frame import Drawn, colours, cut_notes, extremes, legend, nothing, some, ticks
+from itukg.charts.frame import Drawn, by_colour, colours, cut_notes, extremes, nothing, some, ticks
 from itukg.charts.labels import clean, names
 from itukg.charts.palette import ACCENT, INK, PAPER
 from itukg.charts.table import Cell, Channels
@@ -87,8 +87,7 @@ def _spec(channels: Channels, points: Sequence[_Point]) -> dict[str, Any]:
     years = all(span.precision == "year" for span, _, _ in points)
     hue: dict[str, Any] = {"value": ACCENT}
     if channels.has("colour"):
-        named = legend(channels.heading("colour"), scale["domain"])
-        hue = {"field": "colour", "type": "nominal", "scale": scale, "sort": scale["domain"], "legend": named}
+        hue = by_colour(channels.heading("colour"), scale)
     layers = [
         {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"stroke": hue, "detail": {"field": "series"}}},
         {

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from itukg.charts import times
-from itukg.charts.frame import Drawn, colours, cut_notes, legend, nothing, some
+from itukg.charts.frame import Drawn, by_colour, colours, cut_notes, nothing, some
 from itukg.charts.labels import clean, most_lines, names
 from itukg.charts.palette import ACCENT, FAINT, PANEL, PAPER, SOFT
 from itukg.charts.table import Cell, Channels
@@ -124,8 +124,7 @@ def _spec(channels: Channels, marks: Sequence[_Mark], lanes: dict[str, str]) -> 
     }
     hue: dict[str, Any] = {"value": ACCENT}
     if channels.has("colour"):
-        named = legend(channels.heading("colour"), scale["domain"])
-        hue = {"field": "colour", "type": "nominal", "scale": scale, "sort": scale["domain"], "legend": named}
+        hue = by_colour(channels.heading("colour"), scale)
     thick = {"type": "bar", "height": 12, "cornerRadius": 2, "minBandSize": 3}
     # The domain is said once: Vega-Lite takes one that is said in several layers for several.
     start, middle, end = ({"field": name, "type": "temporal", "title": None} for name in ("from", "middle", "to"))

@@ -75,7 +75,7 @@ class Bodies:
                 return
             reading.give_up()
             detail = f"It must be complete within {seconds:.1f} seconds."
-            raise problem("slow-request", detail)
+            raise problem("slow-request", detail, {"Connection": "close"})  # RFC 9110, section 15.5.9
         finally:
             if patient:
                 self._patience.release()
