@@ -90,7 +90,8 @@ class Asked:
         """The problem that the mistakes are."""
         first = self.mistakes[0]
         members = {**first.to_json(), "mistakes": [mistake.to_json() for mistake in self.mistakes]}
-        return problem("bad-parameter", " ".join(mistake.text for mistake in self.mistakes), members=members)
+        told = " ".join(mistake.text for mistake in self.mistakes)
+        return problem("bad-parameter", told, members=members, language=self.page.language)
 
 
 def read_asked(question: Question, reader: Reader, page: Page, also: Sequence[str]) -> Asked:
