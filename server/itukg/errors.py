@@ -133,7 +133,7 @@ class Problem(ItukgError):
     """An answer with an error status, after RFC 9457.
 
     ``slug`` names the kind of problem and never changes for that kind; ``headers`` are sent with the answer;
-    ``members`` are for programs, beside the standard's own.
+    ``members`` are for programs, beside the standard's own. ``language`` is that of the detail; the title is English.
     """
 
     def __init__(
@@ -144,6 +144,7 @@ class Problem(ItukgError):
         detail: str = "",
         headers: Mapping[str, str] | None = None,
         members: Mapping[str, object] | None = None,
+        language: str = "en",
     ) -> None:
         """Keep what the answer will say."""
         super().__init__(detail or title)
@@ -153,3 +154,4 @@ class Problem(ItukgError):
         self.detail = detail
         self.headers = dict(headers or {})
         self.members = dict(members or {})
+        self.language = language

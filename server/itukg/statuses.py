@@ -103,15 +103,19 @@ KINDS: Mapping[str, Kind] = {
 
 
 def problem(
-    kind: str, detail: str, headers: Mapping[str, str] | None = None, members: Mapping[str, object] | None = None
+    kind: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    members: Mapping[str, object] | None = None,
+    language: str = "en",
 ) -> Problem:
     """The answer of a kind in the table; ``detail`` says what was wrong this time and what would be right.
 
-    ``members`` are for programs, beside the standard's own.
+    ``members`` are for programs, beside the standard's own; ``language`` is that of the detail.
     """
     row = KINDS[kind]
     retry = {"Retry-After": str(row.retry)} if row.retry else {}
-    return Problem(row.status, kind, row.title, detail, {**retry, **(headers or {})}, members)
+    return Problem(row.status, kind, row.title, detail, {**retry, **(headers or {})}, members, language)
 
 
 def unknown(kind: str, iri: str, detail: str, gone: Mapping[str, str]) -> Problem:

@@ -19,6 +19,7 @@ import pytest
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
 from tests.http.queries import BASE, assert_answers
+from tests.http_client import ask
 from tests.servers import LiveServer
 
 TRIPLES, LETTERS = 110_000, 750
@@ -171,3 +172,9 @@ def test_a_question_gives_what_the_query_gives(server: LiveServer) -> None:
     asked = _take(server, "/queries/notes.xml", "*/*")
     straight = _take(server, f"/sparql?query={quote(QUESTION)}", "application/sparql-results+xml")
     assert asked == straight and asked.size > 1.5 * MOST
+
+
+def test_it_ends_at_its_deadline(server: LiveServer) -> None:
+    answer = ask(server.url, EXPORT, N_TRIPLES, {"timeout": "0.05"})
+    assert (answer.status, answer.slug) == (503, "deadline")
+    assert_answers(server.url)

@@ -41,6 +41,36 @@ WRONG = [
 ]
 
 
+def test_a_period_that_ends_before_it_begins_is_refused_and_one_day_is_not(dataset_server: LiveServer) -> None:
+    address = dataset_server.url + "/queries/meetings-and-events"
+    for language, said in (("en", "which is after until, 2025-05-31"), ("zh", "晚于until的2025-05-31")):
+        asked = f"?since=2025-06&until=2025-05&lang={language}"
+        for suffix in (".csv", ".rq", ".json"):
+            told = fetch(address + suffix + asked)
+            assert (told.status, told.slug, told.json["parameter"]) == (400, "bad-parameter", "until"), suffix
+            assert told.json["accepted"] == ["2025-06-01.."] and told.json["given"] == "2025-05"
+            assert said in told.json["detail"]
+        page = fetch(address + asked, headers={"Accept": "text/html"})
+        assert page.status == 400 and said in page.text and 'value="2025-05"' in page.text
+    assert fetch(address + ".csv?since=2025-06-23&until=2025-06-23").status == 200
+    assert fetch(address + ".csv?since=2025-06&until=2025-06").status == 200
+
+
+@pytest.mark.parametrize("path", ["/queries?tag=x", "/queries/largest-numbers.csv?least=x", "/list?type=itu:Nothing"])
+def test_a_problem_is_told_in_one_language(dataset_server: LiveServer, path: str) -> None:
+    address = f"{dataset_server.url}{path}&lang="
+    for language, title, advice in (
+        ("en", "A parameter cannot be used", ""),
+        ("zh", "参数无法使用", "请改正所指出的参数。"),
+    ):
+        told = fetch(address + language, headers={"Accept": "application/problem+json, application/json"})
+        assert (told.status, told.headers["Content-Language"]) == (400, language)
+        assert (told.json["title"], told.json.get("advice", "")) == (title, advice)
+        assert bool(re.search("[\u4e00-\u9fff]{2}", told.json["detail"])) == (language == "zh"), told.json["detail"]
+        text = fetch(address + language, headers={"Accept": "text/plain, text/html;q=0.1"})
+        assert text.text.splitlines()[0] == f"400 {title}" and text.headers["Content-Language"] == language
+
+
 @pytest.mark.parametrize(("name", "query", "accepted"), WRONG)
 def test_a_wrong_value_is_named_with_what_is_right(
     harbour_server: LiveServer, name: str, query: dict[str, str], accepted: str | None

@@ -12,6 +12,7 @@ import pytest
 from itukg.snapshot import OpenSnapshot
 from itukg.sparql import media
 from itukg.sparql.jsonld import write_json_ld
+from itukg.stores.spool import Spool, TooLarge
 from itukg.stores.whole import write_graphs
 from tests.http.queries import BASE
 from tests.http_client import ask
@@ -87,6 +88,13 @@ def test_what_graphs_have_in_common_is_there_once(kind: str) -> None:
     else:
         read = [quad.triple for quad in ox.parse(output.getvalue(), ox.RdfFormat.from_media_type(kind))]
         assert len(read) == 85 and set(read) == {ox.Triple(*triple) for triple in triples[:85]}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_no_more_is_written_than_a_result_may_have(harbour_snapshot: OpenSnapshot, kind: str) -> None:
+    for graphs in ([ox.DefaultGraph()], [ox.NamedNode(REGISTER), ox.NamedNode(LOG)]):
+        with Spool(1_000) as spool, pytest.raises(TooLarge):
+            write_graphs(harbour_snapshot.store, graphs, spool, kind, {}, merged=False)
 
 
 def _values(document: bytes) -> list[Any]:

@@ -124,8 +124,9 @@ def test_an_integer_keeps_to_its_range() -> None:
     plain, ranged = Parameter("n", "integer", {}), Parameter("n", "integer", {}, minimum=0, maximum=9)
     assert value(plain, "-12") == number("-12")
     assert value(plain, "007") == number("7")
+    assert value(ranged, "9.0") == value(ranged, "+9.00") == number("9")
     assert value(ranged, "9") == number("9")
-    for text in ("10", "-1", "3.5", "1e3", "٣", "1_0", "9" * 5000):
+    for text in ("10", "-1", "3.5", "10.0", "9.", ".0", "9.01", "1e3", "٣", "1_0", "9" * 5000):
         with pytest.raises(BadParameter, match="must be a whole number from 0 to 9") as refused:
             value(ranged, text)
         assert refused.value.accepted == ("0..9",)

@@ -26,17 +26,25 @@ KINDS: Mapping[str, tuple[Callable[[Channels], Drawn], tuple[str, ...]]] = {
 
 
 def chart_of(
-    suggested: Suggested, table: Table, language: str, title: str = "", source: str = "", asked: str = ""
+    suggested: Suggested,
+    table: Table,
+    language: str,
+    title: str = "",
+    source: str = "",
+    asked: str = "",
+    *,
+    rows: int = 0,
 ) -> Chart:
     """The chart of a result.
 
     Args:
         suggested: the kind, and the columns on its channels.
-        table: the result, named in the reader's language.
+        table: the result, named in the reader's language; its first `MOST_ROWS` rows are enough.
         language: the reader's: of the words of the chart, its numbers and dates.
         title: what stands over the chart, such as the question.
         source: a line that says where the data comes from, under the title.
         asked: a line with the values that the question was asked with, under the title and in the text.
+        rows: how many the result has, where the table is only its beginning.
 
     Raises:
         ValueError: the kind is none of `KINDS`, or lacks a channel.
@@ -48,10 +56,11 @@ def chart_of(
     lacking = [channel for channel in needed if channel not in suggested.channels]
     if lacking:
         raise ValueError(f"A chart of kind {suggested.kind} needs {' and '.join(lacking)}.")
-    beyond = max(0, len(table.rows) - MOST_ROWS)
+    total = max(rows, len(table.rows))
+    beyond = max(0, total - MOST_ROWS)
     drawn = draw(Channels(suggested, replace(table, rows=table.rows[:MOST_ROWS]), language))
     if beyond:
-        rows = {"shown": write_number(MOST_ROWS, language), "total": write_number(len(table.rows), language)}
-        notes = [words(language)["chart_cut_rows"].format(**rows), *drawn.notes]
+        counts = {"shown": write_number(MOST_ROWS, language), "total": write_number(total, language)}
+        notes = [words(language)["chart_cut_rows"].format(**counts), *drawn.notes]
         drawn = replace(drawn, notes=notes, left_out=drawn.left_out + beyond)
     return framed(suggested.kind, drawn, language, title, source, asked)

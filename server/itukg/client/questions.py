@@ -9,13 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
 from rapidfuzz import process
 
 from itukg.dataset import load_dataset
 from itukg.errors import ItukgError
 from itukg.library.binding import bind
-from itukg.library.choices import MOST, Choices, choices_pattern, choices_query
+from itukg.library.choices import Choices, choice_query, choices_query
 from itukg.library.question import Parameter, Question, Term, term_from_json
 from itukg.library.values import read_value
 from itukg.settings import Settings
@@ -71,20 +70,17 @@ class Library:
 
     def _term(self, parameter: Parameter, value: object, ask: Ask) -> Term | None:
         def has(term: Term) -> bool:
-            pattern = choices_pattern(parameter)
-            return bool(ask(f"ASK {{ VALUES ?value {{ {term} }} {pattern} }}")["boolean"])
+            return bool(ask(choice_query(parameter, str(term)))["results"]["bindings"])
 
         return read_value(parameter, _written(value), self.choices(parameter, ask), self.prefixes, self.base, has)
 
     def choices(self, parameter: Parameter, ask: Ask) -> Choices:
         """What the endpoint's graph has for a parameter; nothing for dates and numbers."""
-        if parameter.type == "language":
-            return Choices(tuple(ox.Literal(language) for language in self.languages))
-        if not parameter.is_chosen:
-            return Choices((), complete=False)
+        unasked = Choices.unasked(parameter, self.languages)
+        if unasked is not None:
+            return unasked
         rows = ask(choices_query(parameter))["results"]["bindings"]
-        terms = tuple(sorted((term_from_json(row["value"]) for row in rows), key=lambda term: (term.value, str(term))))
-        return Choices(terms[:MOST], len(terms) <= MOST)
+        return Choices.found(term_from_json(row["value"]) for row in rows)
 
 
 @lru_cache(8)

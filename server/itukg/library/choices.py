@@ -27,6 +27,19 @@ class Choices:
     terms: tuple[Term, ...]
     complete: bool = True
 
+    @classmethod
+    def found(cls, terms: Iterable[Term]) -> Choices:
+        """What the query for the choices has found, which asks for one more than there may be."""
+        ordered = sorted(terms, key=lambda term: (term.value, str(term)))
+        return cls(tuple(ordered[:MOST]), len(ordered) <= MOST)
+
+    @classmethod
+    def unasked(cls, parameter: Parameter, languages: Sequence[str]) -> Choices | None:
+        """What needs no query: those of a language are the dataset's; a date and a number have none."""
+        if parameter.type == "language":
+            return cls(tuple(ox.Literal(language) for language in languages))
+        return None if parameter.is_chosen else cls((), complete=False)
+
 
 def choices_pattern(parameter: Parameter) -> str:
     """The group pattern that binds ``?value`` to every choice. It needs no inference: subclasses are followed."""
@@ -46,6 +59,18 @@ def choices_query(parameter: Parameter, most: int = MOST) -> str:
     return f"SELECT DISTINCT ?value WHERE {{ {pattern} FILTER({wanted}) }} LIMIT {most + 1}"
 
 
+def choice_query(parameter: Parameter, term: str = "") -> str:
+    """The query that has a row where the term, as SPARQL writes it, is a choice; without one its block is empty.
+
+    The block stands first, so that nothing else is looked at; but behind a pattern of the question's own, which may
+    bind ``?value`` itself: that it can do only before that has a value (SPARQL 1.1, section 10.1).
+    """
+    block = f"VALUES ?value {{ {term} }}" if term else "VALUES ?value { }"
+    pattern = choices_pattern(parameter)
+    parts = f"{pattern} {block}" if parameter.choices else f"{block} {pattern}"
+    return f"SELECT ?value WHERE {{ {parts} FILTER({_WANTED[parameter.type]}) }} LIMIT 1"
+
+
 def read_choices(reader: Reader, parameters: Sequence[Parameter]) -> None:
     """Read the choices of several parameters in one query, so that `find_choices` has them."""
     remembered = _remembered(reader)
@@ -57,40 +82,31 @@ def read_choices(reader: Reader, parameters: Sequence[Parameter]) -> None:
     found: dict[str, set[AnyTerm]] = {str(number): set() for number in range(len(wanted))}
     for row in reader.select(f"SELECT ?which ?value WHERE {{ {' UNION '.join(branches)} }}"):
         found[str(row["which"].value)].add(row["value"])
-    remembered.update(zip(wanted, map(_in_order, found.values()), strict=True))
+    remembered.update(zip(wanted, map(_found, found.values()), strict=True))
 
 
 def find_choices(reader: Reader, parameter: Parameter) -> Choices:
-    """The choices of a parameter; those that were read before are remembered for the snapshot.
-
-    Those of a language are the dataset's; a date and a number have none.
-    """
-    if parameter.type == "language":
-        return Choices(tuple(ox.Literal(language) for language in reader.manifest.languages))
-    if not parameter.is_chosen:
-        return Choices((), complete=False)
+    """The choices of a parameter; those that were read before are remembered for the snapshot."""
+    unasked = Choices.unasked(parameter, reader.manifest.languages)
+    if unasked is not None:
+        return unasked
     query, remembered = choices_query(parameter), _remembered(reader)
-    terms = remembered.get(query)
-    if terms is None:
-        terms = remembered[query] = _in_order({row["value"] for row in reader.select(query)})
-    return Choices(terms[:MOST], len(terms) <= MOST)
+    choices = remembered.get(query)
+    if choices is None:
+        choices = remembered[query] = _found({row["value"] for row in reader.select(query)})
+    return choices
 
 
 def has_choice(reader: Reader, parameter: Parameter, term: Term) -> bool:
     """Whether the term is one of the choices: for those of which there are too many to list."""
-    query = choices_query(parameter, 0).replace("WHERE {", "WHERE { VALUES ?value { }", 1)
-    return bool(reader.select(query, lists={"value": [term]}))
+    return bool(reader.select(choice_query(parameter), lists={"value": [term]}))
 
 
-def _in_order(found: Iterable[AnyTerm]) -> tuple[Term, ...]:
-    return tuple(sorted((term for term in found if not isinstance(term, ox.BlankNode)), key=_order))
-
-
-def _order(term: Term) -> tuple[str, str]:
-    return term.value, str(term)
+def _found(terms: Iterable[AnyTerm]) -> Choices:
+    return Choices.found(term for term in terms if not isinstance(term, ox.BlankNode))
 
 
 @once_for_each_snapshot
-def _remembered(reader: Reader) -> dict[str, tuple[Term, ...]]:
+def _remembered(reader: Reader) -> dict[str, Choices]:
     """Query -> what it found, filled by whoever asks."""
     return {}

@@ -21,7 +21,8 @@ ANY = "*"
 _NAMED = 5
 _LONGEST = 40
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+# As people and programs write whole numbers: 100, +7, 100.0.
+_INTEGER = re.compile(r"([+-]?\d{1,18})(?:\.0{1,18})?", re.ASCII)
 
 
 class BadParameter(ItukgError):
@@ -118,8 +119,9 @@ def _date(parameter: Parameter, text: str) -> Term:
 
 
 def _integer(parameter: Parameter, text: str) -> Term:
-    if _INTEGER.fullmatch(text) and within(int(text), parameter):
-        return ox.Literal(str(int(text)), datatype=ox.NamedNode(XSD + "integer"))
+    found = _INTEGER.fullmatch(text)
+    if found and within(int(found[1]), parameter):
+        return ox.Literal(str(int(found[1])), datatype=ox.NamedNode(XSD + "integer"))
     least, greatest = parameter.minimum, parameter.maximum
     bounds = f"{'' if least is None else least}..{'' if greatest is None else greatest}"
     accepted = () if bounds == ".." else (bounds,)

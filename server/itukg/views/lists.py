@@ -103,13 +103,14 @@ def _lists(reader: Reader, page: Page) -> Lists:
             return open_lists(reader.folder)
     except OSError:
         pass
-    raise problem("no-lists", words(page.language)["list_no_lists"])
+    raise problem("no-lists", words(page.language)["list_no_lists"], language=page.language)
 
 
 def _bad(page: Page, error: BadParameterError) -> Problem:
     values = {name: str(value)[:200] for name, value in error.values.items()}
     members = {"parameter": values["name"]} if "name" in values else {}
-    return problem("bad-parameter", words(page.language)["list_" + error.word].format(**values), members=members)
+    told = words(page.language)["list_" + error.word].format(**values)
+    return problem("bad-parameter", told, members=members, language=page.language)
 
 
 def _refuse_others(page: Page) -> None:

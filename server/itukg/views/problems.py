@@ -113,13 +113,14 @@ def _answer(failure: Problem, publication: Publication) -> Response:
     elif chosen in _GRAPHS:
         body = write_problem(failure, chosen).decode()
     elif chosen == TEXT:
-        lines = [f"{failure.status} {failure.title}", failure.detail, advice_of(failure)]
+        title, advice = problem_words(failure.slug, failure.language)
+        lines = [f"{failure.status} {title}", failure.detail, advice]
         lines += [f"Perhaps: {near['url']}" for near in failure.members.get("nearest") or ()]  # type: ignore[attr-defined]
         body = "\n".join(filter(None, lines)) + "\n"
     else:
         chosen = media.PROBLEM
-        fields = {"type": PUB + failure.slug, "title": failure.title, "status": failure.status}
-        advice = advice_of(failure)
+        title, advice = problem_words(failure.slug, failure.language)
+        fields = {"type": PUB + failure.slug, "title": title, "status": failure.status}
         members = {**({"advice": advice} if advice else {}), **failure.members}
         body = json.dumps({**fields, "detail": failure.detail, **members}, ensure_ascii=False) + "\n"
     response = Response(body, status=failure.status, content_type=f"{chosen}; charset=utf-8")
@@ -127,14 +128,10 @@ def _answer(failure: Problem, publication: Publication) -> Response:
         response.headers["Content-Type"] = chosen
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept" if page is None else "Accept, Accept-Language"
+    response.headers["Content-Language"] = failure.language if page is None else page.language
     for name, value in failure.headers.items():
         response.headers[name] = value
     return response
-
-
-def advice_of(failure: Problem) -> str:
-    """What would work, in the language of the messages of problems; '' where the detail says all."""
-    return problem_words(failure.slug, "en")[1]
 
 
 def words_of(path: str) -> str:

@@ -90,7 +90,8 @@ class Asked:
         """The problem that the mistakes are."""
         first = self.mistakes[0]
         members = {**first.to_json(), "mistakes": [mistake.to_json() for mistake in self.mistakes]}
-        return problem("bad-parameter", " ".join(mistake.text for mistake in self.mistakes), members=members)
+        told = " ".join(mistake.text for mistake in self.mistakes)
+        return problem("bad-parameter", told, members=members, language=self.page.language)
 
 
 def read_asked(question: Question, reader: Reader, page: Page, also: Sequence[str]) -> Asked:
@@ -115,8 +116,10 @@ def read_asked(question: Question, reader: Reader, page: Page, also: Sequence[st
             except BadParameter as error:
                 told = error.told(page.language)
                 mistakes.append(Mistake(error.name, error.given[:_LONGEST], error.accepted, told))
+    mistakes += _reversed(question, values, sent, page)
     first = {name: found[0] for name, found in sent.items()}
     wrong = {mistake.name for mistake in mistakes}
+    values |= {item.name: item.default for item in question.parameters if item.name in wrong}
     labels = "" if "labels" in wrong else first.get("labels", "")
     return Asked(question, page, first, values, tuple(mistakes), labels, first.get("snapshot", ""))
 
@@ -175,6 +178,26 @@ def _languages(sent: Mapping[str, Sequence[str]], page: Page) -> list[Mistake]:
         for text in sent.get(name, ())[:1]
         if text and (text.lower().split("-")[0] if name == "lang" else text) not in known
     ]
+
+
+def _reversed(
+    question: Question, values: Mapping[str, Term | None], sent: Mapping[str, Sequence[str]], page: Page
+) -> list[Mistake]:
+    """A period that ends before it begins, which would hold nothing: of a question with one first and one last day."""
+    days = [item for item in question.parameters if item.type == "date"]
+    first = [item.name for item in days if not item.end]
+    last = [item.name for item in days if item.end]
+    if len(first) != 1 or len(last) != 1:
+        return []
+    begin, end = values[first[0]], values[last[0]]
+    if begin is None or end is None or begin.value <= end.value:
+        return []
+    name = last[0] if last[0] in sent else first[0]
+    told = words(page.language)["questions_reversed"].format(
+        first=first[0], begin=begin.value, last=last[0], end=end.value
+    )
+    accepted = f"{begin.value}.." if name == last[0] else f"..{end.value}"
+    return [Mistake(name, sent.get(name, [""])[0][:_LONGEST], (accepted,), told)]
 
 
 def _listed(names: Sequence[str], page: Page) -> str:

@@ -6,7 +6,7 @@ import json
 
 from flask import g
 
-from itukg.charts.chart import chart_of
+from itukg.charts.chart import MOST_ROWS, chart_of
 from itukg.charts.drawing import FORMS
 from itukg.charts.frame import Chart
 from itukg.charts.table import Cell as Drawn
@@ -28,8 +28,10 @@ def chart_for(table: Table, asked: Asked, reader: Reader) -> Chart | None:
     if question.chart is None or not table.rows:
         return None
     source = f"{page.text(page.manifest.titles)}, {page.manifest.version}"
-    drawn = _drawn(table, asked, reader)
-    return chart_of(question.chart, drawn, page.language, page.text(question.titles), source, given(asked, reader))
+    # Names are looked up for what is drawn: a result may be a hundred times as long.
+    drawn = _drawn(table.first(MOST_ROWS), asked, reader)
+    title = page.text(question.titles)
+    return chart_of(question.chart, drawn, page.language, title, source, given(asked, reader), rows=len(table.rows))
 
 
 def chart_file(publication: Publication, table: Table, asked: Asked, reader: Reader, form: str) -> bytes:

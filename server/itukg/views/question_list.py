@@ -46,20 +46,19 @@ def read_selection(known: Mapping[str, Question], page: Page) -> Selection:
     for name, value in read_pairs():
         if name not in _PARAMETERS:
             text = told["questions_unknown_parameter"].format(name=name[:_LONGEST], known=", ".join(_PARAMETERS))
-            raise _refused(text, name, value, _PARAMETERS)
+            raise _refused(page, text, name, value, _PARAMETERS)
         if name in sent:
-            raise _refused(told["questions_doubled_parameter"].format(name=name, count=2), name, value, ())
+            raise _refused(page, told["questions_doubled_parameter"].format(name=name, count=2), name, value, ())
         sent[name] = value
     languages = page.manifest.languages
     if sent.get("lang") and sent["lang"].lower().split("-")[0] not in languages:
         text = told["questions_bad_language"].format(name="lang", value=sent["lang"][:40], known=", ".join(languages))
-        raise _refused(text, "lang", sent["lang"], languages)
+        raise _refused(page, text, "lang", sent["lang"], languages)
     tags = tags_of(known)
     tag, text = sent.get("tag", ""), sent.get("q", "")[:_LONGEST].strip()
     if tag and tag not in tags:
-        raise _refused(
-            told["questions_bad_tag"].format(value=tag[:_LONGEST], known=", ".join(tags)), "tag", tag, list(tags)
-        )
+        text = told["questions_bad_tag"].format(value=tag[:_LONGEST], known=", ".join(tags))
+        raise _refused(page, text, "tag", tag, list(tags))
     wanted = fold(text).split()
     fitting = [
         question
@@ -69,9 +68,9 @@ def read_selection(known: Mapping[str, Question], page: Page) -> Selection:
     return Selection(known, fitting, tag, text)
 
 
-def _refused(text: str, name: str, given: str, accepted: Sequence[str]) -> Problem:
+def _refused(page: Page, text: str, name: str, given: str, accepted: Sequence[str]) -> Problem:
     members = {"parameter": name[:_LONGEST], "given": given[:_LONGEST], "accepted": list(accepted)}
-    return problem("bad-parameter", text, members=members)
+    return problem("bad-parameter", text, members=members, language=page.language)
 
 
 def tags_of(known: Mapping[str, Question]) -> dict[str, Texts]:

@@ -103,7 +103,7 @@ def _to_its_place(reader: Reader, outlines: _Outlines, iri: str) -> BaseResponse
     if wholes and (own := page.href(iri)):
         return redirect(own, 303)
     told = words(page.language)["read_no_text"]
-    raise problem("no-text", told.format(iri=iri, path="/" + (document_path(iri, base) or "")))
+    raise problem("no-text", told.format(iri=iri, path="/" + (document_path(iri, base) or "")), language=page.language)
 
 
 def _wholes(reader: Reader, part: str, properties: list[str]) -> dict[str, list[str]]:
@@ -122,7 +122,7 @@ def _page_number(outline: Outline, page: Page) -> int:
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 0
     if not 1 <= number <= outline.pages:
         told = words(page.language)["read_bad_page"]
-        raise problem("bad-parameter", told.format(asked=repr(asked[:40]), pages=outline.pages))
+        raise problem("bad-parameter", told.format(asked=repr(asked[:40]), pages=outline.pages), language=page.language)
     return number
 
 
