@@ -34,8 +34,9 @@ the server can do more than is said.
 - A query that is slow is not asked by many at a time; where a cell is missing, that is why. rdflib-endpoint takes
   part only in what it can load in reasonable time. The larger sizes are copies of the dataset's things under new IRIs,
   without closure and validation (`bench/synthetic.py`).
-- Pages are made beforehand, as the server does by itself (docs/performance.md): on the dataset all, on the larger sizes
-  those that are asked for. A page that was not made takes there what one takes with `ITUKG_PREPARED_PAGES=0`.
+- Documents in Turtle and pages are made beforehand, as the server does by itself (docs/performance.md): on the dataset
+  all, on the larger sizes those that are asked for. A page that was not made takes there what one takes with
+  `ITUKG_PREPARED_PAGES=0`.
 """
 
 

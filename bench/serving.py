@@ -18,7 +18,7 @@ from bench import ceiling, load
 from bench.contenders import BARE, CACHED, Contender, contenders
 from bench.load import Load
 from bench.processes import memory, processor_seconds
-from bench.synthetic import SEED, ensure_synthetic
+from bench.synthetic import SEED, ensure_synthetic, make_documents
 from bench.workload import Workload, document_things, documents, queries
 from itukg.beforehand import ensure_documents, ensure_pages
 from itukg.build import ensure_snapshot
@@ -84,10 +84,11 @@ def measure_serving(
             settings = ensure_synthetic(own, SIZES[size], cache / size)
         opened = _open(settings)
         if size != DATASET:
-            # All pages would take minutes of both processors, to no other result for those that are asked for; nor are
+            # All pages and documents would take up to hours, to no other result for those that are asked for; nor are
             # the servers to begin with the others. A process of its own: this one may have read another snapshot of the
             # same name.
             things = document_things(original, SEED)
+            make_documents(settings, things)
             settings = replace(settings, prepared_pages=len(things))
             make_pages(opened, settings, things, processes=1)
         say(f"{size}: {opened.manifest.triples:,} triples; starting the servers")

@@ -11,7 +11,7 @@ that the same seed gives the same triples.
 writes a snapshot into the cache folder where a server finds it. It is loaded as it is: without closure and validation.
 What lies beside the store in a snapshot (search, lists, statistics, dumps) is that of the original: queries, graphs and
 documents are of the large dataset, search and lists are not. One that is found there is used again, if it was made in
-the same way; its documents are made again where other code has made them.
+the same way. Documents are not made beforehand, but for those that `make_documents` is asked for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import multiprocessing
 import random
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,10 +31,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from itukg.beforehand import ensure_documents
 from itukg.build import ensure_snapshot, snapshot_id
 from itukg.dataset import Role, load_dataset
 from itukg.linkeddata.prepared import FILE as DOCUMENTS
+from itukg.linkeddata.prepared import write_documents
 from itukg.linkeddata.prepared_pages import FILE as PAGES
 from itukg.settings import Settings
 from itukg.snapshot import MANIFEST, Manifest, SnapshotPlace, open_snapshot
@@ -69,7 +69,6 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     recipe = place.folder(name) / "synthetic.json"
     wanted = json.dumps({"triples": triples, "seed": seed, "recipe": _RECIPE})
     if recipe.is_file() and recipe.read_text() == wanted and place.complete(name):
-        _ensure_documents(made)
         return made
     shutil.rmtree(place.folder(name), ignore_errors=True)
     source = open_snapshot(SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base))
@@ -90,14 +89,19 @@ def ensure_synthetic(settings: Settings, triples: int, cache: Path, seed: int = 
     place.publish(aside, name)
     place.make_current(name)
     place.remove_old(1)  # one of them may take ten gigabytes
-    _ensure_documents(made)
     return made
 
 
-def _ensure_documents(settings: Settings) -> None:
+def make_documents(settings: Settings, things: Sequence[str]) -> None:
+    """Make the documents about some things, and so that a server takes them for all: those of the others take hours."""
     # A process of its own: this one may have read the original, which has the same name, and remember its labels.
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        pool.submit(ensure_documents, settings).result()
+        pool.submit(_write_documents, settings, things).result()
+
+
+def _write_documents(settings: Settings, things: Sequence[str]) -> None:
+    opened = open_snapshot(SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base))
+    write_documents(opened.store, opened.manifest, opened.folder, settings.incoming_limit, things)
 
 
 class _Template:

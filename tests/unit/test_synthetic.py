@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bench.synthetic import ensure_synthetic
+from bench.synthetic import ensure_synthetic, make_documents
 from itukg.beforehand import ensure_documents
+from itukg.linkeddata.prepared import find_prepared
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_snapshot
+from itukg.stores.reading import StoreReader
 
 LABELS = "SELECT ?l { ?s skos:prefLabel|rdfs:label ?l }"
 PREFIXES = {
@@ -39,7 +41,11 @@ def test_copies_have_names_that_can_be_read_and_an_older_recipe_is_not_taken(
     assert len(originals) > 30 and set(originals) < set(labels) <= named
     folder = _open(made).folder
     recipe, written = folder / "synthetic.json", (folder / "manifest.json").stat().st_mtime_ns
-    assert ensure_documents(made) == 0, "they are there"
+    thing = harbour_snapshot.manifest.base + "id/ship/S.S.Anna"
+    make_documents(made, [thing])
+    assert ensure_documents(made) == 0, "they are taken for all"
+    opened = _open(made)
+    assert find_prepared(StoreReader(opened.store, opened.manifest, opened.folder), thing, made.incoming_limit)
     ensure_synthetic(harbour_settings, size, tmp_path)
     assert (folder / "manifest.json").stat().st_mtime_ns == written, "it is used again"
     known = json.loads(recipe.read_text())

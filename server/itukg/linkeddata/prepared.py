@@ -11,7 +11,7 @@ millisecond of the build, whatever the size of the dataset.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,9 @@ _THINGS = """SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o }
 _KEPT = 4
 
 
-def write_documents(store: ox.Store, manifest: Manifest, folder: Path, links: int) -> int:
+def write_documents(
+    store: ox.Store, manifest: Manifest, folder: Path, links: int, things: Iterable[str] | None = None
+) -> int:
     """Write the documents into a snapshot's folder, in place of those that may be there; return how many there are.
 
     Args:
@@ -40,25 +42,31 @@ def write_documents(store: ox.Store, manifest: Manifest, folder: Path, links: in
         manifest: the snapshot's.
         folder: the snapshot's; what other parts of the build leave there is not needed.
         links: how many of the links to a thing make a page.
+        things: the IRIs of those whose documents are made; None: of all that have one.
 
     Raises:
         OSError, sqlite3.Error: there is no room.
     """
     reader = StoreReader(store, manifest, folder)
-    return write_file(folder / FILE, Origin(_maker(), links), _documents(reader, links))
+    documents = _documents(reader, links, _things(reader) if things is None else things)
+    return write_file(folder / FILE, Origin(_maker(), links), documents)
 
 
-def _documents(reader: StoreReader, links: int) -> Iterator[Made]:
-    press = Press()
+def _things(reader: StoreReader) -> Iterator[str]:
     base = reader.manifest.base
-    things: Any = reader.rows(_THINGS, {"things": ox.Literal(f"{base}id/"), "concepts": ox.Literal(f"{base}vocab/")})
-    for (thing,) in things:
-        described = describe(reader, thing.value, links)
+    found: Any = reader.rows(_THINGS, {"things": ox.Literal(f"{base}id/"), "concepts": ox.Literal(f"{base}vocab/")})
+    return (thing.value for (thing,) in found)
+
+
+def _documents(reader: StoreReader, links: int, things: Iterable[str]) -> Iterator[Made]:
+    press = Press()
+    for thing in things:
+        described = describe(reader, thing, links)
         if described is None or described.has_more or described.is_retired:
             continue
         document = open_document(reader, described)
         if not document.unsayable_in_xml:
-            yield Made(thing.value, "", press.close(write_as(document, TURTLE, reader)))
+            yield Made(thing, "", press.close(write_as(document, TURTLE, reader)))
 
 
 def find_prepared(reader: Reader, thing: str, links: int) -> bytes | None:
