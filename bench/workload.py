@@ -16,6 +16,8 @@ _RESULTS, _TURTLE, _HTML = "application/sparql-results+json", "text/turtle", "te
 _AS_DOCUMENTS = {"Turtle document": _TURTLE, "HTML page": _HTML}
 _LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
 
+EXPORT = "full export"
+
 
 @dataclass(frozen=True)
 class Workload:
@@ -67,7 +69,7 @@ def queries(opened: OpenSnapshot, seed: int) -> list[Workload]:
             (f'SELECT ?s ?l {{ ?s {_LABEL} ?l FILTER(CONTAINS(LCASE(?l), "internet")) }} LIMIT 1000',),
         ),
         Workload("CONSTRUCT", _TURTLE, tuple(described % (iri, iri) for iri in things)),
-        Workload("full export", "application/n-triples", ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",)),
+        Workload(EXPORT, "application/n-triples", ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",)),
     ]
 
 
