@@ -17,14 +17,13 @@ import fcntl
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
+from itukg.beside import run_beside
 from itukg.errors import BuildError, ItukgError
 from itukg.linkeddata.prepared import has_documents, write_documents
 from itukg.linkeddata.prepared_pages import has_pages
@@ -35,8 +34,6 @@ from itukg.stores.kernel import end_with_parent
 
 _LOCK = "beforehand.lock"
 _NICE = 10
-# Where prometheus_client would keep numbers of a process that answers nobody.
-_NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 
 Progress = Callable[[str], None]
 
@@ -90,18 +87,8 @@ def made_meanwhile(settings: Settings) -> Iterator[None]:
     if _has_all(place.folder(place.current()), settings):
         yield
         return
-    process = subprocess.Popen(
-        [sys.executable, "-m", "itukg.beforehand"],
-        env={name: value for name, value in os.environ.items() if name != _NUMBERS} | settings.to_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    # Who has ended is waited for, lest the process stay as a zombie.
-    threading.Thread(target=process.wait, daemon=True).start()
-    try:
+    with run_beside("itukg.beforehand", settings):
         yield
-    finally:
-        process.terminate()
 
 
 def _has_all(folder: Path, settings: Settings) -> bool:

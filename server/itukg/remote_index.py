@@ -19,9 +19,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +30,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from itukg.beside import run_beside
 from itukg.dataset import Dataset, load_dataset
 from itukg.display.home import write_home
 from itukg.errors import BuildError, ItukgError
@@ -47,8 +46,6 @@ from itukg.stores.kernel import end_with_parent
 
 # An endpoint that did not answer is asked again after so many seconds, then after twice as many, and so on.
 _AGAIN, _LATEST = 5.0, 300.0
-# Where prometheus_client would keep numbers of a process that answers nobody.
-_NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @contextmanager
@@ -57,17 +54,8 @@ def indexed_meanwhile(settings: Settings) -> Iterator[None]:
     if not settings.endpoint_refresh:
         yield
         return
-    process = subprocess.Popen(
-        [sys.executable, "-m", "itukg.remote_index"],
-        env={name: value for name, value in os.environ.items() if name != _NUMBERS} | settings.to_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    threading.Thread(target=process.wait, daemon=True).start()
-    try:
+    with run_beside("itukg.remote_index", settings):
         yield
-    finally:
-        process.terminate()
 
 
 def make_index(reader: Reader, dataset: Dataset, place: Path) -> Path:
