@@ -185,8 +185,8 @@ OF_SHAPES = [
     shape(
         "OntologyShape",
         TERMS,
-        "    dct:description \"Classes and properties for what a report to the ITU Council states",
-        "    dct:abstract \"Classes and properties for what a report to the ITU Council states",
+        '    dct:description "Classes and properties for what a report to the ITU Council states',
+        '    dct:abstract "Classes and properties for what a report to the ITU Council states',
         "An ontology needs one description in English and one in Chinese",
     ),
     shape(
