@@ -17,7 +17,7 @@ MISTAKES = [
     ("SELECT ?n { ?x ex:p ‸'a }\n}", "Put ' where it ends", "加上'"),
     ('SELECT ?n { ?x ex:p ‸"""a" }', 'Put """ where it ends', '加上"""'),
     ("SELECT ?n { ?x a ‸<https://ex.example/A ; ex:p ?n }", "Put > where it ends", "加上>"),
-    ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?n) = ‸“zh”) }", 'Write " instead', '半角"'),
+    ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?n) = ‸“zh”) }", 'Write " instead', '直引号"'),
     ("SELECT ?n { ?x a ex:A ‸； ex:p ?n }", "Write ; instead", "半角;"),
     ("SELECT ?n { ?x a ex:A ‸。 ?x ex:p ?n }", "Write . instead", "半角."),
     ("SELECT ?n { ?x a ex‸：A }", "Write : instead", "半角:"),

@@ -24,10 +24,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The IRI that begins here is not closed. Put > where it ends",
         "此处开始的IRI没有闭合。请在其末尾加上>",
     ),
-    "full-width": (
-        "{text} is a full-width or curly character. Write {right} instead",
-        "“{text}”是全角字符或弯引号。请改用半角{right}",
-    ),
+    "full-width": ("{text} is a full-width character. Write {right} instead", "{text}是全角字符。请改用半角{right}"),
+    "curly-quote": ("{text} is a curly quotation mark. Write {right} instead", "{text}是弯引号。请改用直引号{right}"),
     "operator": ("SPARQL has no {text}. Write {right}", "SPARQL没有{text}。请写作{right}"),
     "no-language": (
         "Behind @ the code of a language must follow, such as @en or @zh",
@@ -132,7 +130,8 @@ def _character(stream: Sequence[Token]) -> Mistake | None:
         elif token.kind != "mark":
             continue
         elif token.text in _FULL_WIDTH:
-            return _mistake("full-width", token.start, token.text, _FULL_WIDTH[token.text])
+            kind = "curly-quote" if token.text in "“”‘’" else "full-width"
+            return _mistake(kind, token.start, token.text, _FULL_WIDTH[token.text])
         elif token.text == "<" and adjacent[:5] in ("http", "https", "http:", "urn:"):
             return _mistake("unclosed-iri", token.start)
         elif token.text == "=" and adjacent == "=":
