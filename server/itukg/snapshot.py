@@ -87,6 +87,11 @@ class Manifest:
     made: Mapping[str, str] = field(default_factory=dict)
     indexed: str = ""
 
+    @property
+    def state(self) -> str:
+        """What tells this state of the data from others: the id; of a remote store what it is and when it was read."""
+        return self.id or f"{self.dataset} {self.indexed}"
+
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """Read the manifest of the snapshot in ``folder``; OSError or ValueError if it is not a complete snapshot."""
