@@ -135,7 +135,8 @@ class SnapshotPlace:
         except OSError as error:
             raise BuildError(
                 f"The cache folder {self.root} cannot be written: {error.strerror}. "
-                "Set ITUKG_CACHE to a folder that can."
+                "Choose one that can with --cache or ITUKG_CACHE.",
+                f"缓存文件夹{self.root}不可写：{error.strerror}。请用--cache或ITUKG_CACHE指定可写的文件夹。",
             ) from error
 
     @contextmanager
