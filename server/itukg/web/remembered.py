@@ -50,8 +50,9 @@ class RememberedResults:
 
 
 def _key(request: SparqlRequest, media: str) -> Key:
-    sources = (_graphs(request.default_graphs), _graphs(request.named_graphs))
-    return (_RESULT, request.query, media, request.base, *sources, request.snapshot)
+    # The last two were found by what was current then: another snapshot may have become so before the store answers.
+    graphs = map(_graphs, (request.default_graphs, request.named_graphs, request.whole))
+    return (_RESULT, request.query, media, request.base, *graphs, request.snapshot, str(request.merged))
 
 
 def _graphs(iris: tuple[str, ...] | None) -> str:
