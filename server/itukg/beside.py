@@ -9,6 +9,7 @@ the like would be one more program to install, that nobody else needs here.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from itukg.settings import Settings
 
 # Where prometheus_client would keep numbers of a process that answers nobody.
 _NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
+_NO_ROOM = (errno.ENOMEM, errno.EAGAIN)
 _MEMORY = " Most often there was not enough memory; the server serves without what it makes."
 
 
@@ -67,16 +69,22 @@ class _Beside:
     def go_on(self) -> None:
         """Start the process, again and again while others end it."""
         pause = self._pauses.first
-        while (process := self._start()) is not None:
+        while not self._ended.is_set():
             begun = time.monotonic()
-            code = process.wait()
-            if code >= 0 or self._ended.is_set():
-                return
+            try:
+                process = self._start()
+            except OSError as error:  # as where memory is so short that no process can be started at all
+                ended, is_short = f"could not be started ({error.strerror})", error.errno in _NO_ROOM
+            else:
+                code = process.wait() if process is not None else 0
+                # The interrupt of a terminal goes to the server as well, which is about to end.
+                if code >= 0 or code == -signal.SIGINT or self._ended.is_set():
+                    return
+                ended, is_short = f"was ended by {_name(-code)}", code == -signal.SIGKILL
             if time.monotonic() - begun > self._pauses.longest:
                 pause = self._pauses.first
             print(
-                f"itukg: {self._module} was ended by {_name(-code)}; it starts again in {pause:g} seconds."
-                f"{_MEMORY if code == -signal.SIGKILL else ''}",
+                f"itukg: {self._module} {ended}; it starts again in {pause:g} seconds.{_MEMORY if is_short else ''}",
                 file=sys.stderr,
                 flush=True,
             )

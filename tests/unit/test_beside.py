@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +58,28 @@ def test_one_that_lived_for_long_begins_with_the_first_pause(
     assert error.count("ended by SIGABRT; it starts again in 0.05 seconds") >= 2 and "memory" not in error
 
 
-@pytest.mark.parametrize("ends", ["pass", "raise SystemExit('told')", "1 / 0"])
+def test_one_that_cannot_be_started_is_tried_again(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDS", "time.sleep(60)")
+    start, tried = subprocess.Popen, []
+
+    def refuse_twice(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        tried.append(arguments)
+        if len(tried) <= 2:
+            raise OSError(errno.ENOMEM, "Cannot allocate memory")
+        return start(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", refuse_twice)
+    with run_beside("beside_me", Settings(), PAUSES):
+        wait_for(lambda: starts(begun) == 1, 30, "a start")
+    assert len(tried) == 3
+    error = capfd.readouterr().err
+    assert "beside_me could not be started (Cannot allocate memory); it starts again in 0.05 seconds." in error
+    assert "in 0.1 seconds. Most often there was not enough memory" in error
+
+
+@pytest.mark.parametrize("ends", ["pass", "raise SystemExit('told')", "1 / 0", "os.kill(os.getpid(), 2)"])
 def test_one_that_ends_by_itself_is_not(begun: Path, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
     monkeypatch.setenv("ENDS", ends)
     with run_beside("beside_me", Settings(), PAUSES):
