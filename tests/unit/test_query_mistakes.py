@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -67,6 +68,35 @@ def test_a_query_that_is_right_has_none() -> None:
 def test_looking_takes_no_long_time() -> None:
     assert find_mistake("SELECT * { " + "?x ex:p ?y . " * 20_000 + "}") is None
     assert find_mistake("SELECT * { ?x ex:p " + "b/" * 50_000 + "}") is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["ASK " + ")" * 90_000 + "(" * 80_000 + ")" * 80_000, "SELECT" + ")SELECT(AS " * 8_000]
+)
+def test_its_time_does_not_grow_with_the_square_of_the_length(text: str) -> None:
+    begun = time.thread_time()
+    assert find_mistake(text) is None
+    assert time.thread_time() - begun < 10, "minutes where it does"
+
+
+def test_what_stands_behind_the_place_to_which_the_engine_came_is_not_told() -> None:
+    query = PREFIXES + "SELECT ?n { ?x ex:p ; ?y ex:q ?z ex:r ?n }"
+    assert find_mistake(query) is not None
+    assert find_mistake(query, query.index("; ?y") + 1) is None
+    assert find_mistake(query, query.index(" ex:r")) == find_mistake(query)
+    assert find_mistake(query, len(query)) == find_mistake(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?n ?x ex:p ?n FILTER(?n > 1) }",
+        'SELECT ?n ?x ex:p "a" , "b" }',
+        "SELECT (EXISTS { SELECT ?x { ?x a ex:A } } AS ?y) { FILTER(1 }",
+    ],
+)
+def test_a_pattern_without_its_bracket_is_not_taken_for_what_is_selected(query: str) -> None:
+    assert find_mistake(PREFIXES + query) is None
 
 
 def _text(path: Path) -> str:

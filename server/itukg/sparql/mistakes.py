@@ -82,6 +82,7 @@ _FUNCTIONS = (
     "UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL "
     "ISNUMERIC REGEX SUBSTR REPLACE IN"
 )
+_IN_SELECT = _AGGREGATES | {"DISTINCT", "REDUCED", "AS"}
 _CALLED = _AGGREGATES.union(_FUNCTIONS.split())
 _KNOWN = _CALLED.union(_CLAUSES.split())
 # Behind these stand variables, expressions or values, and no statements.
@@ -99,10 +100,21 @@ class Mistake(NamedTuple):
     chinese: str
 
 
-def find_mistake(text: str) -> Mistake | None:
-    """The mistake that keeps the engine from reading a query; None where it is none of those that are known."""
+def find_mistake(text: str, read: int | None = None) -> Mistake | None:
+    """The mistake that keeps the engine from reading a query; None where it is none of those that are known.
+
+    Args:
+        text: the query.
+        read: how far the engine came, if it says so. What stands behind that has not kept it from anything: it is
+            another mistake, or only looks like one behind the first.
+    """
     stream = list(tokens(text))
-    return _character(stream) or _word(stream) or _projection(stream) or _argument(stream) or _statement(stream)
+    last = len(text) if read is None else next((token.start for token in stream if token.end > read), len(text))
+    for find in (_character, _word, _projection, _argument, _statement):
+        found = find(stream)
+        if found is not None and found.start <= last:
+            return found
+    return None
 
 
 def not_grouped() -> Mistake:
@@ -172,17 +184,19 @@ def _projection(stream: Sequence[Token]) -> Mistake | None:
     """What stands between SELECT and the pattern, in the query and in those inside it."""
     for at, token in enumerate(stream):
         if token.keyword == "SELECT":
-            found = _selected(stream[at + 1 :])
+            found = _selected(stream, at + 1)
             if found is not None:
                 return found
     return None
 
 
-def _selected(stream: Sequence[Token]) -> Mistake | None:
+def _selected(stream: Sequence[Token], start: int) -> Mistake | None:
     opened: list[Token] = []
     named = False
-    for token in stream:
-        if not opened and (token.text == "{" or token.keyword in ("WHERE", "FROM")):
+    for at in range(start, len(stream)):
+        token = stream[at]
+        # The pattern begins, with its bracket or without; or a query in an expression, which is looked at by itself.
+        if token.keyword == "SELECT" or (not opened and not _may_be_selected(token)):
             return None
         if _is_one_of(token, _OPENING):
             opened.append(token)
@@ -200,6 +214,12 @@ def _selected(stream: Sequence[Token]) -> Mistake | None:
     return None
 
 
+def _may_be_selected(token: Token) -> bool:
+    if token.kind == "mark":
+        return token.text in "(),*"
+    return token.kind == "variable" or token.keyword in _IN_SELECT
+
+
 def _argument(stream: Sequence[Token]) -> Mistake | None:
     """Two arguments of a function with nothing between them."""
     called: list[bool] = []
@@ -208,7 +228,7 @@ def _argument(stream: Sequence[Token]) -> Mistake | None:
         if _is_one_of(token, _OPENING):
             called.append(token.text == "(" and before.keyword in _CALLED)
         elif _is_one_of(token, _CLOSING):
-            called = called[:-1]
+            del called[-1:]
         elif called and called[-1] and token.kind in _TERMS and before.kind in _TERMS | {"language"}:
             return _mistake("missing-comma", token.start)
     return None

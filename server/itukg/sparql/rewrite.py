@@ -51,10 +51,15 @@ class Rewriting:
 
     def place(self, line: int, column: int) -> tuple[int, int]:
         """Where the client wrote what stands at a line and column (from 1, in characters) of the text."""
-        offset = sum(len(row) + 1 for row in self.text.split("\n")[: line - 1]) + column - 1
+        offset = offset_of(self.text, line, column)
         for edits in reversed(self.steps):
             offset = _before(offset, edits)
         return place_of(self.written, offset)
+
+
+def offset_of(text: str, line: int, column: int) -> int:
+    """The offset of a line and column (from 1, in characters)."""
+    return sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
 
 
 def place_of(text: str, offset: int) -> tuple[int, int]:

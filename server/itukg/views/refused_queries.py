@@ -8,7 +8,7 @@ from typing import NamedTuple
 from itukg.sparql.mistakes import find_mistake, not_grouped
 from itukg.sparql.policy import Admitted
 from itukg.sparql.query import odd_bracket, undeclared_prefixes
-from itukg.sparql.rewrite import place_of
+from itukg.sparql.rewrite import offset_of, place_of
 from itukg.stores.base import QueryRejected
 
 _UNBOUND = "The SELECT contains a variable that is unbound"
@@ -41,7 +41,9 @@ def explain(error: QueryRejected, admitted: Admitted, known: Mapping[str, str]) 
     place = error.line, error.column
     missing = [name for name in undeclared_prefixes(written) if name not in _SCHEMES]
     no_prefix = str(error).startswith(_NO_PREFIX)
-    mistake = None if no_prefix and missing else find_mistake(written)
+    # A query in which a variable is unbound has been read.
+    is_read = str(error).startswith(_UNBOUND) or (no_prefix and bool(missing))
+    mistake = None if is_read else find_mistake(written, offset_of(written, *place) if error.line else None)
     if mistake is not None:
         place, expected = place_of(written, mistake.start), ()
         told = [_Told(mistake.english, mistake.chinese)]
