@@ -37,6 +37,13 @@ MISTAKES = [
     ("SELECT ?n { ?x ex:p ?n } LIMIT ‸ten", "Behind LIMIT a whole number", "LIMIT之后须为整数"),
     ("SELECT ?n { ?x ex:p ?n ‸FILTR(?n > 1) }", "FILTR is no word of SPARQL; FILTER is", "FILTER才是"),
     ('SELECT ?n { ?x ex:p ?n FILTER ‸CONTAIN(?n, "a") }', "CONTAINS is", "CONTAINS才是"),
+    ("SELECT ?n { ?x a <https://ex.example/‸{A}> ; ex:p ?n }", "Write %7B in its place", "请改写作%7B"),
+    ("SELECT ?n { ?x a ‸<urn:ex:A ; ex:p ?n }", "Put > where it ends", "加上>"),
+    ("SELECT ?n { ?x ex:p ‸'a\\'\n}", "Put ' where it ends", "加上'"),
+    ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?n ‸?n) = 'en') }", "?n stands here twice", "?n在此处重复"),
+    ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?x ‸?n) = 'en') }", "LANG takes one argument", "LANG只有一个参数"),
+    ("SELECT ?n { ?x ex:p ‸ex:p ?n . ?n a ex:A }", "ex:p stands here twice. Delete one", "请删除其一"),
+    ("SELECT ?n { ?x ex:p 1 ‸2 }", "or a comma before another value", "则加逗号"),
     ('SELECT ?n { ?x ex:p ?n FILTER CONTAINS(?n ‸"a") }', "comma is missing", "缺少逗号"),
     ('SELECT ?n { ?x ex:p ?n FILTER REGEX("b"@en ‸"a") }', "comma is missing", "缺少逗号"),
     ("SELECT ?n { ?x ex:p ‸ex:C26-33/para/2.7 }", "holds no slash", "不得有斜杠"),
@@ -97,6 +104,11 @@ def test_what_stands_behind_the_place_to_which_the_engine_came_is_not_told() -> 
 )
 def test_a_pattern_without_its_bracket_is_not_taken_for_what_is_selected(query: str) -> None:
     assert find_mistake(PREFIXES + query) is None
+
+
+def test_a_long_word_is_told_by_its_beginning() -> None:
+    found = find_mistake("SELECT ?n { " + "n" * 200_000 + " }")
+    assert found is not None and found.english.startswith("n" * 60 + "… is no word") and len(found.english) < 250
 
 
 def _text(path: Path) -> str:

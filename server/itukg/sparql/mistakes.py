@@ -8,63 +8,13 @@ full-width marks, words that are none, commas, brackets and full stops that are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from itukg.sparql.lexer import Token, tokens
+from itukg.sparql.mistake_words import WORDS
 
-# kind: English, Chinese. ``{text}`` is what stands in the query, ``{right}`` what would be right.
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "unclosed-text": (
-        "The text that begins here is not closed. Put {text} where it ends",
-        "此处开始的文字没有闭合。请在其末尾加上{text}",
-    ),
-    "unclosed-iri": (
-        "The IRI that begins here is not closed. Put > where it ends",
-        "此处开始的IRI没有闭合。请在其末尾加上>",
-    ),
-    "full-width": ("{text} is a full-width character. Write {right} instead", "{text}是全角字符。请改用半角{right}"),
-    "curly-quote": ("{text} is a curly quotation mark. Write {right} instead", "{text}是弯引号。请改用直引号{right}"),
-    "operator": ("SPARQL has no {text}. Write {right}", "SPARQL没有{text}。请写作{right}"),
-    "no-language": (
-        "Behind @ the code of a language must follow, such as @en or @zh",
-        "@之后须为语言代码，如@en或@zh",
-    ),
-    "comma-in-select": (
-        "The variables of SELECT stand side by side, without commas. Delete the comma",
-        "SELECT的各变量之间只用空格，不用逗号。请删除该逗号",
-    ),
-    "bare-expression": (
-        "An expression in SELECT stands in brackets and gets a name: ({text}(…) AS ?name)",
-        "SELECT中的表达式须放在括号中并命名：({text}(…) AS ?name)",
-    ),
-    "unnamed-expression": (
-        "This expression has no name. Put AS and a variable before its bracket closes: (… AS ?name)",
-        "此表达式没有名称。请在括号闭合之前写上AS和变量：(… AS ?name)",
-    ),
-    "unknown-word": (
-        "{text} is no word of SPARQL{near}. A variable begins with ?, a name has a prefix and a colon, "
-        "a text stands in quotation marks",
-        "{text}不是SPARQL的词{near}。变量以?开头，名称带前缀和冒号，文字须放在引号中",
-    ),
-    "slash-in-name": (
-        "A name with a prefix holds no slash. Write the whole IRI between < and >, or \\/ for each slash",
-        "带前缀的名称中不得有斜杠。请用<和>写出完整的IRI，或将每个斜杠写作\\/",
-    ),
-    "missing-comma": ("A comma is missing between these two arguments", "这两个参数之间缺少逗号"),
-    "missing-dot": (
-        "Nothing ends the statement before this. Put a full stop between them, or a semicolon if it goes on about the "
-        "same thing",
-        "上一条陈述在此之前没有结束。请在二者之间加上句点；如仍就同一事物陈述，则加分号",
-    ),
-    "not-a-number": ("Behind {text} a whole number must follow", "{text}之后须为整数"),
-    "not-grouped": (
-        "With GROUP BY or an aggregate, SELECT may hold only what is grouped by and aggregates such as "
-        "(COUNT(?x) AS ?count)",
-        "使用GROUP BY或聚合函数时，SELECT中只能有分组所依的变量和聚合，如(COUNT(?x) AS ?count)",
-    ),
-}
 _NEAR = ("; {right} is", "，{right}才是")
 _FULL_WIDTH = dict(
     zip("（）｛｝［］；，。：？“”‘’＂＇＝＜＞！＆｜＋－＊／＠＃、", "(){}[];,.:?\"\"''\"'=<>!&|+-*/@#,", strict=True)
@@ -83,12 +33,19 @@ _FUNCTIONS = (
     "ISNUMERIC REGEX SUBSTR REPLACE IN"
 )
 _IN_SELECT = _AGGREGATES | {"DISTINCT", "REDUCED", "AS"}
+_UNARY = (
+    "STR LANG DATATYPE BOUND IRI URI BNODE ABS CEIL FLOOR ROUND STRLEN UCASE LCASE ENCODE_FOR_URI YEAR MONTH DAY HOURS "
+    "MINUTES SECONDS TIMEZONE TZ MD5 SHA1 SHA256 SHA384 SHA512 ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC"
+)
+_OF_ONE = _AGGREGATES.union(_UNARY.split()) - {"GROUP_CONCAT"}
 _CALLED = _AGGREGATES.union(_FUNCTIONS.split())
 _KNOWN = _CALLED.union(_CLAUSES.split())
 # Behind these stand variables, expressions or values, and no statements.
 _LISTING = {"SELECT", "DISTINCT", "REDUCED", "BY", "ASC", "DESC", "HAVING", "VALUES"}
 _WHOLE = 3  # subject, property, value
+_NOT_IN_IRIS = set("{}|^`\\")
 _TERMS = {"variable", "iri", "prefixed", "string", "number"}
+_LONGEST = 60  # characters of the query that are told
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -124,10 +81,14 @@ def not_grouped() -> Mistake:
 
 def _mistake(kind: str, start: int, text: str = "", right: str = "", near: str = "") -> Mistake:
     english, chinese = (
-        words.format(text=text, right=right, near=what.format(right=near) if near else "")
-        for words, what in zip(_WORDS[kind], _NEAR, strict=True)
+        words.format(text=_shown(text), right=right, near=what.format(right=near) if near else "")
+        for words, what in zip(WORDS[kind], _NEAR, strict=True)
     )
     return Mistake(start, english, chinese)
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _character(stream: Sequence[Token]) -> Mistake | None:
@@ -137,20 +98,39 @@ def _character(stream: Sequence[Token]) -> Mistake | None:
         adjacent = following.text if following is not None and following.start == token.end else ""
         if token.kind == "string":
             quote = token.text[:3] if token.text[:3] in ('"""', "'''") else token.text[0]
-            if not token.text.endswith(quote) or len(token.text) < 2 * len(quote):
+            if not _is_closed(token.text, quote):
                 return _mistake("unclosed-text", token.start, quote)
         elif token.kind != "mark":
             continue
         elif token.text in _FULL_WIDTH:
             kind = "curly-quote" if token.text in "“”‘’" else "full-width"
             return _mistake(kind, token.start, token.text, _FULL_WIDTH[token.text])
-        elif token.text == "<" and adjacent[:5] in ("http", "https", "http:", "urn:"):
-            return _mistake("unclosed-iri", token.start)
+        elif token.text == "<" and adjacent.startswith(("http:", "https:", "urn:")):
+            return _iri(stream, at)
         elif token.text == "=" and adjacent == "=":
             return _mistake("operator", token.start, "==", "=")
         elif token.text == "@":
             return _mistake("no-language", token.start)
     return None
+
+
+def _is_closed(text: str, quote: str) -> bool:
+    inside = text.removesuffix(quote)
+    is_escaped = (len(inside) - len(inside.rstrip("\\"))) % 2 == 1
+    return text.endswith(quote) and len(text) >= 2 * len(quote) and not is_escaped
+
+
+def _iri(stream: Sequence[Token], at: int) -> Mistake:
+    """What is wrong with the IRI that begins there: a character that it may not have, or it has no end."""
+    wrong: Token | None = None
+    for place in range(at + 1, len(stream)):
+        token = stream[place]
+        if token.start != stream[place - 1].end or token.text == "<":
+            break
+        if token.text == ">" and wrong is not None:
+            return _mistake("bad-iri", wrong.start, wrong.text, f"%{ord(wrong.text):02X}")
+        wrong = token if wrong is None and token.text in _NOT_IN_IRIS else wrong
+    return _mistake("unclosed-iri", stream[at].start)
 
 
 def _word(stream: Sequence[Token]) -> Mistake | None:
@@ -222,24 +202,40 @@ def _may_be_selected(token: Token) -> bool:
 
 def _argument(stream: Sequence[Token]) -> Mistake | None:
     """Two arguments of a function with nothing between them."""
-    called: list[bool] = []
+    called: list[str] = []
     for at, token in enumerate(stream[1:], 1):
         before = stream[at - 1]
         if _is_one_of(token, _OPENING):
-            called.append(token.text == "(" and before.keyword in _CALLED)
+            called.append(before.keyword if token.text == "(" and before.keyword in _CALLED else "")
         elif _is_one_of(token, _CLOSING):
             del called[-1:]
         elif called and called[-1] and token.kind in _TERMS and before.kind in _TERMS | {"language"}:
-            return _mistake("missing-comma", token.start)
+            if token.text == before.text:
+                return _mistake("doubled", token.start, token.text)
+            return _mistake("one-argument" if called[-1] in _OF_ONE else "missing-comma", token.start, called[-1])
     return None
 
 
 def _statement(stream: Sequence[Token]) -> Mistake | None:
     """A fourth term where a statement has three."""
     count = _Count()
-    for token in stream:
+    for at, token in enumerate(stream):
         if count.takes(token):
+            second = _doubled(stream, at)
+            if second is not None:
+                return _mistake("doubled", second.start, second.text)
             return _mistake("missing-dot", token.start)
+    return None
+
+
+def _doubled(stream: Sequence[Token], at: int) -> Token | None:
+    """The term of the statement up to there that stands behind itself."""
+    for place in range(at, 0, -1):
+        token = stream[place]
+        if token.kind == "mark" and token.text in ".;{}":
+            break
+        if token.kind in _TERMS and token.text == stream[place - 1].text:
+            return token
     return None
 
 

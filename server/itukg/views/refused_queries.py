@@ -15,6 +15,8 @@ _UNBOUND = "The SELECT contains a variable that is unbound"
 _NO_PREFIX = "Prefix not found"
 # What an IRI without its bracket looks like: a name with one of these prefixes.
 _SCHEMES = ("http", "https", "urn")
+# A query may use any number of prefixes.
+_SHOWN = 20
 
 
 class _Told(NamedTuple):
@@ -75,8 +77,9 @@ def _bracket(written: str, place: tuple[int, int], engine: _Told) -> tuple[tuple
 
 
 def _undeclared(missing: Sequence[str], known: Mapping[str, str]) -> _Told:
-    names = [f"{name}:" for name in missing]
-    lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
+    more = " …" if len(missing) > _SHOWN else ""
+    names = [f"{name}:" for name in missing[:_SHOWN]]
+    lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing[:_SHOWN]) + more
     return _Told(
         f"Not declared: {', '.join(names)}. Put before the query: {lines}",
         f"未声明：{'、'.join(names)}。请在查询之前加上：{lines}",
