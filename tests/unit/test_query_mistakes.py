@@ -43,6 +43,7 @@ MISTAKES = [
     ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?n ‸?n) = 'en') }", "?n stands here twice", "?n在此处重复"),
     ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?x ‸?n) = 'en') }", "LANG takes one argument", "LANG只有一个参数"),
     ("SELECT ?n { ?x ex:p ‸ex:p ?n . ?n a ex:A }", "ex:p stands here twice. Delete one", "请删除其一"),
+    ("SELECT ?n { ?x a ‸a ex:A }", "a stands here twice. Delete one", "请删除其一"),
     ("SELECT ?n { ?x ex:p 1 ‸2 }", "or a comma before another value", "则加逗号"),
     ('SELECT ?n { ?x ex:p ?n FILTER CONTAINS(?n ‸"a") }', "comma is missing", "缺少逗号"),
     ('SELECT ?n { ?x ex:p ?n FILTER REGEX("b"@en ‸"a") }', "comma is missing", "缺少逗号"),

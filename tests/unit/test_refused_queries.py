@@ -38,3 +38,14 @@ def test_of_very_many_prefixes_some_are_told() -> None:
     told = explained("SELECT ?n { " + " ".join(f"?n p{number}:a ?n ." for number in range(5_000)) + " }")
     assert "PREFIX p1: <…>" in str(told) and str(told).endswith("> …") and len(str(told)) < 1_500
     assert told.chinese.endswith("> …")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", "SELECT * is not authorized with GROUP BY"),
+        ("SELECT ?s { _:a ?p ?o . OPTIONAL { _:a ?p ?o } }", "the text cannot go on like this here"),
+    ],
+)
+def test_what_the_engine_says_in_a_sentence_is_told_as_one(query: str, words: str) -> None:
+    assert str(explained(query)) == words

@@ -234,7 +234,7 @@ def _doubled(stream: Sequence[Token], at: int) -> Token | None:
         token = stream[place]
         if token.kind == "mark" and token.text in ".;{}":
             break
-        if token.kind in _TERMS and token.text == stream[place - 1].text:
+        if (token.kind in _TERMS or token.keyword == "A") and token.text == stream[place - 1].text:
             return token
     return None
 

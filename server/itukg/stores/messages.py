@@ -11,8 +11,8 @@ _POSITION = re.compile(r"^error at (\d+):(\d+): ")
 _INTERNAL = re.compile(r"(?:^|\s)/\w+/|\.rs\b|panicked|0x[0-9a-f]{6,}|RocksDB|os error")
 _SHOWN = 12
 # An element of the engine's list: a class of characters, a quoted text, a keyword or a sentence.
-_ITEM = re.compile(r"""\[(?:'[^']*'|[^\]'])*\]|("(?:[^"\\]|\\.)*"|[A-Za-z][A-Za-z0-9_ ]*)""")
-_NOT_TOLD = ("LATERAL", "SERVICE", "Prefix", '"<<"', '"<<("')
+_ITEM = re.compile(r"""\[(?:'[^']*'|[^\]'])*\]|("(?:[^"\\]|\\.)*"|[A-Za-z][A-Za-z0-9_ *]*)""")
+_NOT_TOLD = ("LATERAL", "SERVICE", "Prefix", "unreported", '"<<"', '"<<("')
 
 
 def rejection(message: str) -> QueryRejected:
