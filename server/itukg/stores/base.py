@@ -54,14 +54,17 @@ class StoreError(ItukgError):
 class QueryRejected(StoreError):
     """The engine refused the query; line and column count from 1, 0 where unknown.
 
-    ``expected`` is what could have stood there.
+    ``expected`` is what could have stood there; ``chinese`` is the message in Chinese, if there is one.
     """
 
     outcome = "malformed-query"
 
-    def __init__(self, message: str, line: int = 0, column: int = 0, expected: Sequence[str] = ()) -> None:
-        """Take the engine's words and the place."""
+    def __init__(
+        self, message: str, line: int = 0, column: int = 0, expected: Sequence[str] = (), chinese: str = ""
+    ) -> None:
+        """Take the engine's words, or better ones, and the place."""
         super().__init__(message)
+        self.chinese = chinese
         self.expected = tuple(expected)
         self.line = line
         self.column = column
