@@ -290,6 +290,7 @@ WRONG: dict[str, tuple[Twist, str, str]] = {
     "triple": (every(TRIPLE, "o"), DOCUMENT, r"a triple for \?o"),
     "iri": (TWISTS["an IRI that is none"][0], DOCUMENT, "malformed: Invalid uri value"),
     "deep": (TWISTS["deep triples"][0], DOCUMENT, "nests triples deeper than 64"),
+    "size": (lambda reply: setattr(reply, "body", reply.body + b" " * 4_000_000), DOCUMENT, "too large.*4,000,000"),
     "packed": (TWISTS["packed"][0], DOCUMENT, "packed its answer .gzip."),
     "failure": (TWISTS["a failure"][0], DOCUMENT, "failed: 失败"),
     "number": (every(literal("many"), "which"), "/queries/arrivals.json", r'"many" for \?which, which is a number'),

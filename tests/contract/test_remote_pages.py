@@ -47,9 +47,9 @@ class CountingStore(RemoteStore):
 
     asked: ClassVar[list[str]] = []
 
-    def _ask(self, request: SparqlRequest, media: str, timeout: float) -> bytes:
+    def _ask(self, request: SparqlRequest, media: str, timeout: float, limit: int) -> bytes:
         self.asked.append(request.query)
-        return super()._ask(request, media, timeout)
+        return super()._ask(request, media, timeout, limit)
 
 
 @dataclass
