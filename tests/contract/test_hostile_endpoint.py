@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
@@ -21,6 +22,7 @@ from itukg.app import create_app, remote_manifest
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot
 from itukg.sparql.media import CSV, N_TRIPLES, RESULTS_JSON, RESULTS_XML, TSV, TURTLE
+from itukg.stores.base import RemoteFailed
 from itukg.stores.remote import RemoteStore
 from tests.contract.hostile import Endpoint, Reply, Twist, hostile_endpoint
 from tests.contract.promises import COUNT
@@ -361,3 +363,20 @@ def test_what_a_wrong_answer_taught_is_forgotten_with_the_next_index(server: Ser
     assert wrong != right == server.get(path, "text/html")[1]
     kept = server.client.get(path, headers={"Accept": "text/html"})
     assert kept.get_data(as_text=True) == right and len(server.endpoint.asked) > 3
+
+
+@pytest.mark.parametrize("name", ["a boolean for rows", "an IRI that is none", "another variable", "a triple for all"])
+def test_an_error_keeps_no_parser(server: Server, name: str) -> None:
+    """Oxigraph's parser of results must be thrown away by the thread that made it, and errors go from hand to hand."""
+    server.endpoint.twist = TWISTS[name][0]
+    with pytest.raises(RemoteFailed) as caught:
+        server.store.select("SELECT ?s { ?s ?p ?o }")
+    error: BaseException | None = caught.value
+    seen = 0
+    while error is not None:
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            held = [value for value in frame.f_locals.values() if isinstance(value, ox.QuerySolutions)]
+            assert not held, frame
+            seen += 1
+        error = error.__context__
+    assert seen > 1
