@@ -36,6 +36,12 @@ class Pauses:
     first: float = 5.0
     longest: float = 300.0
 
+    def after(self, before: float, lived: float) -> float:
+        """The pause after a process that lived for so many seconds; ``before``: that before it, 0 if there was none."""
+        if not before or lived > self.longest:
+            return self.first
+        return min(2 * before, self.longest)
+
 
 _PAUSES = Pauses()
 
@@ -66,18 +72,16 @@ class _Beside:
 
     def go_on(self) -> None:
         """Start the process, again and again while others end it."""
-        pause = self._pauses.first
+        pause = 0.0
         while True:
             begun = time.monotonic()
             told = self._run()
             if not told or self._ended.is_set():
                 return
-            if time.monotonic() - begun > self._pauses.longest:
-                pause = self._pauses.first
+            pause = self._pauses.after(pause, time.monotonic() - begun)
             print(f"itukg: {self._module} {told} It starts again in {pause:g} seconds.", file=sys.stderr, flush=True)
             if self._ended.wait(pause):
                 return
-            pause = min(2 * pause, self._pauses.longest)
 
     def stop(self) -> None:
         """End it for good."""

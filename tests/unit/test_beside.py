@@ -14,7 +14,7 @@ from itukg.beside import Pauses, run_beside
 from itukg.settings import Settings
 from tests.servers import wait_for
 
-PAUSES = Pauses(0.05, 0.2)
+PAUSES = Pauses(0.05, 60.0)
 
 
 @pytest.fixture
@@ -41,20 +41,29 @@ def test_a_killed_process_is_started_again_and_again(
     lines = capfd.readouterr().err.splitlines()
     assert all("beside_me was ended by SIGKILL" in line and "not enough memory" in line for line in lines)
     paused = [float(found) for line in lines for found in re.findall(r"again in ([\d.]+) seconds", line)]
-    assert paused[:4] == [0.05, 0.1, 0.2, 0.2]
+    assert paused[:4] == [0.05, 0.1, 0.2, 0.4]
     before = starts(begun)
-    time.sleep(0.5)
+    time.sleep(1.0)
     assert starts(begun) == before, "none is started when the server has ended"
 
 
-def test_one_that_lived_for_long_begins_with_the_first_pause(
+def test_pauses_grow_up_to_the_longest_and_begin_anew_after_a_long_life() -> None:
+    pauses = Pauses()
+    found = [0.0]
+    for _ in range(8):
+        found.append(pauses.after(found[-1], lived=299))
+    assert found[1:] == [5, 10, 20, 40, 80, 160, 300, 300]
+    assert pauses.after(300, lived=301) == 5
+
+
+def test_what_no_memory_is_the_reason_of_is_not_told_to_be(
     begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("ENDS", "time.sleep(0.3); os.kill(os.getpid(), 6)")
+    monkeypatch.setenv("ENDS", "os.kill(os.getpid(), 6)")
     with run_beside("beside_me", Settings(), PAUSES):
-        wait_for(lambda: starts(begun) >= 3, 30, "three starts")
+        wait_for(lambda: starts(begun) >= 2, 30, "two starts")
     error = capfd.readouterr().err
-    assert error.count("ended by SIGABRT. It starts again in 0.05 seconds") >= 2 and "memory" not in error
+    assert "ended by SIGABRT. It starts again in 0.05 seconds" in error and "memory" not in error
 
 
 @pytest.mark.parametrize("ends", ["pass", "raise SystemExit('told')", "1 / 0"])
