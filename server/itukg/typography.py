@@ -10,12 +10,14 @@ import re
 
 from markupsafe import Markup, escape
 
-# A code: letters, digits and what joins them, with a digit, and with a joint or a capital. An edition: a place and a
-# year in brackets, with an abbreviation before them or not. A Chinese ordinal: the number and the word that counts.
+# A code: letters, digits and what joins them, with a digit, and with a joint or a capital. A name of capitals with a
+# hyphen ("AB-C"). An edition: a place and a year in brackets, with an abbreviation before them or not. A Chinese
+# ordinal: the number and the word that counts.
 _CODE = r"(?=[A-Za-z0-9./-]{0,24}\d)(?=[a-z0-9./-]{0,24}[A-Z/-])[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)*"
+_CAPITALS = r"[A-Z]{2,12}(?:-[A-Z]{1,12}){1,3}"
 _EDITION = r"\((?:[^\W\d_]{2,6}\. )?[^\W\d_]+(?:[ -][^\W\d_]+){0,2}, \d{4}\)"
 _ORDINAL = r"第[0-9.]+[号次届条段期章节]?"
-_WHOLE = re.compile(rf"{_ORDINAL}|(?<![A-Za-z0-9./-])(?:{_EDITION}|{_CODE})(?![A-Za-z0-9/-])")
+_WHOLE = re.compile(rf"{_ORDINAL}|(?<![A-Za-z0-9./-])(?:{_EDITION}|{_CODE}|{_CAPITALS})(?![A-Za-z0-9/-])")
 # Beyond this many characters a line would be left ragged, or be wider than a phone.
 _LONGEST = 36
 

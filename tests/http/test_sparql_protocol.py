@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from __future__ import annotations
 
+import re
 import socket
 from urllib.parse import quote, urlencode
 
@@ -257,3 +258,18 @@ def test_a_bracket_that_stays_open_is_shown(harbour_server: LiveServer) -> None:
     assert answer.json["detail"].endswith("The { of line 2, column 3 is not closed"), answer.json["detail"]
     whole = ask(harbour_server.url, "SELECT * { ?s ?p ?o . FILTR(?o) }")
     assert "closed" not in whole.json["detail"] and whole.json["detail"].startswith("Line 1, column ")
+
+
+def test_a_mistake_is_told_in_the_readers_language(dataset_server: LiveServer) -> None:
+    """Of a program too, where it says which languages it takes; by default in English."""
+    query = "SELECT ?a {\n  ?a a <urn:b> ； ?p ?o\n}"
+    address = dataset_server.url + "/sparql?" + urlencode({"query": query})
+    for accept in ("application/sparql-results+json", "text/html", "text/csv;q=0.5, text/plain"):
+        for asked, language, told in (
+            ({}, "en", "Line 2, column 16: ； is a full-width character. Write ; instead"),
+            ({"Accept-Language": "zh-CN"}, "zh", "第2行第16列：；是全角字符。请改用半角;"),
+        ):
+            answer = fetch(address, headers={"Accept": accept, **asked})
+            assert (answer.status, answer.headers["Content-Language"]) == (400, language), accept
+            assert told in answer.text and not re.search(r'class="other" lang="en">Line', answer.text)
+            assert {"Accept", "Accept-Language"} <= set(answer.headers["Vary"].replace(" ", "").split(","))

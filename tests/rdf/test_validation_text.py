@@ -116,3 +116,15 @@ def test_a_run_that_ended_at_syntax_says_that_nothing_else_was_looked_at() -> No
 )
 def test_the_first_sentence_is_the_problem_the_rest_the_hint(message: str, parts: tuple[str, str]) -> None:
     assert split(message) == parts
+
+
+def test_a_stop_that_is_spoken_of_ends_no_sentence() -> None:
+    assert split("'。' is wrong here. Write '.' instead.") == ("'。' is wrong here.", "Write '.' instead.")
+    assert split("“。”有误。请改用“.”。") == ("“。”有误。", "请改用“.”。")
+
+
+def test_spaces_of_a_value_are_shown_because_they_may_be_what_is_wrong() -> None:
+    finding = dataclasses.replace(MADE_UP[0], value='"C27/33 "')
+    assert ', "C27/33 ": ' in as_text(outcome_of(finding), "en")
+    finding = dataclasses.replace(MADE_UP[0], value='"two  spaces\\n   and lines"@en')
+    assert ', "two  spaces and lines"@en: ' in as_text(outcome_of(finding), "en")

@@ -181,6 +181,13 @@ CITED = Citation(
 )
 
 
+def test_a_citation_in_chinese_has_the_marks_of_chinese() -> None:
+    cited = Citation(
+        "题名", "https://w3id.example/id/a", "图谱", "1.2.3", "维护者", "2026-11-25", "zh", ("¶ 2.6", "¶ 3.4")
+    )
+    assert as_text(cited) == "维护者：“题名”（¶ 2.6、¶ 3.4），图谱，1.2.3版（2026-11-25），https://w3id.example/id/a"
+
+
 def test_a_citation_in_plain_text_is_one_line_with_version_place_and_address() -> None:
     assert as_text(CITED) == (
         'makers & co. “17 "texts" & {more} 100% of #1_x evil” (¶ 2.6, ¶ 3.4). '

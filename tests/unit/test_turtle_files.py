@@ -97,6 +97,30 @@ def test_what_is_turtle_and_cannot_be_meant(tmp_path: Path) -> None:
     assert (one(wide).rule, one(wide).place.column) == ("turtle/invalid-iri", 13)
 
 
+def test_a_number_with_a_comma_after_the_thousands_is_told(tmp_path: Path) -> None:
+    found = one(
+        read(tmp_path, HEAD + ':a :p 1,234,567 , "about 1,234" ; # 1,234\n   :q 1, 234 , 1,2 , 12.1,234 , 2,345.5 .')
+    )
+    assert (found.rule, found.place.line, found.place.column) == ("turtle/thousands", 5, 7)
+    assert "Write 1234567 for one number" in found.messages["en"] and "1234567" in found.messages["zh"]
+
+
+def test_a_prefix_that_nearly_leads_where_the_datasets_leads_is_told(tmp_path: Path) -> None:
+    known = {"one": "https://e.example/one#", "para": "https://e.example/id/C26-33/para/"}
+    for prefix, space in (
+        ("one", "http://e.example/one#"),
+        ("one", "https://e.example/one/"),
+        ("para", "https://e.example/id/C27-33/para/"),
+    ):
+        text = f"# @prefix {prefix}: <http://x/> .\n@prefix {prefix}: <{space}> .\n{prefix}:a {prefix}:p 1 ."
+        found = one(read(tmp_path, text, known))
+        assert (found.rule, found.place.line, found.place.column) == ("turtle/prefix-strays", 2, 11 + len(prefix))
+        assert f"Write <{known[prefix]}>" in found.messages["en"] and f"<{known[prefix]}>" in found.messages["zh"]
+        assert not read(tmp_path, text, {}).mistakes
+    assert not read(tmp_path, "@prefix one: <urn:other:> .\none:a one:p 1 .", known).mistakes, "another's prefix"
+    assert not read(tmp_path, f"@prefix one: <{known['one']}> .\none:a one:p 1 .", known).mistakes
+
+
 def test_a_file_that_nests_too_deep_is_told_at_once(tmp_path: Path) -> None:
     started = time.monotonic()
     text = HEAD + ":a :p " + "[ :p " * 5_000 + "1" + " ]" * 5_000 + " ."

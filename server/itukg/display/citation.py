@@ -89,6 +89,8 @@ def read_source(reader: Reader) -> Source:
 
 def as_text(citation: Citation) -> str:
     """One line: who, what, where it is stated, in which version of which dataset, under which address."""
+    if citation.language == "zh":
+        return _in_chinese(citation)
     title = clean(citation.title)
     places = f" ({', '.join(citation.places)})" if citation.places else ""
     parts = [
@@ -99,6 +101,20 @@ def as_text(citation: Citation) -> str:
         citation.iri,
     ]
     return ". ".join(part for part in parts if part)
+
+
+def _in_chinese(citation: Citation) -> str:
+    places = f"（{'、'.join(citation.places)}）" if citation.places else ""
+    issued = f"（{citation.issued}）" if citation.issued else ""
+    parts = [
+        f"“{clean(citation.title)}”{places}",
+        clean(citation.dataset),
+        f"{citation.version}版{issued}",
+        *map(clean, citation.remarks),
+        citation.iri,
+    ]
+    who = f"{clean(citation.creator)}：" if citation.creator else ""
+    return who + "，".join(part for part in parts if part)
 
 
 def as_bibtex(citation: Citation) -> str:

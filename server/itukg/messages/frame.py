@@ -26,6 +26,11 @@ WORDS = {
         "search_hint": "Name, code or number",
         "report_error": "Report an error",
         "in_language": "in {language}",
+        "colon": ": ",
+        "comma": ", ",
+        "semicolon": "; ",
+        "bracketed": "{text} ({more})",
+        "dated_version": "Version {version}, {date}",
     },
     "zh": {
         "_name": "中文",
@@ -50,5 +55,10 @@ WORDS = {
         "search_hint": "名称、代码或编号",
         "report_error": "报告错误",
         "in_language": "{language}",
+        "colon": "：",
+        "comma": "、",
+        "semicolon": "；",
+        "bracketed": "{text}（{more}）",
+        "dated_version": "{version}版，{date}",
     },
 }

@@ -10,9 +10,10 @@ import pyoxigraph as ox
 from itukg.catalog import RDF
 from itukg.linkeddata.iris import curie, in_words, local_name
 from itukg.linkeddata.labels import Labels
+from itukg.linkeddata.standard_names import standard_name
 from itukg.releases.nodes import Term
 from itukg.releases.state import State
-from itukg.releases.words import standard_name, words
+from itukg.releases.words import words
 from itukg.turtle.terms import text_of
 
 _SH_PATH, _SH_NAME = (ox.NamedNode("http://www.w3.org/ns/shacl#" + name) for name in ("path", "name"))

@@ -11,7 +11,7 @@ _POSITION = re.compile(r"^error at (\d+):(\d+): ")
 _INTERNAL = re.compile(r"(?:^|\s)/\w+/|\.rs\b|panicked|0x[0-9a-f]{6,}|RocksDB|os error")
 _SHOWN = 12
 # An element of the engine's list: a class of characters, a quoted text, a keyword or a sentence.
-_ITEM = re.compile(r"""\[(?:'[^']*'|[^\]'])*\]|("(?:[^"\\]|\\.)*"|[A-Za-z][A-Za-z ]*)""")
+_ITEM = re.compile(r"""\[(?:'[^']*'|[^\]'])*\]|("(?:[^"\\]|\\.)*"|[A-Za-z][A-Za-z0-9_ ]*)""")
 _NOT_TOLD = ("LATERAL", "SERVICE", "Prefix", '"<<"', '"<<("')
 
 
@@ -41,7 +41,7 @@ def _readable(listed: str) -> tuple[list[str], list[str]]:
     """
     items = [match[1] for match in _ITEM.finditer(listed.removeprefix("one of ")) if match[1]]
     sentences = [item for item in items if item[0].isupper() and not item.isupper()]
-    expected = [item for item in items if item not in _NOT_TOLD and item not in sentences]
+    expected = list(dict.fromkeys(item for item in items if item not in _NOT_TOLD and item not in sentences))
     # Wherever a group may go on, the engine names this one keyword, and is silent on all others.
     return ([] if expected == ["OPTIONAL"] else expected), sentences
 

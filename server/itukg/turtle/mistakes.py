@@ -43,6 +43,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "another name.",
         "前缀“{text}”被再次声明，且含义不同（首次声明在第{line}行）。请将其中一个改名。",
     ),
+    "prefix-strays": (
+        "The prefix '{text}' leads to {iri} here, and to {right} in the whole dataset. Write {right}; if another thing "
+        "is meant, give it a prefix of its own.",
+        "前缀“{text}”在此处指{iri}，而在整个数据集中指{right}。请写作{right}；如另有所指，请另取前缀名。",
+    ),
     "prefix-declaration": (
         "This declaration is not right: {text}. Write it like this: @prefix name: <https://example.org/> .",
         "此声明有误：{text}。应写作：@prefix name: <https://example.org/> .",
@@ -71,8 +76,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     # --- characters
     "full-width": (
-        "'{text}' is a full-width character. Write '{right}' instead.",
-        "“{text}”是全角字符。请改用半角“{right}”。",
+        "'{text}' is a {what}. Write '{right}' instead.",
+        "“{text}”是{what}。请改用半角“{right}”。",
     ),
     "invisible-character": (
         "An invisible character ({text}) stands here. Delete it, or put an ordinary space.",
@@ -83,6 +88,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "此处的字符“{text}”没有意义。请删除；文字须放在引号中。",
     ),
     # --- literals
+    "thousands": (
+        "{text} is read as several numbers: a comma stands between values. Write {right} for one number, or a space "
+        "behind each comma.",
+        "{text}会被读作多个数字：逗号用于分隔两个值。如为一个数字，请写作{right}；否则请在逗号之后加空格。",
+    ),
     "unclosed-string": (
         "The quotation mark that opens here is not closed{where}. Close it with {text}; a text of several lines stands "
         'in three quotation marks: """.',

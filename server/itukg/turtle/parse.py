@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from itukg.turtle.tokens import FormatSyntaxError, lex
 # "Parser error at line 2 between columns 9 and 12: text": the position is given separately, only the text is kept.
 _POSITION = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 _DECLARATION = re.compile(r"^[ \t]*@?prefix[ \t]+(\S*:)[ \t]*<", re.IGNORECASE | re.MULTILINE)
+_THOUSANDS = re.compile(r"(?<![\w.,+-])[1-9]\d{0,2}(?:,\d{3})+(?![\w,]|\.\d)", re.ASCII)
+_NEARLY = 0.85
 _CHINESE_MARK = re.compile("[，。；：、“”]")
 _VERSION = re.compile(r"^[ \t]*@?version[ \t]", re.IGNORECASE | re.MULTILINE)
 
@@ -109,6 +112,7 @@ def parse_file(root: Path, name: str, rebase: Rebase, known: Mapping[str, str] |
         mistakes += find_mistakes(name, text, error, known or {})
         return ParsedFile(name, [], {}, tuple(sorted(mistakes)), text)
     mistakes += [in_words(slip, Lines(name, text)) for slip in _oddities(text, read)]
+    mistakes += [in_words(slip, Lines(name, text)) for slip in _strays(text, reader.prefixes, known or {})]
     triples = [rebase.triple(triple) for triple in read]
     prefixes = {prefix: rebase.text(namespace) for prefix, namespace in reader.prefixes.items()}
     return ParsedFile(name, triples, prefixes, tuple(sorted(mistakes)), text)
@@ -162,3 +166,27 @@ def _oddities(text: str, triples: list[ox.Triple]) -> Iterator[Slip]:
     declared = _DECLARATION.findall(text)
     if len(declared) != len(set(declared)):
         yield from (slip for slip in slips(text, {}) if slip.kind == "prefix-redefined")
+    if _THOUSANDS.search(text):
+        yield from _thousands(text)
+
+
+def _thousands(text: str) -> Iterator[Slip]:
+    """Numbers with a comma after the thousands, which are several numbers."""
+    tokens = lex(text)
+    starts = {token.start for token in tokens}
+    for match in _THOUSANDS.finditer(text):
+        commas = [match.start() + place for place, character in enumerate(match[0]) if character == ","]
+        if {match.start(), *commas} <= starts:
+            yield Slip("thousands", match.start(), match.end(), {"text": match[0], "right": match[0].replace(",", "")})
+
+
+def _strays(text: str, declared: Mapping[str, str], known: Mapping[str, str]) -> Iterator[Slip]:
+    """Prefixes of the dataset that lead nearly where they lead elsewhere; one that leads far away is another's."""
+    for prefix, space in declared.items():
+        right = known.get(prefix, space)
+        if space == right or SequenceMatcher(None, space, right).ratio() < _NEARLY:
+            continue
+        found = next((match for match in _DECLARATION.finditer(text) if match[1] == f"{prefix}:"), None)
+        if found is not None:
+            details = {"text": f"{prefix}:", "iri": f"<{space}>", "right": f"<{right}>"}
+            yield Slip("prefix-strays", found.end() - 1, found.end() + len(space) + 1, details)

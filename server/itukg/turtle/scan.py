@@ -239,7 +239,9 @@ _somewhere = {"where": " anywhere", "zh_where": ""}
 
 
 def _full_width(offset: int, sign: str) -> Slip:
-    return Slip("full-width", offset, offset + 1, {"text": sign, "right": FULL_WIDTH[sign]})
+    what, zh_what = ("curly quotation mark", "弯引号") if sign in "“”‘’" else ("full-width character", "全角字符")
+    details = {"text": sign, "right": FULL_WIDTH[sign], "what": what, "zh_what": zh_what}
+    return Slip("full-width", offset, offset + 1, details)
 
 
 def _is_escape(found: re.Match[str]) -> bool:

@@ -55,7 +55,8 @@ def register(app: Flask, publication: Publication) -> None:
 
     @app.errorhandler(StoreError)
     def store(error: StoreError) -> Response:
-        return answer(store_problem(error))
+        page = _page(publication) if isinstance(error, QueryRejected) else None
+        return answer(store_problem(error, page.language if page is not None else "en"))
 
     @app.errorhandler(HTTPException)
     def framework(error: HTTPException) -> Response:
@@ -78,16 +79,19 @@ def too_long(environ: Environ) -> Problem | None:
     return None
 
 
-def store_problem(error: StoreError) -> Problem:
-    """The HTTP answer that a store's failure gets."""
-    detail = str(error)
+def store_problem(error: StoreError, language: str = "en") -> Problem:
+    """The HTTP answer that a store's failure gets, in ``language`` where it is told in it, else in English."""
+    detail, told = str(error), "en"
     members: dict[str, object] = {**error.members} if isinstance(error, SnapshotGone) else {}
     if isinstance(error, QueryRejected) and error.line:
-        detail = f"Line {error.line}, column {error.column}: {detail}"
+        if language == "zh" and error.chinese:
+            detail, told = f"第{error.line}行第{error.column}列：{error.chinese}", "zh"
+        else:
+            detail = f"Line {error.line}, column {error.column}: {detail}"
         members = {"line": error.line, "column": error.column}
         if error.expected:
             members["expected"] = list(error.expected)
-    return problem(error.outcome, detail, members=members)
+    return problem(error.outcome, detail, members=members, language=told)
 
 
 def _answer(failure: Problem, publication: Publication) -> Response:
@@ -127,7 +131,7 @@ def _answer(failure: Problem, publication: Publication) -> Response:
     if not chosen.startswith("text/"):
         response.headers["Content-Type"] = chosen
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Vary"] = "Accept" if page is None else "Accept, Accept-Language"
+    response.headers["Vary"] = "Accept, Accept-Language"
     response.headers["Content-Language"] = failure.language if page is None else page.language
     for name, value in failure.headers.items():
         response.headers[name] = value

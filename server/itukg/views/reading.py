@@ -7,6 +7,7 @@ a text is sent to its place in it, so that the address of any part under ``/read
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from itukg.display.outline import Outline, anchor, read_outline
-from itukg.display.reading import Claim, Passage, read_page
+from itukg.display.reading import Claim, Entry, Passage, read_page
 from itukg.display.texts import TextReading, read_texts
 from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import document_path
@@ -24,13 +25,14 @@ from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.statuses import problem, unknown
 from itukg.stores.base import Reader
+from itukg.stores.kinds import IRI
 from itukg.turtle.terms import is_iri
 from itukg.views.pages import Page, open_page, render, respond
 
 _CLASSES = "SELECT ?class WHERE { ?thing <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class }"
 _WHOLES = """SELECT ?whole ?class WHERE {
   ?thing (PATH)+ ?whole .
-  ?whole <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class
+  ?whole <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class FILTER(isIRI(?whole))
 } LIMIT 1000"""
 _IN_PATHS = "/:@!$&'()*+,;=-._~"
 _KEPT = 32
@@ -112,7 +114,7 @@ def _wholes(reader: Reader, part: str, properties: list[str]) -> dict[str, list[
         return {}
     query = _WHOLES.replace("PATH", "|".join(f"<{name}>" for name in properties))
     found: dict[str, list[str]] = {}
-    for row in reader.select(query, {"thing": ox.NamedNode(part)}):
+    for row in reader.select(query, {"thing": ox.NamedNode(part)}, kinds={"whole": IRI}):
         found.setdefault(str(row["whole"].value), []).append(str(row["class"].value))
     return dict(sorted(found.items()))
 
@@ -158,7 +160,8 @@ def _page(page: Page, reader: Reader, outline: Outline, number: int, reading: Te
         document=page.href(outline.document),
         remark=page.text(reading.notice or {}),
         contents=[
-            (entry.part, entry.number, entry.heading, entry.name, place(entry.part.iri)) for entry in read.contents
+            (entry.part, number, entry.heading, entry.name, place(entry.part.iri))
+            for entry, number in _numbered(read.contents, words(page.language)["bracketed"])
         ],
         passages=[(passage, _by_kind(passage)) for passage in read.passages],
         anchor=lambda iri: anchor(iri, outline.document, base),
@@ -166,6 +169,21 @@ def _page(page: Page, reader: Reader, outline: Outline, number: int, reading: Te
         pages=outline.pages,
         neighbours=[(word, _address(outline.document, page, to)) for word, to in _neighbours(outline, number)],
     )
+
+
+def _numbered(contents: Iterable[Entry], bracketed: str) -> Iterator[tuple[Entry, str]]:
+    """The lines of the contents with their numbers; of those that have nothing but a number, no two have the same.
+
+    A numbered paragraph of a report may be followed by others without a number, which count as the same one.
+    """
+    seen: dict[str, int] = {}
+    for entry in contents:
+        number = entry.number
+        if number and not entry.heading:
+            seen[number] = seen.get(number, 0) + 1
+            if seen[number] > 1:
+                number = bracketed.format(text=number, more=seen[number])
+        yield entry, number
 
 
 def _by_kind(passage: Passage) -> list[tuple[Name, list[Claim]]]:

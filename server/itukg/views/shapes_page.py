@@ -30,7 +30,10 @@ def shapes_page(page: Page, shapes: Sequence[Shape], graph: TermGraph) -> str:
         formats=formats("shapes"),
         prefix=f"PREFIX {prefixes[0]}: <{iri}#>" if prefixes else "",
         current=sum(not shape.retired for shape in shapes),
-        shapes=[_shape(names, shape) for shape in shapes],
+        shapes=sorted(
+            (_shape(names, shape) for shape in shapes),
+            key=lambda shape: (shape["retired"], names.sort_key(shape["names"][0]["text"]), shape["code"]),
+        ),
     )
 
 

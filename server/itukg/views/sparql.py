@@ -16,8 +16,7 @@ from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.policy import Admitted
 from itukg.sparql.protocol import ProtocolRequest, read_request
-from itukg.sparql.query import SparqlRequest, odd_bracket, undeclared_prefixes
-from itukg.sparql.rewrite import place_of
+from itukg.sparql.query import SparqlRequest
 from itukg.statuses import problem
 from itukg.stores.base import QueryRejected, Reader, Result, ResultTooLarge, StoreError
 from itukg.views.admission import Admission, Visit
@@ -28,6 +27,7 @@ from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
 from itukg.views.provenance import pinned_headers, snapshot_headers
 from itukg.views.query_page import names_in, page_variant, render_query_page
+from itukg.views.refused_queries import explain
 from itukg.views.result_citations import cite_query
 from itukg.web.plain import Closing, Plain, Shortcut
 from itukg.web.proxies import Environ
@@ -157,7 +157,7 @@ def _run(
     try:
         result = _evaluate(publication, environ, admitted.request, chosen, _timeout(publication, asked))
     except QueryRejected as error:
-        raise _explain(error, admitted, reader) from error
+        raise explain(error, admitted, reader.manifest.prefixes) from error
     volatile = admitted.request.volatile
     plain = give(environ, result, chosen, volatile=volatile)
     plain.headers |= snapshot_headers(environ, publication, reader, result.snapshot, asked, volatile=volatile)
@@ -178,30 +178,6 @@ def _evaluate(
 
 def _timeout(publication: Publication, asked: ProtocolRequest) -> float:
     return min(asked.timeout or publication.settings.query_timeout, publication.settings.query_timeout)
-
-
-def _explain(error: QueryRejected, admitted: Admitted, reader: Reader) -> QueryRejected:
-    """The engine's refusal, with the place in the query as it was written, and hints.
-
-    The engine says nothing of a prefix that is not declared, the commonest mistake of all, and takes a bracket that
-    closes nothing for a mistake at the end of the query.
-    """
-    written = admitted.rewriting.written
-    if error.line:
-        error.line, error.column = admitted.rewriting.place(error.line, error.column)
-    words, bracket = [str(error)], odd_bracket(written)
-    if bracket is not None:
-        line, column = place_of(written, bracket.start)
-        if bracket.text in "{([":
-            words.append(f"The {bracket.text} of line {line}, column {column} is not closed")
-        elif (line, column) < (error.line, error.column):
-            error.line, error.column, words = line, column, [f"This {bracket.text} closes nothing that is open"]
-    missing = undeclared_prefixes(written)
-    if missing:
-        known = reader.manifest.prefixes
-        lines = " ".join(f"PREFIX {name}: <{known.get(name, '…')}>" for name in missing)
-        words.append(f"Not declared: {', '.join(name + ':' for name in missing)}. Put before the query: {lines}")
-    return QueryRejected(". ".join(words), error.line, error.column, error.expected)
 
 
 def _choose(environ: Environ, asked: ProtocolRequest, admitted: SparqlRequest) -> str:
@@ -236,14 +212,17 @@ def _page(
             raise ResultTooLarge("The result is too large for a page; download it, or add a LIMIT.")
         body = result.read().decode("utf-8")
     except StoreError as error:
-        failure = store_problem(_explain(error, admitted, reader) if isinstance(error, QueryRejected) else error)
+        if isinstance(error, QueryRejected):
+            error = explain(error, admitted, reader.manifest.prefixes)
+        failure = store_problem(error, page.language)
         told = problem_words(failure.slug, page.language)
         answer = {"problem": failure.slug, "status": failure.status, "title": failure.title, "detail": failure.detail}
+        answer |= {**failure.members, "language": failure.language}
         html = render_query_page(reader, page, query, problem=failure, told=told, answer=answer)
         return Response(
             html,
             failure.status,
-            {"Cache-Control": "no-store", **failure.headers},
+            {"Cache-Control": "no-store", "Vary": _VARY, "Content-Language": page.language, **failure.headers},
             content_type="text/html; charset=utf-8",
         )
     shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))

@@ -7,11 +7,12 @@ stand in are in `itukg.views.thing_sections`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from itukg.dates import language_in
 from itukg.messages import words
+from itukg.typography import whole
 from itukg.views.escaping import escaped
 from itukg.views.thing_values import Mark, Reason, Run, Value
 
@@ -38,6 +39,10 @@ class Writer:
         """Stretches of text under their links."""
         return "".join(map(self._run, runs))
 
+    def sentence(self, runs: Iterable[Run]) -> str:
+        """The same for a text that is large and goes over several lines: codes in it do not break."""
+        return "".join(self._run(run, lambda text: str(whole(text))) for run in runs)
+
     def marks(self, marks: Iterable[Mark]) -> str:
         """The places that state something."""
         return "".join(map(self.mark, marks))
@@ -63,12 +68,12 @@ class Writer:
             text += self.marks(value.marks)
         return text + self.reasons(value.doubts) if value.doubts else text
 
-    def _run(self, run: Run) -> str:
+    def _run(self, run: Run, write: Callable[[str], str] = escaped) -> str:
         if len(run.pieces) == 1 and not run.pieces[0][1]:
-            text = escaped(run.pieces[0][0])
+            text = write(run.pieces[0][0])
         else:
             text = "".join(
-                f'<span lang="{escaped(language)}" dir="auto">{escaped(piece)}</span>' if language else escaped(piece)
+                f'<span lang="{escaped(language)}" dir="auto">{write(piece)}</span>' if language else write(piece)
                 for piece, language in run.pieces
             )
         return f'<a href="{escaped(run.href)}">{text}</a>' if run.href else text

@@ -30,6 +30,7 @@ from itukg.views.thing_around import neighbours, timeline
 from itukg.views.thing_asks import asks
 from itukg.views.thing_citation import citation_of
 from itukg.views.thing_facts import groups, others_called
+from itukg.views.thing_fallback import fallback
 from itukg.views.thing_links import incoming
 from itukg.views.thing_markup import Writer
 from itukg.views.thing_places import chain, passages
@@ -141,7 +142,7 @@ def _known(values: Values, described: Description, write: Writer) -> dict[str, A
     thing = values.facts.thing
     own = values.facts.sheet_of(thing)
     sentence = values.phrases.sentence(thing, own.sentence) or values.phrases.sentence(thing, own.reading)
-    lead = write.runs(values.runs(sentence)) if sentence else escaped(_fallback(values, described))
+    lead = write.sentence(values.runs(sentence)) if sentence else escaped(fallback(values, described))
     instead = [values.named(ox.NamedNode(iri)) for iri in described.replacements]
     formerly = in_order(values.named(ox.NamedNode(iri)) for iri in described.replaces)
     name = values.name(thing).text
@@ -273,17 +274,6 @@ def _codes(values: Values) -> list[str]:
     """The thing's codes."""
     thing = values.facts.thing
     return sorted({str(value.value) for name in values.sheet.codes for value in values.facts.values(thing, name)})
-
-
-def _fallback(values: Values, described: Description) -> str:
-    """A sentence for a thing that the dataset has none for: what it is, and how much is said of it."""
-    said = words(values.page.language)
-    kinds = [values.kind(kind).text for kind in values.facts.kinds[:1]]
-    facts = len({item.predicate for item in described.statements})
-    sources = len({source for source, _ in described.incoming})
-    text = said["fallback"] if kinds else said["fallback_no_kind"]
-    text = text.format(kind=kinds[0] if kinds else "", facts=facts, sources=sources)
-    return text[:1].upper() + text[1:]
 
 
 def _pages(described: Description) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from itukg.display.sheet import Sheet
 from itukg.linkeddata.iris import curie, in_words, local_name
 from itukg.linkeddata.labels import Name
 from itukg.linkeddata.resource import Description
+from itukg.linkeddata.standard_names import standard_name
 from itukg.linkeddata.vocabulary import Vocabulary
 from itukg.messages import words
 from itukg.stores.base import Term
@@ -144,9 +145,11 @@ class Values:
         return Name(iri.partition("://")[2] if self.address(iri) == iri else curie(iri, self._prefixes), "")
 
     def kind(self, term: Term) -> Name:
-        """What a class is called; the words of its IRI where it has no name."""
+        """What a class is called; the words of a standard, or of its IRI, where it has no name."""
         found = self.facts.name(term, self.page.language)
-        return found or Name(in_words(local_name(term.value)) if isinstance(term, ox.NamedNode) else "…", "")
+        if found is not None or not isinstance(term, ox.NamedNode):
+            return found or Name("…", "")
+        return Name(standard_name(term.value, self.page.language) or in_words(local_name(term.value)), "")
 
     def relation(self, predicate: str, backwards: bool = False) -> Name:
         """What a property is called, or its relation seen from the other end: by its own name, else its inverse's."""

@@ -48,11 +48,10 @@ export function makeEditor(parent, settings, run) {
   return editor;
 }
 
-/** Mark the place that the server names in a mistake ("Line 3, column 5: …"), and put the cursor there. */
-export function showPlace(editor, detail) {
-  const found = /^Line (\d+), column (\d+)/.exec(detail ?? "");
-  if (!found) return;
-  const [line, column] = [Number(found[1]) - 1, Number(found[2]) - 1];
+/** Mark the place that the server names in a mistake, and put the cursor there. */
+export function showPlace(editor, problem) {
+  if (!problem.line) return;
+  const [line, column] = [problem.line - 1, problem.column - 1];
   if (line >= editor.getDoc().lineCount()) return;
   editor.getDoc().setCursor({ line, ch: column });
   const mark = editor.getDoc().addLineClass(line, "background", "wrong-line");

@@ -65,7 +65,7 @@ window.addEventListener("popstate", () => {
 });
 prepareExamples();
 if (settings.answer?.text !== undefined) show(settings.answer, null);
-else if (settings.answer) showPlace(editor, settings.answer.detail);
+else if (settings.answer) showPlace(editor, settings.answer);
 else if (settings.run) run({ replace: true });
 
 function changed() {
@@ -125,7 +125,7 @@ async function ask(query, asked, short, signal) {
   if (!response.ok) {
     const told = await response.text();
     try {
-      return { problem: JSON.parse(told) };
+      return { problem: { ...JSON.parse(told), language: response.headers.get("Content-Language") } };
     } catch {
       return { problem: { title: `${response.status} ${response.statusText}`, detail: "" } };
     }
@@ -174,14 +174,14 @@ function fail(problem) {
   section.append(Object.assign(document.createElement("h2"), { textContent: title }));
   if (advice) section.append(Object.assign(document.createElement("p"), { textContent: advice }));
   if (problem.detail) {
-    const detail = Object.assign(document.createElement("p"), { textContent: problem.detail, lang: "en" });
-    if (settings.language !== "en") detail.className = "other";
+    const detail = Object.assign(document.createElement("p"), { textContent: problem.detail, lang: problem.language ?? "en" });
+    if (settings.language !== detail.lang) detail.className = "other";
     section.append(detail);
   }
   results = null;
   result.replaceChildren(section);
   status.textContent = words.failed.replace("{reason}", title);
-  showPlace(editor, problem.detail);
+  showPlace(editor, problem);
 }
 
 /** The links below the result: the server's own serialisations; of a query too long for an address, fetched by POST. */

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from itukg.validation.report.words import one_line, shortened
+from itukg.validation.report.words import on_one_line, shortened
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _STRING = XSD + "string"
@@ -66,7 +66,7 @@ def written(term: Term, prefixes: Mapping[str, str], length: int = 0) -> str:
     datatype = term.datatype.value
     if not term.language and re.fullmatch(_BARE.get(datatype, r"(?!)"), term.value):
         return term.value
-    text = term.value if not length else shortened(one_line(term.value), length)
+    text = term.value if not length else shortened(on_one_line(term.value), length)
     quoted = '"' + re.sub(r'(["\\])', r"\\\1", text).replace("\n", r"\n").replace("\r", r"\r") + '"'
     if term.language:
         return f"{quoted}@{term.language}"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 LANGUAGES = ("en", "zh")
-_FIRST = re.compile(r"(.*?(?:。|[.!?](?=\s)))\s*(\S.*)", re.DOTALL)
+# A stop in quotation marks is what is spoken of, and ends no sentence.
+_FIRST = re.compile(r"(.*?(?:。(?!['”’])|[.!?](?=\s)))\s*(\S.*)", re.DOTALL)
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -109,6 +110,12 @@ def split(message: str) -> tuple[str, str]:
 def one_line(text: str) -> str:
     """The text without line ends and other control characters, which would break lines or move a terminal's cursor."""
     return "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
+
+
+def on_one_line(text: str) -> str:
+    """A value on one line, with its spaces, which may be what is wrong with it."""
+    joined = re.sub(r"\s*[\r\n]\s*", " ", text)
+    return "".join(character if character.isprintable() else " " for character in joined)
 
 
 def shortened(text: str, length: int) -> str:

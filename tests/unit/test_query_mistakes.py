@@ -1,0 +1,73 @@
+"""What is told of queries that cannot be read: the commonest mistakes, at their places, and none where none is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from itukg.sparql.mistakes import find_mistake
+from tests.requirements import CHECKOUT
+
+PREFIXES = "PREFIX ex: <https://ex.example/>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+# ‸ stands before the place that is told.
+MISTAKES = [
+    ('SELECT ?n { ?x ex:p ?n FILTER(LANG(?n) = ‸"zh) }', 'Put " where it ends', '加上"'),
+    ("SELECT ?n { ?x ex:p ‸'a }\n}", "Put ' where it ends", "加上'"),
+    ('SELECT ?n { ?x ex:p ‸"""a" }', 'Put """ where it ends', '加上"""'),
+    ("SELECT ?n { ?x a ‸<https://ex.example/A ; ex:p ?n }", "Put > where it ends", "加上>"),
+    ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?n) = ‸“zh”) }", 'Write " instead', '直引号"'),
+    ("SELECT ?n { ?x a ex:A ‸； ex:p ?n }", "Write ; instead", "半角;"),
+    ("SELECT ?n { ?x a ex:A ‸。 ?x ex:p ?n }", "Write . instead", "半角."),
+    ("SELECT ?n { ?x a ex‸：A }", "Write : instead", "半角:"),
+    ("SELECT ‸？n { ?x a ?n }", "Write ? instead", "半角?"),
+    ("SELECT ?n { ?x ex:p ?n FILTER‸（?n > 1) }", "Write ( instead", "半角("),
+    ('SELECT ?n { ?x ex:p ?n FILTER(?n ‸== "x") }', "SPARQL has no ==. Write =", "请写作="),
+    ("SELECT ?n { ?x ex:p ?n FILTER(?n > 1 ‸and ?n < 3) }", "no and. Write &&", "请写作&&"),
+    ("SELECT ?n { ?x ex:p ?n FILTER(?n > 1 ‸OR ?n < 3) }", "no OR. Write ||", "请写作||"),
+    ('SELECT ?x { ?x ex:p "a"‸@ }', "the code of a language", "语言代码"),
+    ("SELECT ?n‸, ?x { ?x ex:p ?n }", "Delete the comma", "删除该逗号"),
+    ("SELECT ?n ‸COUNT(?x) { ?x ex:p ?n } GROUP BY ?n", "(COUNT(…) AS ?name)", "(COUNT(…) AS ?name)"),
+    ("SELECT ?n ‸(COUNT(?x)) { ?x ex:p ?n } GROUP BY ?n", "has no name", "没有名称"),
+    ("SELECT ?n (COUNT(?x) AS ‸c) { ?x ex:p ?n } GROUP BY ?n", "c is no word of SPARQL. A variable begins", "以?开头"),
+    ("SELECT ‸n { ?x ex:p ?n }", "n is no word of SPARQL. A variable", "n不是SPARQL的词。变量"),
+    ("SELECT ?n { ?x ex:p ?n } ORDER BY ‸n", "n is no word of SPARQL", "n不是SPARQL的词"),
+    ("SELECT ?n { ?x ex:p ?n } LIMIT ‸ten", "Behind LIMIT a whole number", "LIMIT之后须为整数"),
+    ("SELECT ?n { ?x ex:p ?n ‸FILTR(?n > 1) }", "FILTR is no word of SPARQL; FILTER is", "FILTER才是"),
+    ('SELECT ?n { ?x ex:p ?n FILTER ‸CONTAIN(?n, "a") }', "CONTAINS is", "CONTAINS才是"),
+    ('SELECT ?n { ?x ex:p ?n FILTER CONTAINS(?n ‸"a") }', "comma is missing", "缺少逗号"),
+    ('SELECT ?n { ?x ex:p ?n FILTER REGEX("b"@en ‸"a") }', "comma is missing", "缺少逗号"),
+    ("SELECT ?n { ?x ex:p ‸ex:C26-33/para/2.7 }", "holds no slash", "不得有斜杠"),
+    ("SELECT ?n { ?x a ex:A ‸?x ex:p ?n }", "Put a full stop between them", "加上句点"),
+    ("SELECT ?n { ?x ex:p/ex:q ?y ; ^ex:p|ex:q ?z ‸ex:p ?n }", "full stop", "句点"),
+    ('SELECT ?n { [ ex:p "a"@en , "b"^^ex:t ] ex:q ?z FILTER(?z > 1) ?a ?b ?c ‸?d }', "full stop", "句点"),
+    ("SELECT ?n { { SELECT ?x ?y ?z ?n { ?x ?y ?z } } OPTIONAL { ?x a ex:A } ?x ex:p ?n ‸?y }", "full stop", "句点"),
+]
+
+
+@pytest.mark.parametrize(("marked", "english", "chinese"), MISTAKES)
+def test_a_mistake_is_told_at_its_place(marked: str, english: str, chinese: str) -> None:
+    before, _, after = (PREFIXES + marked).partition("‸")
+    with pytest.raises(SyntaxError):
+        ox.Store().query(before + after)
+    found = find_mistake(before + after)
+    assert found is not None
+    assert found.start == len(before)
+    assert english in found.english and chinese in found.chinese
+    assert not found.english.endswith(".") and not found.chinese.endswith("。")
+
+
+def test_a_query_that_is_right_has_none() -> None:
+    found = [path for folder in ("queries", "tests/fixtures/harbour") for path in (CHECKOUT / folder).rglob("*.rq")]
+    assert len(found) > 180
+    assert not {str(path): told for path in found if (told := find_mistake(_text(path)))}
+
+
+def test_looking_takes_no_long_time() -> None:
+    assert find_mistake("SELECT * { " + "?x ex:p ?y . " * 20_000 + "}") is None
+    assert find_mistake("SELECT * { ?x ex:p " + "b/" * 50_000 + "}") is not None
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
