@@ -79,7 +79,7 @@ MISTAKES = {
     "a type that the shapes refuse": (
         f'hb:given "{DATE}"^^xsd:date ; hb:taken\n"{DATE}"',
         "hb:taken",
-        "A date, please.",
+        f'Without a datatype "{DATE}" is a text. Write "{DATE}"^^xsd:date.',
     ),
     "the wrong order": ("hb:least\n7 ; hb:most 7", "hb:least", "Really less, please."),
     "another": (
