@@ -140,7 +140,7 @@ def test_a_mistake_is_told_at_its_place_and_the_text_stays(dataset_server: LiveS
     write(page, "SELECT * WHERE {\n  ?s ?p\n}")
     expect(page.locator("#query-mistake")).to_contain_text("cannot be read as SPARQL")
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("alert")).to_contain_text("Line 3, column 2")
+    expect(page.get_by_role("alert")).to_contain_text("Line 3, column 1: The value is missing")
     assert written(page) == "SELECT * WHERE {\n  ?s ?p\n}"
     assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getCursor().line") == 2
     write(page, RESOLUTIONS)
@@ -269,9 +269,15 @@ def test_nothing_found_is_said(dataset_server: LiveServer, watch: Watch) -> None
     watched = watch()
     page = watched.go(address(dataset_server, "SELECT ?s WHERE { ?s <http://no.example/p> ?o }"))
     expect(page.locator(ROWS)).to_contain_text("No rows")
+    told = page.locator("#query-unknown")
+    expect(told).to_have_text("Nothing in the graph has the name <http://no.example/p>.")
+    write(page, "PREFIX itu: <https://w3id.org/itukg/ontology#>\nASK { ?s a itu:Activty }")
+    page.keyboard.press("Control+Enter")
+    expect(told).to_have_text("Nothing in the graph has the name itu:Activty. Is itu:Activity meant?")
     write(page, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(false) }")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#query-status")).to_have_text("No rows")
+    expect(told).to_be_empty()
     assert not watched.troubles
 
 
@@ -343,6 +349,12 @@ def test_in_chinese(dataset_server: LiveServer, watch: Watch) -> None:
     write(page, "SELECT")
     page.get_by_role("button", name="运行").click()
     expect(page.get_by_role("alert")).to_contain_text("无法执行该查询")
+    write(page, "SELECT ?s {\n  ?s ?p ‘x’ }")
+    page.get_by_role("button", name="运行").click()
+    told = page.get_by_role("alert").get_by_text("第2行第9列：‘是弯引号。请改用直引号'")
+    expect(told).to_be_visible()
+    assert told.get_attribute("lang") == "zh" and not told.get_attribute("class")
+    assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getCursor().line") == 1
 
 
 def test_the_language_switch_takes_the_query_along(dataset_server: LiveServer, watch: Watch) -> None:
