@@ -33,6 +33,8 @@ LONGEST = (
     "http/test_builds.py",
     "http/test_hostile_requests.py",
     "browser/test_query_page.py",
+    "browser/test_query_page_access.py",
+    "browser/test_query_page_results.py",
     "charts/test_drawer.py",
     "charts/test_drawing.py",
     "browser/test_charts.py",

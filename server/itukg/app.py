@@ -52,6 +52,7 @@ from itukg.web.measured import MeasuredStore
 from itukg.web.metrics import Metrics
 from itukg.web.proxies import Proxies, read_mount, read_networks
 from itukg.web.record import ENDPOINT, Record
+from itukg.web.remembered import RememberedResults
 
 _VIEWS = (
     health,
@@ -108,9 +109,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     proxies, mount = read_networks(settings.proxies), read_mount(settings.mount)
     metrics = Metrics()
     measured = MeasuredStore(store or open_store(settings), metrics)
+    cache = AnswerCache(settings.cached_bytes, settings.cached_answers)
+    results = RememberedResults(measured, cache)
     clients = Clients(_run_folder(settings) / "clients", settings.query_per_client)
     bodies = Bodies(settings.web_threads, settings.query_timeout)
-    publication = Publication(settings, measured, clients, metrics, bodies, places(settings), _drawings(settings))
+    drawings = _drawings(settings)
+    publication = Publication(settings, measured, results, clients, metrics, bodies, places(settings), drawings)
     app = Flask("itukg")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -120,7 +124,6 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     problems.register(app, publication)
     app.after_request(partial(_finish, publication))
     log = _STANDARD_OUTPUT if settings.access_log == "stdout" else None
-    cache = AnswerCache(settings.cached_bytes, settings.cached_answers)
     always, unchanged = [*_HEADERS.items(), *_CORS.items()], [("Cache-Control", CACHE_CONTROL), *_CORS.items()]
     answering = Answering(app.wsgi_app, shortcuts(publication), cache, partial(_current, measured), always, unchanged)
     recorded = Record(answering, metrics, log, bool(settings.log_queries))

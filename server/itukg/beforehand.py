@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from itukg.beside import run_beside
-from itukg.errors import BuildError, ItukgError
+from itukg.errors import BuildError, ItukgError, unwritable_cache
 from itukg.linkeddata.prepared import has_documents, write_documents
 from itukg.linkeddata.prepared_pages import has_pages
 from itukg.prerender import find_things, make_pages
@@ -34,6 +34,8 @@ from itukg.stores.kernel import end_with_parent
 
 _LOCK = "beforehand.lock"
 _NICE = 10
+_CHINESE = {"documents": "文档", "pages": "页面"}
+_WITHOUT = "The snapshot is in use without them.", "快照照常使用，但不含这些内容。"
 
 Progress = Callable[[str], None]
 
@@ -117,9 +119,7 @@ def _alone(opened: OpenSnapshot, what: str) -> Iterator[None]:
             "The snapshot is in use without them."
         ) from error
     except (OSError, sqlite3.Error) as error:
-        raise BuildError(
-            f"The {what} could not be written to {opened.folder}: {error}. The snapshot is in use without them."
-        ) from error
+        raise unwritable_cache((f"The {what}", _CHINESE[what]), opened.folder, error, _WITHOUT) from error
 
 
 def main() -> None:

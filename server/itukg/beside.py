@@ -1,32 +1,111 @@
-"""A process of its own beside a server, which makes something for it while it serves, and ends with it."""
+"""A process of its own beside a server, which makes something for it while it serves, and ends with it.
+
+One that is ended from outside, as the kernel does where memory is short, is started again after a pause, which grows:
+what it was at may need as much memory the next time. One that ends by itself has done its work, or has said why not.
+
+`multiprocessing` and `concurrent.futures` start processes anew as well, but never of their own accord; supervisord and
+the like would be one more program to install, that nobody else needs here.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from itukg.settings import Settings
 
 # Where prometheus_client would keep numbers of a process that answers nobody.
 _NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
+_MEMORY = " Most often there was not enough memory; the server serves without what it makes."
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """The seconds before a process is started again: the first time, and at most; each is twice the one before.
+
+    One that has lived for longer than the longest pause begins with the first again.
+    """
+
+    first: float = 5.0
+    longest: float = 300.0
+
+
+_PAUSES = Pauses()
 
 
 @contextmanager
-def run_beside(module: str, settings: Settings) -> Iterator[None]:
+def run_beside(module: str, settings: Settings, pauses: Pauses = _PAUSES) -> Iterator[None]:
     """Run ``python -m module`` with the settings as its environment, until the block ends at the latest."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", module],
-        env={name: value for name, value in os.environ.items() if name != _NUMBERS} | settings.to_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    # Who has ended is waited for, lest the process stay as a zombie.
-    threading.Thread(target=process.wait, daemon=True).start()
+    beside = _Beside(module, settings, pauses)
+    thread = threading.Thread(target=beside.go_on, daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        process.terminate()
+        beside.stop()
+
+
+class _Beside:
+    """The process, and who waits for it: whoever starts it must live as long (see `kernel.end_with_parent`)."""
+
+    def __init__(self, module: str, settings: Settings, pauses: Pauses) -> None:
+        self._module = module
+        environ = {name: value for name, value in os.environ.items() if name != _NUMBERS}
+        self._environ = environ | settings.to_environment()
+        self._pauses = pauses
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def go_on(self) -> None:
+        """Start the process, again and again while others end it."""
+        pause = self._pauses.first
+        while (process := self._start()) is not None:
+            begun = time.monotonic()
+            code = process.wait()
+            if code >= 0 or self._ended.is_set():
+                return
+            if time.monotonic() - begun > self._pauses.longest:
+                pause = self._pauses.first
+            print(
+                f"itukg: {self._module} was ended by {_name(-code)}; it starts again in {pause:g} seconds."
+                f"{_MEMORY if code == -signal.SIGKILL else ''}",
+                file=sys.stderr,
+                flush=True,
+            )
+            if self._ended.wait(pause):
+                return
+            pause = min(2 * pause, self._pauses.longest)
+
+    def stop(self) -> None:
+        """End it for good."""
+        with self._lock:
+            self._ended.set()
+            if self._process is not None:
+                self._process.terminate()
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self._ended.is_set():
+                return None
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self._module],
+                env=self._environ,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+            return self._process
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

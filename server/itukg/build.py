@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from itukg import __version__
 from itukg.dataset import Dataset, load_dataset
 from itukg.display.home import write_home
-from itukg.errors import BuildError
+from itukg.errors import unwritable_cache
 from itukg.facts.dumps import write_dumps
 from itukg.facts.pages import write_pages
 from itukg.facts.releases import unchanged_since, write_releases
@@ -36,6 +36,8 @@ from itukg.sources import Sources
 from itukg.turtle.terms import to_quad
 
 Progress = Callable[[str], None]
+_SNAPSHOT = "The snapshot", "快照"
+_STAYS = "The last good snapshot, if there is one, stays in use.", "上一个完好的快照（如有）继续使用。"
 # Whatever changes the content of a snapshot built from the same files is part of its name.
 _ENGINES = ("pyoxigraph", "pyshacl", "owlrl", "rdflib", "pyroaring")
 _OVERLAPS = """SELECT DISTINCT ?first ?second {
@@ -65,7 +67,8 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) 
         if not place.complete(snapshot):
             _build(dataset, settings, place, snapshot, progress)
         place.make_current(snapshot)
-        History(place.root).note(place.kept())
+        with suppress(OSError):  # the snapshot is in use; the next start notes it as well
+            History(place.root).note(place.kept())
         place.remove_old(settings.snapshots_kept)
     return snapshot
 
@@ -218,8 +221,4 @@ def _disk_errors(place: SnapshotPlace) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
-        raise BuildError(
-            f"The snapshot could not be written to {place.root}: {reason}. "
-            "Nothing was lost: the last good snapshot, if there is one, stays in use."
-        ) from error
+        raise unwritable_cache(_SNAPSHOT, place.root, error, _STAYS) from error

@@ -13,11 +13,12 @@ import click
 
 from itukg.cli_output import REPORT, check_folder, deliver, for_terminal
 from itukg.cli_progress import steps
-from itukg.errors import ItukgError, SettingError, SourceError
+from itukg.errors import ItukgError, SettingError, SourceError, disk_reason
 from itukg.settings import Settings
 
 if TYPE_CHECKING:
     from itukg.validation.findings import Outcome
+    from itukg.validation.kept import Refusal
     from itukg.validation.report import Report
 
 # Written out, because importing what knows them takes a second that `itukg --help` should not take; a test compares.
@@ -194,6 +195,7 @@ def _outcome(asked: Asked, settings: Settings) -> tuple[tuple[str, ...], Outcome
     from itukg.dataset import load_dataset
     from itukg.settings import CATALOG
     from itukg.sources import read_sources
+    from itukg.validation.kept import noting_refusals
     from itukg.validation.run import validate as run
     from itukg.validation.selection import chosen_files
     from itukg.validation.without_catalog import without_catalog
@@ -210,8 +212,23 @@ def _outcome(asked: Asked, settings: Settings) -> tuple[tuple[str, ...], Outcome
         sources = read_sources(dataset)
         if not sources.errors:
             progress(f"验证{sources.count:,}条三元组" if chinese else f"validating {sources.count:,} triples")
-        outcome = run(sources, settings.cache_path, files if asked.paths else ())
+        with noting_refusals() as refused:
+            outcome = run(sources, settings.cache_path, files if asked.paths else ())
+    if refused:
+        _tell(refused[0], chinese)
     return files, outcome
+
+
+def _tell(refused: Refusal, chinese: bool) -> None:
+    folder, reason = refused.folder, disk_reason(refused.error)
+    click.echo(
+        f"itukg：无法将验证所得保存到{folder}：{reason}。下次验证不会更快；请在该处腾出空间，"
+        "或将ITUKG_CACHE设为另一文件夹。"
+        if chinese
+        else f"itukg: what was found could not be kept in {folder}: {reason}. The next one takes as long as "
+        "this one; make room there, or set ITUKG_CACHE to another folder.",
+        err=True,
+    )
 
 
 def _folder(root: Path, form: str) -> str:

@@ -54,6 +54,32 @@ def unreadable(path: object, error: OSError) -> DatasetError:
     return DatasetError(f"{path} cannot be read: {error.strerror}.", f"无法读取{path}：{error.strerror}。")
 
 
+def disk_reason(error: Exception) -> str:
+    """Why something could not be written, in the system's words.
+
+    RocksDB tells first all that it was at, with the paths of its own files, and the reason last.
+    """
+    strerror = error.strerror if isinstance(error, OSError) else None
+    return strerror or str(error).rpartition(": ")[2].rstrip(".") or type(error).__name__
+
+
+def unwritable_cache(what: tuple[str, str], folder: object, error: Exception, then: tuple[str, str]) -> BuildError:
+    """What is said where the cache has no room or may not be written.
+
+    Args:
+        what: could not be written, in English and in Chinese.
+        folder: where.
+        error: what the system or SQLite said.
+        then: what that means, a sentence in both.
+    """
+    reason = disk_reason(error)
+    return BuildError(
+        f"{what[0]} could not be written to {folder}: {reason}. Make room there, or choose another folder with --cache "
+        f"or ITUKG_CACHE. {then[0]}",
+        f"无法将{what[1]}写入{folder}：{reason}。请在该处腾出空间，或用--cache或ITUKG_CACHE指定另一文件夹。{then[1]}",
+    )
+
+
 @dataclass(frozen=True)
 class SourcePosition:
     """Where in a source file something is wrong: a path relative to the dataset, line and column from 1."""

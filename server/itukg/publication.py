@@ -14,6 +14,7 @@ from itukg.views.prepared import PreparedTemplates
 from itukg.web.bodies import Bodies
 from itukg.web.clients import Clients
 from itukg.web.metrics import Metrics
+from itukg.web.remembered import RememberedResults
 
 _POLICIES = 4
 # In the environment of a request whose answer becomes a file of a copy of the site, which cannot compute others.
@@ -24,11 +25,13 @@ STATIC = "itukg.static"
 class Publication:
     """The publisher at work on one dataset.
 
-    ``places`` are for the queries that one web process has under way, ``templates`` those that it has prepared.
+    ``results`` remembers what the store has answered, for queries that no address names. ``places`` are for the queries
+    that one web process has under way, ``templates`` those that it has prepared.
     """
 
     settings: Settings
     store: Store
+    results: RememberedResults
     clients: Clients
     metrics: Metrics
     bodies: Bodies

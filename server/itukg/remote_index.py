@@ -7,7 +7,8 @@ of the build; pages that are made of the index say when that was. It is read ane
 
     python -m itukg.remote_index
 
-does it beside a server, with the settings of the environment, until it is ended. The indexes lie in the folder that
+does it beside a server, with the settings of the environment, until it is ended; killed, it is started again (see
+`itukg.beside`). The indexes lie in the folder that
 the processes of the server share::
 
     <run_folder>/index -> index-<number>       exchanged in one rename
@@ -40,7 +41,7 @@ from itukg.linkeddata.resource import graph_triples
 from itukg.listing.index import write_lists
 from itukg.search.writing import write_index
 from itukg.settings import Settings
-from itukg.snapshot import INDEX_LINK, SEARCH_INDEX
+from itukg.snapshot import INDEX_LINK, MANIFEST, SEARCH_INDEX
 from itukg.stores.base import Reader
 from itukg.stores.kernel import end_with_parent
 
@@ -131,12 +132,20 @@ def _put_in_use(folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def _remove_unfinished(place: Path) -> None:
+    """Remove what a process left that was killed at its index: no other is at one."""
+    for folder in place.glob(f"{INDEX_LINK}-*"):
+        if not (folder / MANIFEST).is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def main() -> None:
     """Index the endpoint again and again, until the server ends."""
     from itukg.app import open_store
 
     end_with_parent(signal.SIGKILL, os.getppid())
     settings = Settings.from_environment()
+    _remove_unfinished(Path(settings.run_folder))
     wait, told = _AGAIN, ""
     while True:
         try:

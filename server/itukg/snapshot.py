@@ -87,6 +87,11 @@ class Manifest:
     made: Mapping[str, str] = field(default_factory=dict)
     indexed: str = ""
 
+    @property
+    def state(self) -> str:
+        """What tells this state of the data from others: the id; of a remote store what it is and when it was read."""
+        return self.id or f"{self.dataset} {self.indexed}"
+
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """Read the manifest of the snapshot in ``folder``; OSError or ValueError if it is not a complete snapshot."""
@@ -130,7 +135,8 @@ class SnapshotPlace:
         except OSError as error:
             raise BuildError(
                 f"The cache folder {self.root} cannot be written: {error.strerror}. "
-                "Set ITUKG_CACHE to a folder that can."
+                "Choose one that can with --cache or ITUKG_CACHE.",
+                f"缓存文件夹{self.root}不可写：{error.strerror}。请用--cache或ITUKG_CACHE指定可写的文件夹。",
             ) from error
 
     @contextmanager

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.test_query_page import write
+from tests.browser.editor import write
 from tests.http.queries import ANNA, HB
 from tests.http_client import JSON, fetch
 from tests.requirements import require

@@ -5,6 +5,9 @@ The index is made of what the store holds, which is not what the dataset's files
 
 from __future__ import annotations
 
+import os
+import re
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -19,15 +22,16 @@ from itukg.app import create_app, remote_manifest
 from itukg.dataset import load_dataset
 from itukg.errors import BuildError
 from itukg.facts.pages import page_addresses
-from itukg.remote_index import main, make_index
+from itukg.remote_index import _remove_unfinished, main, make_index
 from itukg.settings import Settings
-from itukg.snapshot import INDEX_LINK, OpenSnapshot
+from itukg.snapshot import INDEX_LINK, MANIFEST, OpenSnapshot
 from itukg.sparql.query import SparqlRequest
 from itukg.stores.base import RemoteFailed
 from itukg.stores.remote import RemoteStore
 from tests.http.markup import read_markup
+from tests.http_client import fetch
 from tests.requirements import free_port
-from tests.servers import LiveServer, oxigraph_server, wait_for
+from tests.servers import LiveServer, is_alive, oxigraph_server, wait_for
 
 MOST = 5
 EXTRA = "https://harbour.example/id/ship/late"
@@ -197,15 +201,37 @@ def test_a_server_makes_its_index_while_it_serves(harbour: Remote, ask: Callable
     settings = replace(harbour.settings, run_folder="", web_workers=1)
     with LiveServer(settings) as server:
         wait_for(lambda: ask(f"{server.url}/list?type=hb:Ship") == 200, 60, "lists")
+        indexed = fetch(server.url + "/readyz").json["indexed"]
+        assert indexed >= "2026"
+        (indexing,) = indexers(server)
+        os.kill(indexing, signal.SIGKILL)
+        wait_for(lambda: indexing not in indexers(server), 10, "its end")
+        wait_for(lambda: indexers(server), 60, "another process for the index")
+        assert re.search(r"remote_index was ended by SIGKILL; it starts again in 5 seconds.*memory", server.errors())
+        wait_for(lambda: fetch(server.url + "/readyz").json["indexed"] > indexed, 60, "the next index")
+        again = indexers(server)
+    assert not any(map(is_alive, again))
     with LiveServer(replace(settings, endpoint_refresh=0.0)) as server:
         assert ask(f"{server.url}/list?type=hb:Ship") == 503
-        assert not [line for line in server.descendants().values() if "remote_index" in line]
+        assert not indexers(server)
+        assert fetch(server.url + "/readyz").json["indexed"] is None
+
+
+def indexers(server: LiveServer) -> list[int]:
+    return [pid for pid, line in server.descendants().items() if "remote_index" in line]
+
+
+def test_what_a_killed_process_left_of_an_index_is_removed(tmp_path: Path) -> None:
+    whole, half = tmp_path / f"{INDEX_LINK}-1", tmp_path / f"{INDEX_LINK}-2"
+    (half / "store").mkdir(parents=True)
+    whole.mkdir()
+    (whole / MANIFEST).touch()
+    _remove_unfinished(tmp_path)
+    assert whole.is_dir() and not half.exists()
 
 
 @pytest.fixture
 def ask() -> Callable[[str], int]:
-    from tests.http_client import fetch
-
     return lambda url: fetch(url).status
 
 

@@ -28,6 +28,7 @@ from itukg.stores.embedded import EmbeddedStore
 from itukg.stores.remote import RemoteStore
 from tests.contract.promises import COUNT, LIMIT, SECONDS, SIGN
 from tests.requirements import free_port
+from tests.servers import wait_for
 
 # Takes far longer than any deadline here, but its result is one number.
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i) }"
@@ -169,6 +170,67 @@ def test_an_endpoint_that_refuses_a_query_of_the_server_has_failed_and_is_quoted
     with pytest.raises(RemoteFailed, match="refuses") as caught:
         RemoteStore(says(b"400 Bad Request", b"<p>" * 9_000), manifest, LIMIT).select("SELECT ?s { ?s ?p ?o }")
     assert len(str(caught.value)) < 1_000
+
+
+@pytest.fixture
+def endless() -> Iterator[tuple[Callable[[bytes], str], list[int]]]:
+    """A function: the head of an answer -> an endpoint whose body never ends; and how many bytes of each were taken."""
+    taken: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer(head: bytes) -> str:
+            def serve() -> None:
+                with listener.accept()[0] as connection:
+                    while b"query=" not in connection.recv(65_536):
+                        pass
+                    connection.settimeout(5)
+                    connection.sendall(b"HTTP/1.1 " + head + b"\r\nConnection: close\r\n\r\n")
+                    sent = 0
+                    with suppress(OSError):  # who has heard enough
+                        while sent < 1 << 30:
+                            sent += connection.send(b"x" * 65_536)
+                    taken.append(sent)
+
+            thread = threading.Thread(target=serve, daemon=True)
+            thread.start()
+            threads.append(thread)
+            return f"http://127.0.0.1:{listener.getsockname()[1]}/query"
+
+        threads: list[threading.Thread] = []
+        yield answer, taken
+        for thread in threads:
+            thread.join(30)
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (b"400 Bad Request", "refuses a query of this server: xxx"),
+        (b"404 Not Found", "does not answer .404."),
+        (b"500 Internal Server Error", "failed: xxx"),
+        (b"503 Service Unavailable\r\nContent-Type: application/sparql-results+json", "does not answer .503."),
+        (b"302 Found\r\nLocation: http://[", "cannot be asked"),
+        (b"200 OK\r\nContent-Type: text/html", "more than"),
+    ],
+)
+def test_of_a_refusal_that_never_ends_little_is_read(
+    endless: tuple[Callable[[bytes], str], list[int]], manifest: Manifest, head: bytes, words: str
+) -> None:
+    answer, taken = endless
+    with pytest.raises(StoreError, match=words) as caught:
+        RemoteStore(answer(head), manifest, LIMIT).select("SELECT ?s { ?s ?p ?o }")
+    assert len(str(caught.value)) < 1_000
+    wait_for(lambda: taken, 30, "the endpoint to notice")
+    # What the system holds for a connection, on both sides, is some megabytes.
+    assert taken[0] < 30_000_000
+
+
+def test_a_refusal_that_comes_byte_by_byte_runs_into_the_deadline(
+    says: Callable[..., str], manifest: Manifest, request_for: Callable[..., SparqlRequest]
+) -> None:
+    address = says(b"500 Internal Server Error", *[b" "] * 10)
+    with pytest.raises(DeadlineExceeded):
+        RemoteStore(address, manifest, LIMIT).run(request_for(COUNT), media.RESULTS_JSON, 1.0)
 
 
 def test_an_embedded_store_without_query_processes_is_not_ready(

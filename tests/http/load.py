@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 
-from tests.http.queries import BERTHS
+from tests.http.queries import BERTHS, fresh
 from tests.http_client import Answer, ask, fetch
 
 NAME = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -35,8 +35,8 @@ class Load:
         asks: list[Callable[[], object]] = [
             lambda: self._check(fetch(self.url + PAGE, headers={"Accept": "text/html"})),
             lambda: self._check(fetch(self.url + PAGE, headers={"Accept": "text/turtle"})),
-            lambda: self._check(ask(self.url, NAME)),
-            lambda: self._check(ask(self.url, BERTHS, "text/turtle")),
+            lambda: self._check(ask(self.url, fresh(NAME))),
+            lambda: self._check(ask(self.url, fresh(BERTHS), "text/turtle")),
             lambda: self._check(fetch(self.url + "/ontology.ttl")),
         ]
         while not self._over.is_set():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from tests.http_client import Answer, ask
 
 BASE = "https://harbour.example/"
@@ -20,9 +22,17 @@ def over(query: str, sources: str) -> str:
     return query.replace("{", sources + " {", 1)
 
 
+_numbers = count(1)
+
+
+def fresh(query: str) -> str:
+    """The query, written so that no server has an answer to it in memory."""
+    return f"{query}\n# asked for the {next(_numbers)}th time"
+
+
 def assert_answers(url: str, timeout: float = 60.0) -> Answer:
-    """A plain question gets its right answer."""
-    answer = ask(url, SIGN, timeout=timeout)
+    """A plain question gets its right answer, not from memory."""
+    answer = ask(url, fresh(SIGN), timeout=timeout)
     assert (answer.status, answer.text[:500]) == (200, answer.text[:500])
     assert answer.values("sign") == ["HBA7"]
     return answer

@@ -6,7 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,12 +161,29 @@ def test_a_mistake_in_the_catalog_is_named(copy: Copy, old: str, new: str, words
 # --- the place for snapshots ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["build", "serve"])
-def test_a_cache_that_is_a_file(copy: Copy, tmp_path: Path, command: str) -> None:
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    """A file where the cache should be."""
     file = tmp_path / "file"
     file.write_text("not a folder")
-    check_refused(replace(copy.settings, cache=str(file)), command, 2, str(file), "ITUKG_CACHE")
+    yield file
     assert file.read_text() == "not a folder"
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_cache_that_is_a_file(copy: Copy, file: Path, command: str) -> None:
+    words = str(file), "cannot be written: Not a directory", "--cache or ITUKG_CACHE"
+    check_refused(replace(copy.settings, cache=str(file)), command, 2, *words)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "could not be kept in"), ("zh", "无法将验证所得保存到")])
+def test_a_validation_does_without_a_cache_and_says_so(copy: Copy, file: Path, language: str, words: str) -> None:
+    done = run_here("validate", "--lang", language, environ=environment(replace(copy.settings, cache=str(file))))
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 1, "it conforms"
+    (told,) = [line for line in done.stderr.splitlines() if words in line]
+    assert f"{file}/validation" in told and "Not a directory" in told and "ITUKG_CACHE" in told
+    kept = run_here("validate", "--lang", language, environ=environment(copy.settings))
+    assert kept.returncode == 0 and words not in kept.stderr
 
 
 @pytest.mark.parametrize("kilobytes", [0.5, 64])
@@ -178,7 +195,8 @@ def test_a_disk_that_is_full_while_building(copy: Copy, kilobytes: float) -> Non
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     last = done.stderr.strip().splitlines()[-1]
-    assert last.startswith("itukg: ") and str(copy.place.root) in last and "last good snapshot" in last
+    assert last.startswith("itukg: ") and "last good snapshot" in last and "--cache or ITUKG_CACHE" in last
+    assert f"could not be written to {copy.place.root}: File too large. " in last, "nothing of the engine's own words"
     assert (copy.place.current(), copy.folders()) == (good, {good})
     new = copy.build()
     assert copy.place.current() == new != good

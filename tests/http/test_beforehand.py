@@ -254,6 +254,23 @@ def test_a_server_makes_them_while_it_serves(copy: Copy) -> None:
         assert not _makers(server), "they are there"
 
 
+def test_a_server_goes_on_where_the_cache_has_no_room(copy: Copy) -> None:
+    """Neither the pages nor the record of the snapshots can be written; a file of their names cannot be made."""
+    folder = copy.place.folder(copy.build())
+    (folder / f"{FILE}.part").mkdir()
+    for past in copy.place.root.glob("history.json"):
+        past.unlink()
+    (copy.place.root / "history.json").mkdir()
+    with LiveServer(replace(copy.settings, prepared_pages=MANY, cached_bytes=0)) as server:
+        wait_for(lambda: "in use without them" in server.errors(), 60, "the failure to be told")
+        wait_for(lambda: not _makers(server), 20, "the end of the process that makes them")
+        for path in ("/doc/ship/S.S.Anna", "/doc/ship/S.S.Anna.ttl", "/list?type=hb:Ship", "/readyz"):
+            assert fetch(server.url + path).status == 200, path
+        (told,) = [line for line in server.errors().splitlines() if line.startswith("itukg: The pages")]
+        assert f"could not be written to {folder}: " in told and "--cache or ITUKG_CACHE" in told
+    assert not (folder / FILE).exists()
+
+
 def _makers(server: LiveServer) -> list[int]:
     return [pid for pid, command in server.descendants().items() if "itukg.beforehand" in command]
 

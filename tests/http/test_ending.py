@@ -17,7 +17,7 @@ from itukg.settings import Settings
 from itukg.web.heartbeat import SILENT_SECONDS
 from tests.http.copies import Copy
 from tests.http.load import NAME, Load
-from tests.http.queries import COUNT, HEAVY, assert_answers
+from tests.http.queries import COUNT, HEAVY, assert_answers, fresh
 from tests.http_client import Answer, ask, fetch
 from tests.servers import LiveServer, children, is_alive, wait_for
 
@@ -188,7 +188,7 @@ def test_a_worker_that_hangs_is_replaced(harbour_settings: Settings) -> None:
         assert len(before) == 2
         for pid in before:
             os.kill(pid, signal.SIGSTOP)
-        answers = list(pool.map(lambda _: ask(server.url, COUNT), range(2)))
+        answers = list(pool.map(lambda _: ask(server.url, fresh(COUNT)), range(2)))
         assert {answer.status for answer in answers} <= {200, 503}
         wait_for(lambda: not set(before) & set(children(server.supervisor())), PATIENCE, "other workers")
         assert_answers(server.url)

@@ -20,7 +20,7 @@ import pytest
 
 from itukg.settings import Settings
 from tests.http.attacks import ATTACKS
-from tests.http.queries import COUNT, GRAPHS, HEAVY, SIGN, assert_answers
+from tests.http.queries import COUNT, GRAPHS, HEAVY, SIGN, assert_answers, fresh
 from tests.http_client import Answer, ask, fetch
 from tests.servers import LiveServer, children, is_alive, wait_for
 
@@ -111,7 +111,7 @@ def test_a_killed_supervisor_is_replaced(server: LiveServer) -> None:
 
 
 def _answer(server: LiveServer) -> Answer:
-    answer = ask(server.url, SIGN, timeout=PATIENCE)
+    answer = ask(server.url, fresh(SIGN), timeout=PATIENCE)
     assert answer.status == 200 or answer.slug in ("store-unavailable", "query-ended"), answer.text
     return answer
 
@@ -144,7 +144,8 @@ def test_a_full_queue_says_when_to_come_back_and_pages_are_still_answered(server
 def test_many_small_questions_at_once_are_all_answered(server: LiveServer) -> None:
     """Four at a time fit into two workers and a queue of four."""
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda query: ask(server.url, query, timeout=PATIENCE), [SIGN, COUNT, GRAPHS] * 40))
+        queries = [fresh(query) for query in [SIGN, COUNT, GRAPHS] * 40]
+        answers = list(pool.map(lambda query: ask(server.url, query, timeout=PATIENCE), queries))
     assert len(answers) == 120
     assert {answer.status for answer in answers} == {200}
     assert {tuple(answer.values("sign")) for answer in answers[::3]} == {("HBA7",)}
@@ -178,7 +179,7 @@ def test_idle_slow_and_leaving_clients_stop_nobody(server: LiveServer) -> None:
             with socket.create_connection(address, PATIENCE) as leaving:
                 leaving.sendall(f"GET /sparql?query={quote(HEAVY)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         assert [fetch(server.url + PAGE, timeout=PATIENCE).status for _ in range(5)] == [200] * 5
-    wait_for(lambda: ask(server.url, SIGN, timeout=PATIENCE).status == 200, PATIENCE, "an answer")
+    wait_for(lambda: ask(server.url, fresh(SIGN), timeout=PATIENCE).status == 200, PATIENCE, "an answer")
     assert_answers(server.url)
 
 
@@ -197,7 +198,7 @@ def test_clients_that_do_not_read_their_results_stop_no_page(harbour_settings: S
                 with suppress(TimeoutError):
                     client.recv(16)  # its answer has begun: the next client finds the place in the queue free
             assert [fetch(server.url + PAGE, timeout=PATIENCE).status for _ in range(5)] == [200] * 5
-        wait_for(lambda: ask(server.url, SIGN, timeout=PATIENCE).status == 200, PATIENCE, "an answer")
+        wait_for(lambda: ask(server.url, fresh(SIGN), timeout=PATIENCE).status == 200, PATIENCE, "an answer")
 
 
 def test_nothing_remains_of_a_server_that_was_killed(small: Settings) -> None:

@@ -14,7 +14,7 @@ from SPARQLWrapper import SPARQLWrapper
 
 from tests.http.kept import NAMES, Built
 from tests.http.load import NAME
-from tests.http.queries import ANNA, BASE, HEAVY, SIGN
+from tests.http.queries import ANNA, BASE, HEAVY, SIGN, fresh
 from tests.http_client import JSON, Answer, ask, fetch
 from tests.servers import LiveServer
 
@@ -203,14 +203,14 @@ def test_limits_hold_for_a_kept_snapshot(built: Built) -> None:
     with LiveServer(replace(built.copy.settings, query_memory=256, result_bytes=100_000, query_workers=1)) as small:
         for _ in range(2):  # the one process opens both stores, and has the same memory for either
             for snapshot in (second, built.ids[2], built.ids[3]):
-                assert ask(small.url, SIGN, parameters={"snapshot": snapshot}).status == 200
+                assert ask(small.url, fresh(SIGN), parameters={"snapshot": snapshot}).status == 200
         doubling = "".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1}) " for n in range(40))
         greedy = f'SELECT (STRLEN(?s40) AS ?n) {{ BIND("x" AS ?s0) {doubling} }}'
         refused = ask(small.url, greedy, parameters={"snapshot": second})
         assert (refused.status, refused.slug in ("memory", "query-ended")) == (503, True), refused.text
         large = ask(small.url, "SELECT * { ?a ?b ?c . ?d ?e ?f }", parameters={"snapshot": second})
         assert (large.status, large.slug) == (503, "result-too-large")
-        assert ask(small.url, SIGN, parameters={"snapshot": second}).status == 200
+        assert ask(small.url, fresh(SIGN), parameters={"snapshot": second}).status == 200
     for refused, kind in (
         ("INSERT DATA { <http://a.example/> a <http://b.example/> }", "read-only"),
         ("ASK { SERVICE <http://127.0.0.1:1/> { } }", "service-refused"),

@@ -153,7 +153,7 @@ def test_the_way_in_shows_all_kinds_with_their_counts(dataset_server: LiveServer
             total = fetch(server.url + address.replace("/list?", "/list.json?") + "&size=1").json["total"]
             assert int(next(line.all("span", lambda span: span.has(class_="count"))).text) == total
         if kind:
-            assert number(server, f"?x a <{kind}>") == 75
+            assert number(server, f"?x a <{kind}>") == 76
     counted = number(
         dataset_server, "?x a itu:Text FILTER NOT EXISTS { ?x <http://www.w3.org/2002/07/owl#deprecated> true }"
     )

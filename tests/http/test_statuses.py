@@ -18,7 +18,7 @@ import pytest
 
 from itukg.settings import Settings
 from itukg.statuses import KINDS
-from tests.http.queries import COUNT, HEAVY, SIGN, assert_answers
+from tests.http.queries import COUNT, HEAVY, SIGN, assert_answers, fresh
 from tests.http_client import JSON, Answer, ask, fetch
 from tests.servers import LiveServer, children, wait_for
 
@@ -207,7 +207,7 @@ def test_a_store_that_does_not_answer(patient: LiveServer) -> None:
     socket = Path(json.loads(next(part for part in command if part.startswith(b"{")))["socket"])
     away = socket.rename(socket.with_name("away"))
     try:
-        assert_kind(ask(patient.url, COUNT), "store-unavailable")
+        assert_kind(ask(patient.url, fresh(COUNT)), "store-unavailable")
         assert_kind(fetch(patient.url + "/graph/links"), "store-unavailable")
         assert_kind(fetch(patient.url + "/graph/none"), "unknown-graph")
     finally:

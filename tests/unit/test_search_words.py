@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from itukg.search import expressions
 from itukg.search.folding import fold
 from itukg.search.marks import Marker
 from itukg.search.spelling import allowed_edits, hashes_for_index, hashes_for_query, is_spelled, nearest
@@ -141,3 +142,15 @@ def test_of_a_long_text_so_much_is_shown_that_a_match_is_in_it() -> None:
 def test_of_the_spellings_that_are_meant_all_are_marked() -> None:
     pieces = Marker(words_of("genva"), ["geneva"]).mark("in Geneva")
     assert [piece.text for piece in pieces if piece.marked] == ["Geneva"]
+
+
+@pytest.mark.parametrize("text", ["国际" * 100, "ship of a ship of a ship", "船船船", "b b b"])
+def test_nothing_is_looked_for_twice(text: str) -> None:
+    words = words_of(text)
+    distinct = {token for word in words for token in word.tokens}
+    for expression in (
+        expressions.names(words, open_end=False),
+        expressions.texts(words, open_end=False),
+        expressions.similar(words, {}, everywhere=True),
+    ):
+        assert [expression.count(f'"{token}"') for token in distinct] == [1] * len(distinct)

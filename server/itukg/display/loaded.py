@@ -12,6 +12,7 @@ from itukg.display.paths import Path, Step
 from itukg.display.sheet import TYPE, ClassSheet, Sheet
 from itukg.linkeddata.resource import Description
 from itukg.stores.base import Reader, Term
+from itukg.stores.kinds import NODE
 
 # Values of one relation that a page reads; more are never shown.
 _MOST = 500
@@ -92,7 +93,7 @@ class Loaded:
         for pair in wanted:
             self._back[pair] = []
         if lists["o"]:
-            for row in self._reader.select(_BACK % _MOST, lists=lists):
+            for row in self._reader.select(_BACK % _MOST, lists=lists, kinds={"s": NODE}):
                 self._back.setdefault((row["o"], str(row["p"].value)), []).append(row["s"])
 
     def known(self, node: Term) -> Known | None:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from itukg.display.texts import TextReading
 from itukg.linkeddata.iris import document_path
 from itukg.stores.base import Reader, Term
+from itukg.stores.kinds import IRI
 
 # Parts that one page shows. A report has some fifty; a text of thousands is read page by page.
 PAGE_PARTS = 80
@@ -63,7 +64,7 @@ def anchor(part: str, document: str, base: str) -> str:
 def read_outline(reader: Reader, document: str, reading: TextReading) -> Outline:
     """The outline of a document, in one query."""
     query = _PARTS.replace("<PART>", f"<{reading.part}>").replace("<ORDER>", f"<{reading.order}>")
-    rows = reader.select(query, {"document": ox.NamedNode(document)})
+    rows = reader.select(query, {"document": ox.NamedNode(document)}, kinds={"part": IRI})
     return Outline(document, tuple(arrange(document, rows)))
 
 

@@ -14,6 +14,7 @@ from itukg.display.texts import TextReading
 from itukg.linkeddata.labels import PREDICATES, Labels, Name
 from itukg.linkeddata.values import Values, find_values
 from itukg.stores.base import Reader, Term
+from itukg.stores.kinds import IRI, NODE
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # Of a page's claims so many are read: some eighty parts never carry more.
@@ -87,7 +88,7 @@ def _read_claims(
     query = _CLAIMS.replace("EVIDENCE", reading.evidence).replace("PROPERTIES", properties).replace("GRAPHS", graphs)
     lists: dict[str, Sequence[Term]] = {"part": [ox.NamedNode(part) for part in parts]}
     found: dict[str, dict[str, dict[str, list[Term]]]] = {}
-    for row in reader.select(query.replace("LAST", str(MOST_CLAIMS * 8)), lists=lists):
+    for row in reader.select(query.replace("LAST", str(MOST_CLAIMS * 8)), lists=lists, kinds={"claim": NODE, "p": IRI}):
         if isinstance(row["claim"], ox.BlankNode):
             continue
         claims = found.setdefault(str(row["part"].value), {})

@@ -14,10 +14,12 @@ from itukg.display.paths import BadPathError, Graph, Path, Step, read_list, read
 from itukg.linkeddata.labels import PREDICATES
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader, Term
+from itukg.stores.kinds import IRI, NODE
 from itukg.turtle.terms import PUB
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _GRAPH = "SELECT ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
+_KINDS = {"s": NODE, "p": IRI}
 _WIDER = """SELECT DISTINCT ?narrow ?wide WHERE {
   VALUES ?narrow { } ?narrow <http://www.w3.org/2000/01/rdf-schema#subClassOf>+ ?wide
 }"""
@@ -176,7 +178,7 @@ def read_sheet(reader: Reader) -> Sheet:
     graph: dict[Term, dict[str, list[Term]]] = {}
     for described in reader.manifest.graphs:
         if described["role"] == "Display":
-            for row in reader.select(_GRAPH, {"graph": ox.NamedNode(str(described["iri"]))}):
+            for row in reader.select(_GRAPH, {"graph": ox.NamedNode(str(described["iri"]))}, kinds=_KINDS):
                 graph.setdefault(row["s"], {}).setdefault(str(row["p"].value), []).append(row["o"])
     classes = {
         str(node.value): sheet

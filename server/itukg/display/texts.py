@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from itukg.linkeddata.iris import document_path
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader, Term
+from itukg.stores.kinds import IRI
 from itukg.turtle.terms import PUB
 
 _QUERY = f"SELECT ?class ?p ?o WHERE {{ ?class <{PUB}readsAs> ?text . ?text ?p ?o FILTER(isIRI(?class)) }}"
@@ -70,7 +71,7 @@ class Texts:
 def read_texts(reader: Reader) -> Texts:
     """What the display graph of the reader's snapshot says, read once for each snapshot."""
     stated: dict[str, dict[str, list[Term]]] = {}
-    for row in reader.select(_QUERY):
+    for row in reader.select(_QUERY, kinds={"class": IRI, "p": IRI}):
         name = str(row["p"].value).removeprefix(PUB)
         stated.setdefault(str(row["class"].value), {}).setdefault(name, []).append(row["o"])
     return Texts({iri: reading for iri, said in stated.items() if (reading := _reading(said))})

@@ -11,6 +11,7 @@ from itukg.library.question import XSD, Parameter, Term
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader
 from itukg.stores.base import Term as AnyTerm
+from itukg.stores.kinds import number_below
 
 # More than this is no choice for people; what is beyond it is looked up by itself (`has_choice`).
 MOST = 2000
@@ -80,7 +81,8 @@ def read_choices(reader: Reader, parameters: Sequence[Parameter]) -> None:
         return
     branches = (f"{{ {{ {query} }} BIND({number} AS ?which) }}" for number, query in enumerate(wanted))
     found: dict[str, set[AnyTerm]] = {str(number): set() for number in range(len(wanted))}
-    for row in reader.select(f"SELECT ?which ?value WHERE {{ {' UNION '.join(branches)} }}"):
+    query = f"SELECT ?which ?value WHERE {{ {' UNION '.join(branches)} }}"
+    for row in reader.select(query, kinds={"which": number_below(len(wanted))}):
         found[str(row["which"].value)].add(row["value"])
     remembered.update(zip(wanted, map(_found, found.values()), strict=True))
 

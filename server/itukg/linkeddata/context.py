@@ -18,6 +18,7 @@ from itukg.linkeddata.formats import Prefixes
 from itukg.linkeddata.iris import last_part
 from itukg.linkeddata.labels import PREDICATES
 from itukg.stores.base import Reader
+from itukg.stores.kinds import IRI
 
 ID, TYPE, LANGUAGE = "@id", "@type", "@language"
 _ALIASES = {"id": ID, "type": TYPE}
@@ -87,7 +88,7 @@ _known: dict[str, Context] = {}  # never a reader: that would keep its snapshot 
 
 def read_context(reader: Reader) -> Context:
     """The context of the reader's snapshot, read once for each snapshot."""
-    snapshot = reader.manifest.id or reader.manifest.dataset
+    snapshot = reader.manifest.state
     found = _known.get(snapshot)
     if found is None:
         found = _read(reader)
@@ -102,7 +103,8 @@ def _read(reader: Reader) -> Context:
     graphs = [ox.NamedNode(str(graph["iri"])) for graph in manifest.graphs if graph["role"] == "Ontology"]
     kinds: dict[str, set[str]] = {}
     ranges: dict[str, set[str]] = {}
-    for row in reader.select(_TERMS, lists={"graph": graphs}) if graphs else []:
+    named = {"term": IRI, "kind": IRI, "range": IRI}
+    for row in reader.select(_TERMS, lists={"graph": graphs}, kinds=named) if graphs else []:
         iri = str(row["term"].value)
         kinds.setdefault(iri, set()).add(str(row["kind"].value))
         if "range" in row:

@@ -22,6 +22,7 @@ from itukg.linkeddata.resource import LAST_PAGE, Description, Statement
 from itukg.snapshot import Manifest
 from itukg.sparql import media
 from itukg.stores.base import Reader, Stated, Term
+from itukg.stores.kinds import IRI
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDF_TYPE = ox.NamedNode(_TYPE)
@@ -186,11 +187,11 @@ def write_as(document: Document, media_type: str, reader: Reader) -> bytes:
 
 
 def _read_sources(reader: Reader) -> tuple[Stated, ...]:
-    snapshot = reader.manifest.id or reader.manifest.dataset
+    snapshot = reader.manifest.state
     found = _sources.get(snapshot)
     if found is None:
         graphs = [ox.NamedNode(str(graph["iri"])) for graph in reader.manifest.graphs]
-        rows = reader.select(_SOURCES, lists={"graph": graphs})
+        rows = reader.select(_SOURCES, lists={"graph": graphs}, kinds={"source": IRI, "in": IRI})
         found = tuple(sorted(((row["graph"], _DERIVED, row["source"], row["in"]) for row in rows), key=str))
         if len(_sources) >= _KEPT:
             _sources.clear()

@@ -17,15 +17,15 @@ _KEPT = 4
 
 
 def once_for_each_snapshot(read: Callable[[Reader], T]) -> Callable[[Reader], T]:
-    """A decorator: what ``read`` makes of a reader is kept for the last few snapshots, by their ids.
+    """A decorator: what ``read`` makes of a reader is kept for the last few snapshots, by `Manifest.state`.
 
-    A remote store has no snapshots: what was first read of it holds until the process ends.
+    A remote store has no snapshots: what was first read of it holds until it is indexed anew, or the process ends.
     """
     known: dict[str, T] = {}
 
     @wraps(read)
     def remembered(reader: Reader) -> T:
-        snapshot = reader.manifest.id or reader.manifest.dataset
+        snapshot = reader.manifest.state
         found = known.get(snapshot)
         if found is None:
             found = read(reader)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from itukg.linkeddata.formats import serialize as serialize
 from itukg.linkeddata.labels import Labels, find_labels
 from itukg.stores.base import Reader, Stated, Term
+from itukg.stores.kinds import IRI
 from itukg.turtle.terms import text_of
 
 # How a dataset says that a thing is retired, and what took its place.
@@ -103,7 +104,7 @@ def describe(reader: Reader, iri: str, incoming_limit: int, page: int = 1) -> De
     for pair in incoming:
         named.update(pair)
     replaced = any(name == REPLACED_BY for _, name in incoming)
-    rows = reader.select(_REPLACED, {"thing": thing}) if replaced else []
+    rows = reader.select(_REPLACED, {"thing": thing}, kinds={"s": IRI}) if replaced else []
     replaces = tuple(str(row["s"].value) for row in rows)
     statements = tuple(Statement(name, value, found) for (name, value), found in graphs.items())
     named.update(replaces)

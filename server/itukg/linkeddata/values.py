@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyoxigraph as ox
 
 from itukg.stores.base import Reader, Term
+from itukg.stores.kinds import IRI
 
 Values = Mapping[str, Mapping[str, Sequence[Term]]]
 
@@ -26,6 +27,6 @@ def find_values(reader: Reader, things: Iterable[str], properties: Iterable[str]
     named = [iri for iri in properties if iri]
     found: dict[str, dict[str, list[Term]]] = {}
     if listed and named:
-        for row in reader.select(of_each("thing", named), lists={"thing": listed}):
+        for row in reader.select(of_each("thing", named), lists={"thing": listed}, kinds={"p": IRI}):
             found.setdefault(str(row["thing"].value), {}).setdefault(str(row["p"].value), []).append(row["o"])
     return found

@@ -12,6 +12,7 @@ from itukg.linkeddata.iris import in_words
 from itukg.linkeddata.labels import Labels, Name, find_labels
 from itukg.linkeddata.remembered import once_for_each_snapshot
 from itukg.stores.base import Reader, Term
+from itukg.stores.kinds import IRI
 
 T = TypeVar("T")
 
@@ -30,7 +31,9 @@ SELECT DISTINCT ?narrow ?wide WHERE { ?narrow rdfs:subPropertyOf+ ?wide FILTER (
 _NAMES = f"""
 PREFIX sh: <{_SH}>
 SELECT ?path ?name WHERE {{ ?property sh:path ?path ; sh:name ?name FILTER (isIRI(?path)) }} ORDER BY ?path ?name"""
-_INVERSES = "SELECT ?one ?other WHERE { ?one <http://www.w3.org/2002/07/owl#inverseOf> ?other FILTER(isIRI(?one)) }"
+_INVERSES = """SELECT ?one ?other WHERE {
+  ?one <http://www.w3.org/2002/07/owl#inverseOf> ?other FILTER(isIRI(?one) && isIRI(?other))
+}"""
 # What SKOS says of its own relations, and no dataset repeats: S8, S23 and S25 of https://www.w3.org/TR/skos-reference/
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _SKOS_INVERSES = (("broader", "narrower"), ("hasTopConcept", "topConceptOf"), ("related", "related"))
@@ -94,7 +97,7 @@ class Vocabulary:
 def read_vocabulary(reader: Reader) -> Vocabulary:
     """The vocabulary of the reader's snapshot, read once for each snapshot."""
     places: dict[str, Place] = {}
-    for row in reader.select(_ORDER):
+    for row in reader.select(_ORDER, kinds={"path": IRI}):
         path = str(row["path"].value)
         place = Place(_number(row.get("groupOrder")), _number(row.get("order")), _iri(row.get("group")))
         if path not in places or (place.group_order, place.order) < (
@@ -103,7 +106,8 @@ def read_vocabulary(reader: Reader) -> Vocabulary:
         ):
             places[path] = place
     inverses: dict[str, set[str]] = {}
-    pairs = [(str(row["one"].value), str(row["other"].value)) for row in reader.select(_INVERSES)]
+    rows = reader.select(_INVERSES, kinds={"one": IRI, "other": IRI})
+    pairs = [(str(row["one"].value), str(row["other"].value)) for row in rows]
     for one, other in [*pairs, *((_SKOS + one, _SKOS + other) for one, other in _SKOS_INVERSES)]:
         inverses.setdefault(one, set()).add(other)
         inverses.setdefault(other, set()).add(one)
@@ -112,7 +116,7 @@ def read_vocabulary(reader: Reader) -> Vocabulary:
         wider.setdefault(str(row["narrow"].value), set()).add(str(row["wide"].value))
     groups = find_labels(reader, {place.group for place in places.values() if place.group})
     names: dict[str, dict[str, str]] = {}
-    for row in reader.select(_NAMES):
+    for row in reader.select(_NAMES, kinds={"path": IRI}):
         if isinstance(row["name"], ox.Literal):
             names.setdefault(str(row["path"].value), {}).setdefault(row["name"].language or "", row["name"].value)
     return Vocabulary(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 # A term as SPARQL 1.1 Query Results JSON has it, https://www.w3.org/TR/sparql11-results-json/#select-encode-terms.
 Cell = Mapping[str, str]
@@ -43,7 +44,7 @@ def read_table(results: bytes) -> Table:
     """
     read = json.loads(results)
     columns = tuple(read["head"]["vars"])
-    return Table(columns, tuple(tuple(row.get(name) for name in columns) for row in read["results"]["bindings"]))
+    return Table(columns, tuple(tuple(_cell(row.get(name)) for name in columns) for row in read["results"]["bindings"]))
 
 
 def with_labels(table: Table, labels: Mapping[str, Label]) -> Table:
@@ -116,6 +117,13 @@ def stem_columns(columns: Sequence[str], languages: Sequence[str]) -> dict[str, 
         else:
             found[column] = {"": column}
     return found
+
+
+def _cell(term: Mapping[str, Any] | None) -> Cell | None:
+    """A term as it is; a triple in the place of one (RDF 1.2) has no text, and is shown as it is written in JSON."""
+    if term is None or isinstance(term["value"], str):
+        return term
+    return {"type": "literal", "value": json.dumps(term["value"], ensure_ascii=False)}
 
 
 def _label_of(cell: Cell | None, labels: Mapping[str, Label]) -> Cell | None:

@@ -40,7 +40,7 @@ def codes(key: str, kind: str = "") -> str:
 def similar(words: Sequence[Word], meant: Mapping[Word, Sequence[str]], *, everywhere: bool, kind: str = "") -> str:
     """Things that have for every word itself or one of those that may be meant."""
     parts = []
-    for word in words:
+    for word in dict.fromkeys(words):
         tokens = [_words([word], False), *(_token(other, False) for other in meant.get(word, ()))]
         parts.append("(" + " OR ".join(f"({token})" for token in tokens) + ")")
     return _all_of([f"{_EVERYWHERE if everywhere else _NAMES} : ({' AND '.join(parts)})"], kind)
@@ -61,7 +61,7 @@ def _words(words: Sequence[Word], open_end: bool) -> str:
     for place, word in enumerate(words):
         is_open = (open_end and place == len(words) - 1 and not word.unspaced) or _is_single(word)
         parts += [_token(text, is_open) for text in word.tokens]
-    return " AND ".join(parts)
+    return " AND ".join(dict.fromkeys(parts))  # the engine would look for the same again
 
 
 def _is_single(word: Word) -> bool:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from itukg.linkeddata.iris import document_path
 from itukg.linkeddata.labels import PREDICATES
 from itukg.stores.base import Reader
+from itukg.stores.kinds import IRI
 
 _MOST = 50
 _QUERY = (
@@ -39,6 +40,6 @@ def find_exact(reader: Reader, text: str, languages: Sequence[str]) -> list[str]
     forms = dict.fromkeys((text, text.lower(), text.upper(), text.capitalize(), text.title()))
     literals = [ox.Literal(form) for form in forms]
     literals += [ox.Literal(form, language=code) for form in forms for code in languages]
-    rows = reader.select(_QUERY, lists={"label": literals})
+    rows = reader.select(_QUERY, lists={"label": literals}, kinds={"thing": IRI})
     things = (str(row["thing"].value) for row in rows)
     return [iri for iri in things if document_path(iri, reader.manifest.base) is not None]

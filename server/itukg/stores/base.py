@@ -32,6 +32,7 @@ import pyoxigraph as ox
 from itukg.errors import ItukgError
 from itukg.snapshot import Manifest
 from itukg.sparql.query import SparqlRequest
+from itukg.stores.kinds import Kinds
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = Mapping[str, Term]
@@ -177,9 +178,16 @@ class Reader(Protocol):
         """The snapshot's folder, for what was worked out when it was built; None where a remote store answers."""
 
     def select(
-        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+        self,
+        query: str,
+        bound: Row | None = None,
+        lists: Mapping[str, Sequence[Term]] | None = None,
+        kinds: Kinds | None = None,
     ) -> list[dict[str, Term]]:
-        """The rows of a SELECT query; a variable without a value is not in its row."""
+        """The rows of a SELECT query; a variable without a value is not in its row.
+
+        ``kinds``: what some variables stand for by the query alone, for a store that might answer otherwise.
+        """
 
     def construct(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None

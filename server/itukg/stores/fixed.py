@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pyoxigraph as ox
 
 from itukg.stores.base import Stated, Triple
+from itukg.stores.kinds import IRI, NODE, Kinds
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 # Levels of blank nodes that are asked for; a list counts as one.
@@ -21,12 +22,15 @@ _AROUND = """{ SELECT ?from ?p ?g WHERE { GRAPH ?g { ?from ?p ?thing } }
 ORDER BY DESC(?p = ?first) ?p ?from ?g LIMIT %d OFFSET %d }"""
 _OTHERS = "{ SELECT DISTINCT ?known WHERE { VALUES ?known { } ?known ?any ?value } }"
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
-Select = Callable[[str, Mapping[str, Term] | None, Mapping[str, Sequence[Term]] | None], list[dict[str, Term]]]
+Select = Callable[
+    [str, Mapping[str, Term] | None, Mapping[str, Sequence[Term]] | None, Kinds | None], list[dict[str, Term]]
+]
+_STATED = {"s": NODE, "p": IRI, "g": IRI, "from": NODE, "known": IRI}
 
 
 def known(select: Select, iris: Sequence[str]) -> set[str]:
     """See `stores.base.Reader.known`."""
-    return {str(row["s"].value) for row in select(_KNOWN, None, {"s": _nodes(iris)})} if iris else set()
+    return {str(row["s"].value) for row in select(_KNOWN, None, {"s": _nodes(iris)}, _STATED)} if iris else set()
 
 
 def about(select: Select, thing: ox.NamedNode, depths: Sequence[int] = _DEPTHS) -> list[Stated]:
@@ -38,7 +42,7 @@ def about(select: Select, thing: ox.NamedNode, depths: Sequence[int] = _DEPTHS) 
     """
     found: list[Stated] = []
     for depth in depths:
-        rows = select(_nested(depth), {"thing": thing}, None)
+        rows = select(_nested(depth), {"thing": thing}, None, _STATED)
         found = list(dict.fromkeys((row.get("s", thing), row["p"], row["o"], row["g"]) for row in rows))
         if _is_whole(found):
             break
@@ -55,7 +59,7 @@ def pointing_to(
     select: Select, thing: ox.NamedNode, limit: int, offset: int, first: ox.NamedNode
 ) -> tuple[list[Stated], bool]:
     """See `stores.base.Reader.pointing_to`."""
-    rows = select(_POINTING % (limit + 1, offset), {"thing": thing, "first": first}, None)
+    rows = select(_POINTING % (limit + 1, offset), {"thing": thing, "first": first}, None, _STATED)
     return [(row["s"], row["p"], thing, row["g"]) for row in rows[:limit]], len(rows) > limit
 
 
@@ -68,7 +72,7 @@ def around(
     """
     beside = [_AROUND % (limit + 1, offset), *[_OTHERS] * bool(others)]
     lists = {"known": _nodes(others)} if others else None
-    rows = select(_nested(_DEPTHS[0], beside), {"thing": thing, "first": first}, lists)
+    rows = select(_nested(_DEPTHS[0], beside), {"thing": thing, "first": first}, lists, _STATED)
     known = {str(row["known"].value) for row in rows if "known" in row}
     own = list(dict.fromkeys((row.get("s", thing), row["p"], row["o"], row["g"]) for row in rows if "o" in row))
     if not _is_whole(own):
@@ -86,7 +90,7 @@ def labels(
     if not subjects:
         return []
     stated: dict[tuple[str, str], list[Stated]] = {}
-    for row in select(_VALUES, None, {"s": _nodes(subjects), "p": _nodes(predicates)}):
+    for row in select(_VALUES, None, {"s": _nodes(subjects), "p": _nodes(predicates)}, _STATED):
         key = str(row["s"].value), str(row["p"].value)
         stated.setdefault(key, []).append((row["s"], row["p"], row["o"], row["g"]))
     found: list[Stated] = []
@@ -107,7 +111,7 @@ def values(select: Select, subjects: Sequence[str], predicates: Sequence[str], l
         return []
     counted: dict[tuple[str, str], int] = {}
     found: list[Triple] = []
-    for row in select(_UNION, None, {"s": _nodes(subjects), "p": _nodes(predicates)}):
+    for row in select(_UNION, None, {"s": _nodes(subjects), "p": _nodes(predicates)}, _STATED):
         key = str(row["s"].value), str(row["p"].value)
         counted[key] = counted.get(key, 0) + 1
         if counted[key] <= limit:

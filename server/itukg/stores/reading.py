@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from itukg.snapshot import Manifest
 from itukg.stores import direct
 from itukg.stores.base import Row, Stated, Term, Triple
+from itukg.stores.kinds import Kinds
 from itukg.stores.terms import bind, fill_lists
 
 
@@ -24,9 +25,13 @@ class StoreReader:
         self.folder = folder
 
     def select(
-        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+        self,
+        query: str,
+        bound: Row | None = None,
+        lists: Mapping[str, Sequence[Term]] | None = None,
+        kinds: Kinds | None = None,
     ) -> list[dict[str, Term]]:
-        """See `stores.base.Reader.select`."""
+        """See `stores.base.Reader.select`; what Oxigraph answers is of these kinds."""
         solutions = self._query(query, bound, lists)
         names = [variable.value for variable in solutions.variables]
         rows = []

@@ -7,46 +7,26 @@ names no dataset is sent with the dataset's graphs as protocol parameters, so th
 from __future__ import annotations
 
 import io
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from copy import copy
-from email.message import Message
-from http.client import HTTPException, HTTPResponse, IncompleteRead
 from pathlib import Path
-from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
-from SPARQLWrapper import POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed, SPARQLWrapperException
 
 from itukg.snapshot import Manifest
 from itukg.sparql.jsonld import write_json_ld
 from itukg.sparql.media import JSON_LD, SUFFIXES
 from itukg.sparql.query import Form, SparqlRequest, examine
 from itukg.stores import fixed
-from itukg.stores.base import (
-    NoSnapshots,
-    QueryRejected,
-    RemoteFailed,
-    RemoteTimeout,
-    Result,
-    ResultTooLarge,
-    Row,
-    Stated,
-    Term,
-    Triple,
-    WorkerStates,
-)
-from itukg.stores.messages import rejection
+from itukg.stores.base import NoSnapshots, QueryRejected, RemoteFailed, Result, Row, Stated, Term, Triple, WorkerStates
+from itukg.stores.kinds import Kinds
+from itukg.stores.remote_answers import check_result, read_solutions, read_triples
+from itukg.stores.remote_http import ask
 from itukg.stores.terms import bind, fill_lists
 
 _JSON = "application/sparql-results+json"
 _N_TRIPLES = "application/n-triples"
 _OWN_QUERY_SECONDS = 30.0
-_PIECE = 65_536
-# What is told of an endpoint's own words: some send whole pages.
-_LONGEST_WORDS = 500
 _NO_SNAPSHOTS = (
     "This server passes queries on to another endpoint, which has one state of the data and no other. "
     "Leave snapshot out, or ask a server that builds its snapshots itself."
@@ -109,35 +89,29 @@ class RemoteStore:
         if request.snapshot:
             raise NoSnapshots(_NO_SNAPSHOTS)
         if media == JSON_LD:  # with the dataset's own context, whatever the endpoint's would be
-            n_triples = io.BytesIO(self._ask(request, _N_TRIPLES, timeout))
-            triples = (quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
             output = io.BytesIO()
-            with _well_formed():
-                write_json_ld(triples, output, self._manifest.prefixes)
+            write_json_ld(read_triples(self._ask(request, _N_TRIPLES, timeout)), output, self._manifest.prefixes)
             body = output.getvalue()
         else:
             body = self._ask(request, media, timeout)
+            check_result(body, request, media)
         return Result(io.BytesIO(body), len(body), self._manifest.id)
 
     def select(
-        self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
+        self,
+        query: str,
+        bound: Row | None = None,
+        lists: Mapping[str, Sequence[Term]] | None = None,
+        kinds: Kinds | None = None,
     ) -> list[dict[str, Term]]:
         """See `stores.base.Reader.select`."""
-        body = self._ask_own(query, bound, lists, _JSON)
-        with _well_formed():
-            solutions = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-            if isinstance(solutions, ox.QueryBoolean):
-                raise RemoteFailed("The endpoint answered a SELECT query with a boolean.")
-            names = [variable.value for variable in solutions.variables]
-            return [{name: value for name in names if (value := solution[name]) is not None} for solution in solutions]
+        return read_solutions(self._ask_own(query, bound, lists, _JSON), query, lists, kinds)
 
     def construct(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
     ) -> list[ox.Triple]:
         """See `stores.base.Reader.construct`."""
-        body = self._ask_own(query, bound, lists, _N_TRIPLES)
-        with _well_formed():
-            return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+        return list(read_triples(self._ask_own(query, bound, lists, _N_TRIPLES)))
 
     def known(self, iris: Sequence[str]) -> set[str]:
         """See `stores.base.Reader.known`."""
@@ -178,7 +152,8 @@ class RemoteStore:
 
     def ready(self) -> None:
         """See `stores.base.Store.ready`; asks the endpoint the smallest question (HEAD is not reliable)."""
-        self._ask(SparqlRequest("ASK {}", Form.ASK, self._manifest.base), _JSON, 5.0)
+        request = SparqlRequest("ASK {}", Form.ASK, self._manifest.base)
+        check_result(self._ask(request, _JSON, 5.0), request, _JSON)
 
     def workers(self) -> WorkerStates:
         """See `stores.base.Store.workers`: there are none here."""
@@ -196,26 +171,8 @@ class RemoteStore:
             raise RemoteFailed(f"The remote endpoint refuses a query of this server: {error}") from error
 
     def _ask(self, request: SparqlRequest, media: str, timeout: float) -> bytes:
-        wrapper = SPARQLWrapper(self._endpoint)
-        wrapper.setMethod(POST)
-        # Else it adds its own parameters for the format, and an endpoint such as ours believes them rather than Accept.
-        wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(max(1, round(timeout)))
-        wrapper.addCustomHttpHeader("Accept", media)
-        # On the query's own first line, so that lines in the endpoint's messages stay right.
-        prologue = f"BASE <{request.base}> "
-        wrapper.setQuery(prologue + request.query)
-        for name, graphs in self._dataset(request):
-            for graph in graphs:
-                wrapper.addParameter(name, graph)
-        with _failures_in_words(timeout, len(prologue)), wrapper.query().response as response:
-            body = _read(response, self._limit + 1, time.monotonic() + timeout)
-            sent = _media(response.info())
-        if len(body) > self._limit:
-            raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
-        if sent != media:
-            raise RemoteFailed(f"The endpoint answered with {sent or 'no type'} where {media} was asked for.")
-        return body
+        graphs = [(name, graph) for name, graphs in self._dataset(request) for graph in graphs]
+        return ask(self._endpoint, request.query, request.base, media, graphs, self._limit, timeout)
 
     def _dataset(self, request: SparqlRequest) -> list[tuple[str, Sequence[str]]]:
         if request.default_graphs is not None:
@@ -227,65 +184,3 @@ class RemoteStore:
             return []
         graphs = [str(graph["iri"]) for graph in self._manifest.graphs]
         return [("default-graph-uri", graphs), ("named-graph-uri", graphs)]
-
-
-def _read(response: HTTPResponse, most: int, deadline: float) -> bytes:
-    """Read ``most`` bytes at most.
-
-    The time limit of a connection is one for each of its pieces, not for all; and `http.client` does not tell that one
-    has ended too early where it reads so many bytes at a time.
-    """
-    body, announced = bytearray(), response.length
-    while len(body) < most and (part := response.read1(min(_PIECE, most - len(body)))):
-        body += part
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    if announced is not None and len(body) < min(announced, most):
-        raise IncompleteRead(bytes(body))
-    return bytes(body)
-
-
-@contextmanager
-def _well_formed() -> Iterator[None]:
-    """Turn what Oxigraph's parsers raise into the store's own error."""
-    try:
-        yield
-    except (SyntaxError, ValueError) as error:
-        raise RemoteFailed(f"The endpoint's answer is malformed: {_brief(str(error))}") from error
-
-
-@contextmanager
-def _failures_in_words(timeout: float, added: int) -> Iterator[None]:
-    """Turn what SPARQLWrapper and the network raise into the store's own errors.
-
-    ``added``: the characters that stand before the query on its first line.
-    """
-    try:
-        yield
-    except QueryBadFormed as error:
-        refused = rejection(_words(error))
-        if refused.line == 1:
-            refused.column = max(1, refused.column - added)
-        raise refused from error
-    except EndPointInternalError as error:
-        raise RemoteFailed(f"The remote endpoint failed: {_words(error)}") from error
-    except (SPARQLWrapperException, HTTPException, OSError) as error:
-        reason = error.reason if isinstance(error, URLError) else error
-        if isinstance(reason, TimeoutError):
-            raise RemoteTimeout(f"The query took longer than {timeout:g} seconds.") from error
-        code = f" ({error.code})" if isinstance(error, HTTPError) else ""
-        raise RemoteFailed(f"The remote endpoint does not answer{code}.") from error
-
-
-def _words(error: SPARQLWrapperException) -> str:
-    text = str(error.args[0] if error.args else error)
-    _, _, response = text.partition("Response:\n")
-    return _brief(response.removeprefix("b'").removesuffix("'").strip()) or "The query is malformed."
-
-
-def _brief(words: str) -> str:
-    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]} …"
-
-
-def _media(headers: Message | Mapping[str, str]) -> str:
-    return str(headers.get("Content-Type") or headers.get("content-type") or "").partition(";")[0].strip().lower()

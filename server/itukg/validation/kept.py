@@ -6,16 +6,19 @@ import hashlib
 import json
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph
 import pyshacl
 import rdflib
 
 _PACKAGE = Path(__file__).parents[1]
+_refusals: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
 
 
 def read_kept(path: Path, key: str) -> Any:
@@ -28,13 +31,40 @@ def read_kept(path: Path, key: str) -> Any:
 
 
 def write_kept(path: Path, key: str, content: Any) -> None:
-    """Keep ``content`` (what JSON can hold) at ``path``, all of it or nothing; a folder that refuses is no error."""
+    """Keep ``content`` (what JSON can hold) at ``path``, all of it or nothing; a folder that refuses is no error.
+
+    Who wants to know of that uses `noting_refusals`.
+    """
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     aside = path.with_name(f".{path.name}-{os.getpid()}")
-    with suppress(OSError):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         aside.write_bytes(_seal(key, body) + b"\n" + body)
         aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink()
+        noted = _refusals.get()
+        if noted is not None:
+            noted.append(Refusal(path.parent, error))
+
+
+class Refusal(NamedTuple):
+    """A folder in which something could not be kept, and why."""
+
+    folder: Path
+    error: OSError
+
+
+@contextmanager
+def noting_refusals() -> Iterator[list[Refusal]]:
+    """A list of what cannot be kept meanwhile, in the order in which it is tried."""
+    noted: list[Refusal] = []
+    token = _refusals.set(noted)
+    try:
+        yield noted
+    finally:
+        _refusals.reset(token)
 
 
 def digest(*parts: str | bytes) -> str:

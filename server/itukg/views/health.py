@@ -23,7 +23,10 @@ def blueprint(publication: Publication) -> Blueprint:
     def ready() -> Response:
         """Queries can be answered (else 503): whoever deals out requests may send some here."""
         publication.store.ready()
-        return _fresh(jsonify(status="ready", snapshot=publication.store.reader().manifest.id))
+        manifest = publication.store.reader().manifest
+        # Of a remote store: when it was read for lists and search; null as long as it was not.
+        index = {"indexed": manifest.indexed or None} if publication.settings.endpoint else {}
+        return _fresh(jsonify(status="ready", snapshot=manifest.id, **index))
 
     @views.route("/metrics")
     def metrics() -> Response:

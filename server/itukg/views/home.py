@@ -19,11 +19,13 @@ from itukg.listing.lists import open_lists
 from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.stores.base import Reader
+from itukg.stores.kinds import IRI
 from itukg.views.pages import Page, open_page, render, respond
 
 _EXAMPLES = """
 SELECT ?example WHERE {
   ?dataset <http://rdfs.org/ns/void#exampleResource> ?example .
+  FILTER(isIRI(?example))
   FILTER NOT EXISTS { ?example <http://www.w3.org/2002/07/owl#deprecated> true }
 } ORDER BY ?example"""
 _PLACEHOLDER = re.compile(r"\{\?(\w+)\}")
@@ -42,7 +44,7 @@ def blueprint(publication: Publication) -> Blueprint:
         blocks = read_home(reader.folder)
         examples: list[str] = []
         if not blocks:
-            rows = reader.select(_EXAMPLES, {"dataset": ox.NamedNode(manifest.dataset)})
+            rows = reader.select(_EXAMPLES, {"dataset": ox.NamedNode(manifest.dataset)}, kinds={"example": IRI})
             examples = [str(row["example"].value) for row in rows]
         names = find_labels(reader, {*examples, *_named(blocks, page.language)})
         body = render(

@@ -29,6 +29,7 @@ from itukg.sparql import media
 from itukg.sparql.protocol import SNAPSHOT, read_snapshot
 from itukg.statuses import KINDS, problem
 from itukg.stores.base import Reader
+from itukg.stores.kinds import IRI
 from itukg.turtle.terms import is_iri
 from itukg.views.admission import Admission
 from itukg.views.pages import Page, open_page, render, respond
@@ -239,7 +240,7 @@ def terms_of(reader: Reader) -> list[dict[str, Any]]:
     """What the editor completes: classes, properties and concepts, with their names by language."""
     roles = ("Ontology", "Vocabulary")
     graphs = [ox.NamedNode(str(graph["iri"])) for graph in reader.manifest.graphs if graph["role"] in roles]
-    rows = reader.select(_TERMS, lists={"graph": graphs})
+    rows = reader.select(_TERMS, lists={"graph": graphs}, kinds={"term": IRI})
     kinds: dict[str, str] = {}
     for row in rows:
         kinds.setdefault(str(row["term"].value), str(row["kind"].value))

@@ -25,13 +25,14 @@ from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.statuses import problem, unknown
 from itukg.stores.base import Reader
+from itukg.stores.kinds import IRI
 from itukg.turtle.terms import is_iri
 from itukg.views.pages import Page, open_page, render, respond
 
 _CLASSES = "SELECT ?class WHERE { ?thing <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class }"
 _WHOLES = """SELECT ?whole ?class WHERE {
   ?thing (PATH)+ ?whole .
-  ?whole <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class
+  ?whole <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class FILTER(isIRI(?whole))
 } LIMIT 1000"""
 _IN_PATHS = "/:@!$&'()*+,;=-._~"
 _KEPT = 32
@@ -113,7 +114,7 @@ def _wholes(reader: Reader, part: str, properties: list[str]) -> dict[str, list[
         return {}
     query = _WHOLES.replace("PATH", "|".join(f"<{name}>" for name in properties))
     found: dict[str, list[str]] = {}
-    for row in reader.select(query, {"thing": ox.NamedNode(part)}):
+    for row in reader.select(query, {"thing": ox.NamedNode(part)}, kinds={"whole": IRI}):
         found.setdefault(str(row["whole"].value), []).append(str(row["class"].value))
     return dict(sorted(found.items()))
 

@@ -18,7 +18,7 @@ from itukg.sparql.policy import Admitted
 from itukg.sparql.protocol import ProtocolRequest, read_request
 from itukg.sparql.query import SparqlRequest
 from itukg.statuses import problem
-from itukg.stores.base import QueryRejected, Reader, ResultTooLarge, StoreError
+from itukg.stores.base import QueryRejected, Reader, Result, ResultTooLarge, StoreError
 from itukg.views.admission import Admission, Visit
 from itukg.views.answers import choose, framed, give
 from itukg.views.descriptions import description_link
@@ -32,7 +32,7 @@ from itukg.views.result_citations import cite_query
 from itukg.views.unknown_names import unknown_names
 from itukg.web.plain import Closing, Plain, Shortcut
 from itukg.web.proxies import Environ
-from itukg.web.record import ENDPOINT, QUERY
+from itukg.web.record import CACHE, ENDPOINT, QUERY
 
 _PAGE_ROWS = 500
 _PAGE_BYTES = 2 * 1024 * 1024
@@ -156,13 +156,25 @@ def _run(
     chosen: str,
 ) -> Plain:
     try:
-        result = publication.store.run(admitted.request, chosen, _timeout(publication, asked))
+        result = _evaluate(publication, environ, admitted.request, chosen, _timeout(publication, asked))
     except QueryRejected as error:
         raise explain(error, admitted, reader.manifest.prefixes) from error
     volatile = admitted.request.volatile
     plain = give(environ, result, chosen, volatile=volatile)
     plain.headers |= snapshot_headers(environ, publication, reader, result.snapshot, asked, volatile=volatile)
     return plain
+
+
+def _evaluate(
+    publication: Publication, environ: Environ, admitted: SparqlRequest, chosen: str, timeout: float
+) -> Result:
+    """What is asked by GET is remembered by its address, with its headers; the rest by what it asks."""
+    if environ["REQUEST_METHOD"] != "POST":
+        return publication.store.run(admitted, chosen, timeout)
+    result, remembered = publication.results.run(admitted, chosen, timeout)
+    if remembered:
+        environ[CACHE] = "hit"
+    return result
 
 
 def _timeout(publication: Publication, asked: ProtocolRequest) -> float:

@@ -183,6 +183,13 @@ OF_SHAPES = [
         "an IRI of somebody else's",
     ),
     shape(
+        "OntologyShape",
+        TERMS,
+        '    dct:description "Classes and properties for what a report to the ITU Council states',
+        '    dct:abstract "Classes and properties for what a report to the ITU Council states',
+        "An ontology needs one description in English and one in Chinese",
+    ),
+    shape(
         "TermShape",
         TERMS,
         'rdfs:label "section"@en , "节"@zh',

@@ -17,8 +17,8 @@ NUMBERS = {
     ("qty:4.3-igos", "35"), ("qty:5-circular", "1"), ("qty:7.2-work-items", "3"), ("qty:7.3-joint-meeting-2026", "1"),
 }  # fmt: skip
 WITHOUT_NUMBER = {
-    "qty:2-relevant-recommendations", "qty:2.12-courses", "qty:2.12-learners", "qty:2.13-partners",
-    "qty:4.2-itu-sessions", "qty:7.3-joint-meetings-2025",
+    "qty:2-relevant-recommendations", "qty:2-relevant-texts", "qty:2.12-courses", "qty:2.12-learners",
+    "qty:2.13-partners", "qty:4.2-itu-sessions", "qty:7.3-joint-meetings-2025",
 }  # fmt: skip
 
 
@@ -105,6 +105,7 @@ def test_no_number_is_derived_from_others(facts: Facts) -> None:
     assert facts.column("SELECT ?q { ?q a itu:ReportedQuantity }") == {name for name, _ in NUMBERS} | WITHOUT_NUMBER
     assert facts.table("SELECT ?part ?whole { ?part itu:subsetOf ?whole }") == {
         ("qty:2-relevant-recommendations", "qty:2-texts-approved"),
+        ("qty:2-relevant-texts", "qty:2-texts-approved"),
         ("qty:2.12-certified", "qty:2.12-learners"),
     }
     # The window of the topic counts is not stated.
@@ -189,6 +190,7 @@ def test_limits_of_numbers_are_kept(facts: Facts) -> None:
     loose = {row for row in limits if row[1] != "qual:exact"}
     assert loose == {
         ("qty:2-relevant-recommendations", "qual:not-stated", "", "", "", "", ""),
+        ("qty:2-relevant-texts", "qual:not-stated", "", "", "", "", ""),
         ("qty:2.12-courses", "qual:several", "", "", "", "", ""),
         ("qty:2.12-learners", "qual:nearly", "", "", "300", "", "false"),
         ("qty:2.13-partners", "qual:more-than", "", "70", "", "false", ""),
@@ -209,7 +211,8 @@ def test_vague_numbers_stay_vague(facts: Facts) -> None:
              OPTIONAL { ?q itu:verbatimValue ?words } OPTIONAL { ?q itu:numericValue|itu:minValue|itu:maxValue ?n } }"""
     ) == {
         ("qty:2.12-courses", "若干", ""), ("qty:4.2-itu-sessions", "几次", ""),
-        ("qty:2-relevant-recommendations", "", ""), ("qty:7.3-joint-meetings-2025", "", ""),
+        ("qty:2-relevant-recommendations", "", ""), ("qty:2-relevant-texts", "", ""),
+        ("qty:7.3-joint-meetings-2025", "", ""),
     }  # fmt: skip
     themes = "SELECT (COUNT(DISTINCT ?t) AS ?n) { act:2.12-academy-courses itu:coversTheme ?t }"
     assert facts.column(themes) == {"8"}

@@ -1,0 +1,64 @@
+"""A process beside a server that is ended from outside is started again, after pauses that grow; no other is."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from itukg.beside import Pauses, run_beside
+from itukg.settings import Settings
+from tests.servers import wait_for
+
+PAUSES = Pauses(0.05, 0.2)
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file in which each start of the module ``beside_me`` leaves a line, before it does what ``ENDS`` says."""
+    path = tmp_path / "begun"
+    text = "import os, time\nopen(os.environ['BEGUN'], 'a').write('x\\n')\nexec(os.environ['ENDS'])\n"
+    (tmp_path / "beside_me.py").write_text(text)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("BEGUN", str(path))
+    return path
+
+
+def starts(begun: Path) -> int:
+    return len(begun.read_text().splitlines()) if begun.exists() else 0
+
+
+def test_a_killed_process_is_started_again_and_again(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDS", "os.kill(os.getpid(), 9)")
+    with run_beside("beside_me", Settings(), PAUSES):
+        wait_for(lambda: starts(begun) >= 5, 30, "five starts")
+    lines = capfd.readouterr().err.splitlines()
+    assert all("beside_me was ended by SIGKILL" in line and "not enough memory" in line for line in lines)
+    paused = [float(found) for line in lines for found in re.findall(r"again in ([\d.]+) seconds", line)]
+    assert paused[:4] == [0.05, 0.1, 0.2, 0.2]
+    before = starts(begun)
+    time.sleep(0.5)
+    assert starts(begun) == before, "none is started when the server has ended"
+
+
+def test_one_that_lived_for_long_begins_with_the_first_pause(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDS", "time.sleep(0.3); os.kill(os.getpid(), 6)")
+    with run_beside("beside_me", Settings(), PAUSES):
+        wait_for(lambda: starts(begun) >= 3, 30, "three starts")
+    error = capfd.readouterr().err
+    assert error.count("ended by SIGABRT; it starts again in 0.05 seconds") >= 2 and "memory" not in error
+
+
+@pytest.mark.parametrize("ends", ["pass", "raise SystemExit('told')", "1 / 0"])
+def test_one_that_ends_by_itself_is_not(begun: Path, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
+    monkeypatch.setenv("ENDS", ends)
+    with run_beside("beside_me", Settings(), PAUSES):
+        wait_for(lambda: starts(begun) == 1, 30, "a start")
+        time.sleep(0.6)
+    assert starts(begun) == 1
