@@ -182,7 +182,8 @@ def _with_some_words(index: Index, found: Found, kind: str) -> list[int]:
         return []
     scores: dict[int, float] = {}
     counts: dict[int, int] = {}
-    for token in tokens:
+    # A letter alone, as in a code that is not there ("Y.2060"), is a word of some language, and found everywhere.
+    for token in (token for token in tokens if len(token) > 1 or not token.isascii() or token.isdigit()):
         weight = log(1 + int(index.about["things"]) / max(1, index.count(token)))
         for number in index.match(expressions.token(token, kind), MOST):
             scores[number] = scores.get(number, 0.0) + weight
