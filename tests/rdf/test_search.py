@@ -142,7 +142,7 @@ def test_signs_are_no_operators(indexes: dict[str, Index]) -> None:
 def test_a_code_that_is_not_there_finds_nothing_by_one_of_its_letters(indexes: dict[str, Index]) -> None:
     for query in ("Y.2060", "a-9876 zzqq"):
         assert not search(indexes["itu"], query, seconds=SECONDS).matches, query
-    assert search(indexes["itu"], "y 2026 zzqq", seconds=SECONDS).matches, "numbers are words enough"
+    assert search(indexes["itu"], "y 2026", seconds=SECONDS).matches, "numbers are words enough"
 
 
 def test_a_search_that_takes_too_long_ends_with_what_it_has(dataset_snapshot: OpenSnapshot) -> None:
