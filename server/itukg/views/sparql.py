@@ -12,6 +12,7 @@ from itukg.linkeddata.headers import links
 from itukg.linkeddata.resource import serialize
 from itukg.messages import problem_words
 from itukg.publication import Publication
+from itukg.refused_queries import explain
 from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.policy import Admitted
@@ -27,7 +28,6 @@ from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
 from itukg.views.provenance import pinned_headers, snapshot_headers
 from itukg.views.query_page import names_in, page_variant, render_query_page
-from itukg.views.refused_queries import explain
 from itukg.views.result_citations import cite_query
 from itukg.views.unknown_names import unknown_names
 from itukg.web.plain import Closing, Plain, Shortcut
