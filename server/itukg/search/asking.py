@@ -200,7 +200,8 @@ def _with_some_words(index: Index, found: Found, kind: str) -> list[int]:
         return []
     scores: dict[int, float] = {}
     counts: dict[int, int] = {}
-    for token in tokens:
+    # A letter alone, as in a code that is not there ("Y.2060"), is a word of some language, and found everywhere.
+    for token in (token for token in tokens if len(token) > 1 or not token.isascii() or token.isdigit()):
         having = index.match(expressions.token(token, kind), MOST)
         # Of frequent ones it does not matter how frequent: to count them takes longer than to find some.
         weight = log(1 + int(index.about["things"]) / max(1, len(having)))
