@@ -67,19 +67,14 @@ class _Beside:
     def go_on(self) -> None:
         """Start the process, again and again while others end it."""
         pause = self._pauses.first
-        while (process := self._start()) is not None:
+        while True:
             begun = time.monotonic()
-            code = process.wait()
-            if code >= 0 or self._ended.is_set():
+            told = self._run()
+            if not told or self._ended.is_set():
                 return
             if time.monotonic() - begun > self._pauses.longest:
                 pause = self._pauses.first
-            print(
-                f"itukg: {self._module} was ended by {_name(-code)}; it starts again in {pause:g} seconds."
-                f"{_MEMORY if code == -signal.SIGKILL else ''}",
-                file=sys.stderr,
-                flush=True,
-            )
+            print(f"itukg: {self._module} {told} It starts again in {pause:g} seconds.", file=sys.stderr, flush=True)
             if self._ended.wait(pause):
                 return
             pause = min(2 * pause, self._pauses.longest)
@@ -90,6 +85,17 @@ class _Beside:
             self._ended.set()
             if self._process is not None:
                 self._process.terminate()
+
+    def _run(self) -> str:
+        """Let it run to its end; return what is to be told where others have ended it, or there was none."""
+        try:
+            process = self._start()
+        except OSError as error:
+            return f"could not be started: {error.strerror}."
+        code = 0 if process is None else process.wait()
+        if code >= 0:
+            return ""
+        return f"was ended by {_name(-code)}.{_MEMORY if code == -signal.SIGKILL else ''}"
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         with self._lock:

@@ -47,9 +47,9 @@ class CountingStore(RemoteStore):
 
     asked: ClassVar[list[str]] = []
 
-    def _ask(self, request: SparqlRequest, media: str, timeout: float) -> bytes:
+    def _ask(self, request: SparqlRequest, media: str, timeout: float, limit: int) -> bytes:
         self.asked.append(request.query)
-        return super()._ask(request, media, timeout)
+        return super()._ask(request, media, timeout, limit)
 
 
 @dataclass
@@ -207,7 +207,7 @@ def test_a_server_makes_its_index_while_it_serves(harbour: Remote, ask: Callable
         os.kill(indexing, signal.SIGKILL)
         wait_for(lambda: indexing not in indexers(server), 10, "its end")
         wait_for(lambda: indexers(server), 60, "another process for the index")
-        assert re.search(r"remote_index was ended by SIGKILL; it starts again in 5 seconds.*memory", server.errors())
+        assert re.search(r"remote_index was ended by SIGKILL\. .*memory.* starts again in 5 seconds", server.errors())
         wait_for(lambda: fetch(server.url + "/readyz").json["indexed"] > indexed, 60, "the next index")
         again = indexers(server)
     assert not any(map(is_alive, again))

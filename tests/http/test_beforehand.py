@@ -197,6 +197,35 @@ def test_a_damaged_file_is_told_of_and_not_used(
     assert len(told) == 1 and str(file) in told[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "has", "ensure"),
+    [
+        (FILE, "/doc/ship/S.S.Anna", has_pages, ensure_pages),
+        (DOCUMENTS, "/doc/ship/S.S.Anna.ttl", has_documents, ensure_documents),
+    ],
+)
+def test_a_flipped_byte_is_noticed_where_it_is_read_and_the_file_made_anew_at_the_next_start(
+    built: tuple[Settings, Path], caplog: pytest.LogCaptureFixture, name: str, path: str, has: Any, ensure: Any
+) -> None:
+    settings, pages = built
+    file, links = pages.with_name(name), settings.incoming_limit
+    right = ask(client(settings, 0), path, "en")
+    with closing(sqlite3.connect(file)) as database:
+        for rowid, body in database.execute("SELECT rowid, body FROM answer").fetchall():
+            spoilt = body[:-5] + bytes([body[-5] ^ 4]) + body[-4:]
+            database.execute("UPDATE answer SET body = ? WHERE rowid = ?", (spoilt, rowid))
+        database.commit()
+    for kept in (prepared.prepared_documents, prepared_pages.prepared_pages):
+        kept.cache_clear()
+    assert has(file.parent, links), "nobody has read it yet"
+    with caplog.at_level(logging.WARNING):
+        assert ask(client(settings, MANY), path, "en") == right
+    assert f"{file} is damaged (the checksum" in caplog.text
+    assert not has(file.parent, links)
+    assert ensure(settings) > 30 and has(file.parent, links)
+    assert {item.name for item in file.parent.glob(f"{name}*")} == {name}
+
+
 # --- which are made, and when ---------------------------------------------------------------------------------------
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +54,7 @@ def test_one_that_lived_for_long_begins_with_the_first_pause(
     with run_beside("beside_me", Settings(), PAUSES):
         wait_for(lambda: starts(begun) >= 3, 30, "three starts")
     error = capfd.readouterr().err
-    assert error.count("ended by SIGABRT; it starts again in 0.05 seconds") >= 2 and "memory" not in error
+    assert error.count("ended by SIGABRT. It starts again in 0.05 seconds") >= 2 and "memory" not in error
 
 
 @pytest.mark.parametrize("ends", ["pass", "raise SystemExit('told')", "1 / 0"])
@@ -62,3 +64,21 @@ def test_one_that_ends_by_itself_is_not(begun: Path, monkeypatch: pytest.MonkeyP
         wait_for(lambda: starts(begun) == 1, 30, "a start")
         time.sleep(0.6)
     assert starts(begun) == 1
+
+
+def test_one_that_cannot_be_started_is_tried_again(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDS", "pass")
+    refused = [OSError(11, "Resource temporarily unavailable")] * 2
+    start = subprocess.Popen
+
+    def popen(*arguments: Any, **others: Any) -> Any:
+        if refused:
+            raise refused.pop()
+        return start(*arguments, **others)
+
+    monkeypatch.setattr("itukg.beside.subprocess.Popen", popen)
+    with run_beside("beside_me", Settings(), PAUSES):
+        wait_for(lambda: starts(begun) == 1, 30, "a start")
+    assert capfd.readouterr().err.count("could not be started: Resource temporarily unavailable.") == 2
