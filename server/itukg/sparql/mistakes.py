@@ -53,6 +53,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "带前缀的名称中不得有斜杠。请用<和>写出完整的IRI，或将每个斜杠写作\\/",
     ),
     "missing-comma": ("A comma is missing between these two arguments", "这两个参数之间缺少逗号"),
+    "missing-value": (
+        "The value is missing before this: a statement names a thing, a property and a value",
+        "此处之前缺少值：一条陈述由事物、属性和值组成",
+    ),
     "missing-dot": (
         "Nothing ends the statement before this. Put a full stop between them, or a semicolon if it goes on about the "
         "same thing",
@@ -215,11 +219,12 @@ def _argument(stream: Sequence[Token]) -> Mistake | None:
 
 
 def _statement(stream: Sequence[Token]) -> Mistake | None:
-    """A fourth term where a statement has three."""
+    """A fourth term where a statement has three, or only two of them."""
     count = _Count()
     for token in stream:
-        if count.takes(token):
-            return _mistake("missing-dot", token.start)
+        kind = count.take(token)
+        if kind:
+            return _mistake(kind, token.start)
     return None
 
 
@@ -235,11 +240,13 @@ class _Count:
         self._before = ""
         self._outer: list[tuple[str, int | None, str]] = []
 
-    def takes(self, token: Token) -> bool:
-        """Go on to the next token; whether it is a term too many."""
+    def take(self, token: Token) -> str:
+        """Go on to the next token; the kind of the mistake that it is, '' for none."""
         is_term = token.kind in _TERMS or token.keyword in ("A", "TRUE", "FALSE")
         if is_term and self._terms == _WHOLE:
-            return True
+            return "missing-dot"
+        if self._terms == _WHOLE - 1 and self._inside == "{" and _is_one_of(token, ".;}"):
+            return "missing-value"
         if _is_one_of(token, _OPENING):
             self._open(token.text)
         elif _is_one_of(token, _CLOSING):
@@ -251,7 +258,7 @@ class _Count:
         elif self._terms is not None:
             self._go_on(token, self._terms, is_term=is_term)
         self._before = token.text
-        return False
+        return ""
 
     @property
     def _inside(self) -> str:
