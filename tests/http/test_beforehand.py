@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import multiprocessing
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -298,6 +300,21 @@ def test_a_server_goes_on_where_the_cache_has_no_room(copy: Copy) -> None:
         (told,) = [line for line in server.errors().splitlines() if line.startswith("itukg: The pages")]
         assert f"could not be written to {folder}: " in told and "--cache or ITUKG_CACHE" in told
     assert not (folder / FILE).exists()
+
+
+def test_a_process_that_is_killed_at_them_is_started_again(copy: Copy) -> None:
+    folder = copy.place.folder(copy.build())
+    (folder / f"{FILE}.part").write_bytes(b"half")  # as it would leave it
+    with (folder / "beforehand.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # so that it is at work for as long as this test wants
+        with LiveServer(replace(copy.settings, prepared_pages=MANY)) as server:
+            (maker,) = _makers(server)
+            os.kill(maker, signal.SIGKILL)
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            wait_for((folder / FILE).is_file, 60, "the pages")
+            assert "itukg.beforehand was ended by SIGKILL" in server.errors()
+            wait_for(lambda: not _makers(server), 20, "the end of the process that makes them")
+    assert has_pages(folder, copy.settings.incoming_limit) and not list(folder.glob(f"{FILE}.*"))
 
 
 def _makers(server: LiveServer) -> list[int]:
