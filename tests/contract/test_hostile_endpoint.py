@@ -24,6 +24,7 @@ from itukg.snapshot import OpenSnapshot
 from itukg.sparql.media import CSV, N_TRIPLES, RESULTS_JSON, RESULTS_XML, TSV, TURTLE
 from itukg.stores.base import RemoteFailed
 from itukg.stores.remote import RemoteStore
+from itukg.stores.remote_answers import read_solutions, read_triples
 from tests.contract.hostile import Endpoint, Reply, Twist, hostile_endpoint
 from tests.contract.promises import COUNT
 
@@ -350,6 +351,15 @@ def test_many_values_that_read_triple_are_no_deep_triples(server: Server) -> Non
     server.endpoint.twist = body(text)
     found, sent = server.get("/sparql", RESULTS_JSON, _ROWS)
     assert found == 200 and sent.encode() == text
+
+
+def test_a_string_that_is_not_closed_is_looked_at_once() -> None:
+    """Else each of its escapes would be taken for the beginning of another one, for hours."""
+    many = b'"triple" ' * 70 + b'"' + rb"\"" * 1_000_000
+    with pytest.raises(RemoteFailed, match="malformed"):
+        read_solutions(many, "SELECT ?s { ?s ?p ?o }", None, None)
+    with pytest.raises(RemoteFailed, match="malformed"):
+        list(read_triples(b'<urn:a> <urn:b> "' + b"<<" * 70 + rb"\"" * 1_000_000))
 
 
 def test_what_a_wrong_answer_taught_is_forgotten_with_the_next_index(server: Server) -> None:
