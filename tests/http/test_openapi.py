@@ -143,7 +143,7 @@ OF_THE_OTHER = {
     ("/read/{path}", "get", 303): "/read/document/C26-33/para/2.6",
     ("/read/{path}", "get", 400): "/read/document/C26-33?page=0",
     ("/ontology/{version}", "get", 200): "/ontology/0.1.0",
-    ("/ontology/{version}", "get", 303): "/ontology/0.4.0",
+    ("/ontology/{version}", "get", 303): "/ontology/0.5.0",
     ("/ontology/{version}", "get", 406): "/ontology/0.1.0",
     ("/dataset/{version}", "get", 200): "/dataset/0.1.0",
     ("/dataset/{version}", "get", 406): "/dataset/0.1.0",
