@@ -17,6 +17,7 @@ LONGEST = (
     "http/test_ending.py",
     "http/test_prepared_pages.py",
     "http/test_beforehand.py",
+    "contract/test_hostile_endpoint.py",
     "packaging/test_workflow.py",
     "rdf/test_validate_command.py",
     "http/test_removed_snapshots.py",

@@ -4,4 +4,4 @@ The package holds nothing of any dataset: what is published, in which order and 
 read from the dataset folder (its ``data/catalog.ttl``, its shapes, its labels).
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -37,6 +37,7 @@ from itukg.views import (
     sparql,
     terms,
     things,
+    unknown_names,
 )
 from itukg.views.admission import places
 from itukg.views.caching import CACHE_CONTROL
@@ -59,6 +60,7 @@ _VIEWS = (
     sparql,
     query_page,
     result_citations,
+    unknown_names,
     snapshots,
     questions,
     search,

@@ -9,7 +9,6 @@ the like would be one more program to install, that nobody else needs here.
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import subprocess
@@ -24,7 +23,6 @@ from itukg.settings import Settings
 
 # Where prometheus_client would keep numbers of a process that answers nobody.
 _NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
-_NO_ROOM = (errno.ENOMEM, errno.EAGAIN)
 _MEMORY = " Most often there was not enough memory; the server serves without what it makes."
 
 
@@ -37,6 +35,12 @@ class Pauses:
 
     first: float = 5.0
     longest: float = 300.0
+
+    def after(self, before: float, lived: float) -> float:
+        """The pause after a process that lived for so many seconds; ``before``: that before it, 0 if there was none."""
+        if not before or lived > self.longest:
+            return self.first
+        return min(2 * before, self.longest)
 
 
 _PAUSES = Pauses()
@@ -68,29 +72,16 @@ class _Beside:
 
     def go_on(self) -> None:
         """Start the process, again and again while others end it."""
-        pause = self._pauses.first
-        while not self._ended.is_set():
+        pause = 0.0
+        while True:
             begun = time.monotonic()
-            try:
-                process = self._start()
-            except OSError as error:  # as where memory is so short that no process can be started at all
-                ended, is_short = f"could not be started ({error.strerror})", error.errno in _NO_ROOM
-            else:
-                code = process.wait() if process is not None else 0
-                # The interrupt of a terminal goes to the server as well, which is about to end.
-                if code >= 0 or code == -signal.SIGINT or self._ended.is_set():
-                    return
-                ended, is_short = f"was ended by {_name(-code)}", code == -signal.SIGKILL
-            if time.monotonic() - begun > self._pauses.longest:
-                pause = self._pauses.first
-            print(
-                f"itukg: {self._module} {ended}; it starts again in {pause:g} seconds.{_MEMORY if is_short else ''}",
-                file=sys.stderr,
-                flush=True,
-            )
+            told = self._run()
+            if not told or self._ended.is_set():
+                return
+            pause = self._pauses.after(pause, time.monotonic() - begun)
+            print(f"itukg: {self._module} {told} It starts again in {pause:g} seconds.", file=sys.stderr, flush=True)
             if self._ended.wait(pause):
                 return
-            pause = min(2 * pause, self._pauses.longest)
 
     def stop(self) -> None:
         """End it for good."""
@@ -98,6 +89,18 @@ class _Beside:
             self._ended.set()
             if self._process is not None:
                 self._process.terminate()
+
+    def _run(self) -> str:
+        """Let it run to its end; return what is to be told where others have ended it, or there was none."""
+        try:
+            process = self._start()
+        except OSError as error:
+            return f"could not be started: {error.strerror}."
+        code = 0 if process is None else process.wait()
+        # The interrupt of a terminal goes to the server as well, which is about to end.
+        if code >= 0 or code == -signal.SIGINT:
+            return ""
+        return f"was ended by {_name(-code)}.{_MEMORY if code == -signal.SIGKILL else ''}"
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         with self._lock:

@@ -200,7 +200,8 @@ def _explain(error: ItukgError, language: str) -> tuple[str, int]:
     told = words(language)
     if isinstance(error, QueryRejected):
         place = told["place"].format(line=error.line, column=error.column) if error.line else ""
-        return told["malformed"].format(place=place, reason=str(error).rstrip(".")), REFUSED
+        reason = (language == "zh" and error.chinese) or str(error)
+        return told["malformed"].format(place=place, reason=reason.rstrip(".")), REFUSED
     if isinstance(error, Problem):
         from itukg.messages import problem_words
 

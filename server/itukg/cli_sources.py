@@ -15,6 +15,7 @@ from itukg.client.questions import Library
 from itukg.client.transport import Transport
 from itukg.errors import BuildError, SettingError
 from itukg.library.question import read_questions
+from itukg.refused_queries import explain
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot, SnapshotPlace, open_folder, open_snapshot
 from itukg.sparql.policy import Policy
@@ -130,10 +131,7 @@ class SnapshotSource:
         try:
             return interruptible(work)
         except (SyntaxError, ValueError, RuntimeError) as error:
-            refused = rejection(str(error))
-            if refused.line:
-                refused.line, refused.column = admitted.rewriting.place(refused.line, refused.column)
-            raise refused from error
+            raise explain(rejection(str(error)), admitted, self._opened.manifest.prefixes) from error
 
 
 class EndpointSource:

@@ -105,12 +105,13 @@ def _digest(triples: Iterable[ox.Triple]) -> str:
 
 
 def _keep(path: Path, derived: set[ox.Triple]) -> None:
-    """Write a closure under its name in one rename, with its size on the first line so that a cut file is noticed."""
+    """Write a closure under its name in one rename, with a hash of it on the first line, so that damage is noticed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}")
     try:
         with aside.open("wb") as file:
-            file.write(f"# {len(derived)}\n".encode() + to_n_triples(sorted(derived, key=str)))
+            body = to_n_triples(sorted(derived, key=str))
+            file.write(b"# " + _seal(body) + b"\n" + body)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
@@ -123,12 +124,16 @@ def _keep(path: Path, derived: set[ox.Triple]) -> None:
 def _read(path: Path) -> set[ox.Triple] | None:
     """A kept closure; None if there is none, or if it is not whole."""
     try:
-        content = path.read_bytes()
-        size = int(content.partition(b"\n")[0].removeprefix(b"# "))
-        derived = {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES)}
-    except (OSError, ValueError, SyntaxError):
+        first, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
-    return derived if len(derived) == size else None
+    if first != b"# " + _seal(body):
+        return None
+    return {quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)}
+
+
+def _seal(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
 
 
 def _graph(given: list[ox.Triple]) -> rdflib.Graph:

@@ -144,8 +144,11 @@ class SnapshotPlace:
         """One build at a time: another process that builds for the same place waits here until this one is done."""
         with (self.root / "build.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for left in self.snapshots.glob(f"{ASIDE}*"):  # of a build that was interrupted
+            for left in self.snapshots.glob(f"{ASIDE}*"):  # of a build or a removal that was interrupted
                 shutil.rmtree(left, ignore_errors=True)
+            for name in (".current-*", ".history.json-*"):
+                for file in self.root.glob(name):
+                    file.unlink(missing_ok=True)
             yield
 
     def folder(self, snapshot: str) -> Path:
@@ -179,7 +182,8 @@ class SnapshotPlace:
 
     def make_current(self, snapshot: str) -> None:
         """Point ``current`` at the snapshot, in one rename."""
-        if self._read() == snapshot and self._changes.number() >= 0:
+        # An odd number is left where an exchange was interrupted: nobody else is at one while this process builds.
+        if self._read() == snapshot and self._changes.number() % 2 == 0:
             return
         link = self.root / f".current-{os.getpid()}"
         link.unlink(missing_ok=True)
@@ -226,7 +230,10 @@ class SnapshotPlace:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError:
                     continue
-                shutil.rmtree(folder, ignore_errors=True)
+                # In one step first: half a snapshot would look like one.
+                gone = self.aside(folder.name)
+                folder.rename(gone)
+                shutil.rmtree(gone, ignore_errors=True)
                 removed.append(folder.name)
         return removed
 

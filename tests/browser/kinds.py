@@ -47,6 +47,7 @@ KINDS = (
     Kind("schemes", "/vocab", "/vocab", bulky=True),
     Kind("dataset", "/dataset", "/dataset"),
     Kind("release", "/dataset/0.1.0", "/dataset/{version}"),
+    Kind("later release", "/dataset/0.4.0", "/dataset/{version}", languages=("en",)),
     Kind("query", "/sparql?plain=1", "/sparql"),
     Kind("snapshots", "/snapshots", "/snapshots"),
     Kind("not found", "/id/body/nobody", "/id/{path}", status=404),

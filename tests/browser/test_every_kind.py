@@ -37,6 +37,12 @@ _THIN_OUT = """document.querySelectorAll(
     'article:nth-of-type(n+5), .passage:nth-of-type(n+12), li:nth-of-type(n+9), tr:nth-of-type(n+9)')
     .forEach(item => item.remove())"""
 _UNFOLD = "document.querySelectorAll('details').forEach(item => item.open = true)"
+# What is hit with a finger, but for links in running text: WCAG 2.2, 2.5.8.
+_TOO_SMALL = """[...document.querySelectorAll('main :is(a, button, summary)')].filter((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    const apart = element instanceof HTMLElement && getComputedStyle(element).display !== 'inline';
+    return apart && width > 1 && (height < 24 || width < 24);
+  }).map((element) => element.outerHTML.slice(0, 120))"""
 _TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(
     item => item.getBoundingClientRect().right > document.documentElement.clientWidth + 1
         && !item.closest('.scroll, pre, .unseen, svg, .skip')).slice(0, 3).map(item => item.outerHTML.slice(0, 200))"""
@@ -76,6 +82,7 @@ def test_nobody_is_kept_out(dataset_server: LiveServer, watch: Watch, kind: Kind
         page.set_viewport_size({"width": width, "height": 800})
         assert not page.evaluate(_TOO_WIDE), f"wider than {width} pixels"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"wider than {width} pixels"
+    assert not page.evaluate(_TOO_SMALL)
     if kind.bulky:
         page.evaluate(_THIN_OUT)
     for scheme, size in LOOKS[language]:
@@ -111,11 +118,11 @@ def test_the_rules_find_what_they_are_meant_to_find(watch: Watch) -> None:
     page = watch(viewport=DESK).page
     page.set_content(
         "<html lang='en'><title>t</title><main><h1>t</h1><input><p style='color: #aaa'>pale</p>"
-        "<p style='width: 2000px'>wide</p></main></html>"
+        "<p style='width: 2000px'>wide</p><a href='#' style='display: block; height: 20px'>low</a></main></html>"
     )
     assert {"label", "color-contrast"} <= {item["rule"] for item in violations(page)}
     page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate(_TOO_WIDE)
+    assert page.evaluate(_TOO_WIDE) and len(page.evaluate(_TOO_SMALL)) == 1
 
 
 def test_without_scripts_nothing_is_missing(dataset_server: LiveServer, watch: Watch) -> None:

@@ -110,7 +110,7 @@ def test_a_mistake_is_told_at_its_place_and_the_text_stays(dataset_server: LiveS
     write(page, "SELECT * WHERE {\n  ?s ?p\n}")
     expect(page.locator("#query-mistake")).to_contain_text("cannot be read as SPARQL")
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("alert")).to_contain_text("Line 3, column 2")
+    expect(page.get_by_role("alert")).to_contain_text("Line 3, column 1: The value is missing")
     assert written(page) == "SELECT * WHERE {\n  ?s ?p\n}"
     assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getCursor().line") == 2
     write(page, RESOLUTIONS)

@@ -59,6 +59,12 @@ def test_in_chinese(dataset_server: LiveServer, watch: Watch) -> None:
     write(page, "SELECT")
     page.get_by_role("button", name="运行").click()
     expect(page.get_by_role("alert")).to_contain_text("无法执行该查询")
+    write(page, "SELECT ?s {\n  ?s ?p ‘x’ }")
+    page.get_by_role("button", name="运行").click()
+    told = page.get_by_role("alert").get_by_text("第2行第9列：‘是弯引号。请改用直引号'")
+    expect(told).to_be_visible()
+    assert told.get_attribute("lang") == "zh" and not told.get_attribute("class")
+    assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getCursor().line") == 1
 
 
 def test_the_language_switch_takes_the_query_along(dataset_server: LiveServer, watch: Watch) -> None:

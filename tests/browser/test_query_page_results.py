@@ -95,9 +95,15 @@ def test_nothing_found_is_said(dataset_server: LiveServer, watch: Watch) -> None
     watched = watch()
     page = watched.go(address(dataset_server, "SELECT ?s WHERE { ?s <http://no.example/p> ?o }"))
     expect(page.locator(ROWS)).to_contain_text("No rows")
+    told = page.locator("#query-unknown")
+    expect(told).to_have_text("Nothing in the graph has the name <http://no.example/p>.")
+    write(page, "PREFIX itu: <https://w3id.org/itukg/ontology#>\nASK { ?s a itu:Activty }")
+    page.keyboard.press("Control+Enter")
+    expect(told).to_have_text("Nothing in the graph has the name itu:Activty. Is itu:Activity meant?")
     write(page, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(false) }")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#query-status")).to_have_text("No rows")
+    expect(told).to_be_empty()
     assert not watched.troubles
 
 

@@ -75,5 +75,5 @@ def test_the_dataset_page_leads_to_its_releases(watch: Watch, dataset_server: Li
     page.locator(".breadcrumb a").last.click()
     with page.expect_download() as download:
         page.get_by_role("link", name="N-Quads (gzip)").click()
-    assert download.value.suggested_filename == "itukg-0.4.0.nq.gz"
+    assert download.value.suggested_filename == "itukg-0.5.0.nq.gz"
     assert not [trouble for trouble in watched.troubles if not trouble.startswith("failed")]

@@ -48,7 +48,13 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l F
         (("query", "arrivals", "--dataset", "/none"), 2, "There is no dataset folder", "没有数据集文件夹"),
         (("sparql", "none.rq"), 2, "none.rq cannot be read", "无法读取none.rq"),
         (("sparql", "latin.rq"), 2, "latin.rq is not UTF-8 text", "latin.rq不是UTF-8文本"),
-        (("sparql", "bad.rq"), 1, "not valid SPARQL, line 2, column 10: ", "（第2行第10列）"),
+        (
+            ("sparql", "bad.rq"),
+            1,
+            "not valid SPARQL, line 2, column 9: The value is missing",
+            "（第2行第9列）：此处之前缺少值",
+        ),
+        (("sparql", "prefix.rq"), 1, "PREFIX hb: <https://harbour.example/ontology#>", "请在查询之前加上：PREFIX hb:"),
         (("sparql", "update.rq"), 1, "INSERT would change the dataset", "只读"),
         (("sparql", "service.rq"), 1, "does not query other endpoints", "SERVICE"),
         (("sparql", "ask.rq", "--format", "xlsx"), 2, "ASK query has no result in the format xlsx", "没有xlsx格式"),
@@ -58,6 +64,7 @@ def test_what_cannot_be_answered_is_told_in_both_languages(
     run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, english: str, chinese: str
 ) -> None:
     files = {"bad": "SELECT *\n{ ?s ?p }", "update": "INSERT DATA {}", "ask": "ASK {}"}
+    files["prefix"] = "SELECT ?s { ?s a hb:Ship }"
     files["service"] = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
     for name, text in files.items():
         (tmp_path / f"{name}.rq").write_text(text, encoding="utf-8")

@@ -81,7 +81,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         default, named = form.get("default-graph-uri", []), form.get("named-graph-uri", [])
-        reply = self.endpoint.answer(form["query"][0], self.headers["Accept"], default, named)
+        self._send(self.endpoint.answer(form["query"][0], self.headers["Accept"], default, named))
+
+    def do_GET(self) -> None:
+        """Where a redirection leads: without a query, and it is still the same that is answered."""
+        self.endpoint.asked.pop()
+        self._send(self.endpoint.answer("ASK {}", RESULTS_JSON, [], []))
+
+    def _send(self, reply: Reply) -> None:
         headers = {"Content-Type": reply.media, "Content-Length": str(len(reply.body)), **reply.headers}
         with suppress(OSError):  # who has heard enough
             self.send_response(reply.status)
@@ -89,10 +96,6 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(reply.body)
-
-    def do_GET(self) -> None:
-        """Where a redirection leads."""
-        self.do_POST()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
@@ -21,7 +22,9 @@ from itukg.app import create_app, remote_manifest
 from itukg.settings import Settings
 from itukg.snapshot import OpenSnapshot
 from itukg.sparql.media import CSV, N_TRIPLES, RESULTS_JSON, RESULTS_XML, TSV, TURTLE
+from itukg.stores.base import RemoteFailed
 from itukg.stores.remote import RemoteStore
+from itukg.stores.remote_answers import read_solutions, read_triples
 from tests.contract.hostile import Endpoint, Reply, Twist, hostile_endpoint
 from tests.contract.promises import COUNT
 
@@ -259,8 +262,12 @@ TWISTS: dict[str, tuple[Twist, bool]] = {
 }  # fmt: skip
 
 
+ONCE = {"null", "a list", "nothing", "a page", "a term that is none", "a language that is none", "malformed triples"}
+ONCE |= {"deep triples", "deep triples in a graph", "an IRI that is none"}
+
+
 def test_without_a_twist_every_page_is_there(server: Server) -> None:
-    assert len(server.plain) == len(PAGES) >= 38 and len(TWISTS) >= 40
+    assert len(server.plain) == len(PAGES) >= 38 and len(TWISTS) >= 40 and TWISTS.keys() > ONCE
     assert sum(len(replies) for replies in server.plain.values()) >= 100
 
 
@@ -268,7 +275,7 @@ def test_without_a_twist_every_page_is_there(server: Server) -> None:
 def test_no_page_breaks(server: Server, name: str) -> None:
     twist, always = TWISTS[name]
     # What is so of any answer, or takes long, needs to be tried but once a page.
-    seen = server.survey(twist, 1 if always or name.startswith("deep") else 99)
+    seen = server.survey(twist, 1 if always or name in ONCE else 99)
     assert sum(seen.values()) >= 3
     if always:
         assert seen.keys() <= {502} and seen[502] >= 30, seen
@@ -286,6 +293,7 @@ WRONG: dict[str, tuple[Twist, str, str]] = {
     "triple": (every(TRIPLE, "o"), DOCUMENT, r"a triple for \?o"),
     "iri": (TWISTS["an IRI that is none"][0], DOCUMENT, "malformed: Invalid uri value"),
     "deep": (TWISTS["deep triples"][0], DOCUMENT, "nests triples deeper than 64"),
+    "size": (lambda reply: setattr(reply, "body", reply.body + b" " * 4_000_000), DOCUMENT, "too large.*4,000,000"),
     "packed": (TWISTS["packed"][0], DOCUMENT, "packed its answer .gzip."),
     "failure": (TWISTS["a failure"][0], DOCUMENT, "failed: 失败"),
     "number": (every(literal("many"), "which"), "/queries/arrivals.json", r'"many" for \?which, which is a number'),
@@ -345,6 +353,15 @@ def test_many_values_that_read_triple_are_no_deep_triples(server: Server) -> Non
     assert found == 200 and sent.encode() == text
 
 
+def test_a_string_that_is_not_closed_is_looked_at_once() -> None:
+    """Else each of its escapes would be taken for the beginning of another one, for hours."""
+    many = b'"triple" ' * 70 + b'"' + rb"\"" * 1_000_000
+    with pytest.raises(RemoteFailed, match="malformed"):
+        read_solutions(many, "SELECT ?s { ?s ?p ?o }", None, None)
+    with pytest.raises(RemoteFailed, match="malformed"):
+        list(read_triples(b'<urn:a> <urn:b> "' + b"<<" * 70 + rb"\"" * 1_000_000))
+
+
 def test_what_a_wrong_answer_taught_is_forgotten_with_the_next_index(server: Server) -> None:
     """The order of properties is read once for each state of the store."""
     path = "/doc/ship/S.S.Anna"
@@ -356,3 +373,20 @@ def test_what_a_wrong_answer_taught_is_forgotten_with_the_next_index(server: Ser
     assert wrong != right == server.get(path, "text/html")[1]
     kept = server.client.get(path, headers={"Accept": "text/html"})
     assert kept.get_data(as_text=True) == right and len(server.endpoint.asked) > 3
+
+
+@pytest.mark.parametrize("name", ["a boolean for rows", "an IRI that is none", "another variable", "a triple for all"])
+def test_an_error_keeps_no_parser(server: Server, name: str) -> None:
+    """Oxigraph's parser of results must be thrown away by the thread that made it, and errors go from hand to hand."""
+    server.endpoint.twist = TWISTS[name][0]
+    with pytest.raises(RemoteFailed) as caught:
+        server.store.select("SELECT ?s { ?s ?p ?o }")
+    error: BaseException | None = caught.value
+    seen = 0
+    while error is not None:
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            held = [value for value in frame.f_locals.values() if isinstance(value, ox.QuerySolutions)]
+            assert not held, frame
+            seen += 1
+        error = error.__context__
+    assert seen > 1

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from itukg.client.errors import EndpointError
+from itukg.client.transport import Transport
 from itukg.settings import Settings
 from itukg.snapshot import Manifest, OpenSnapshot, SnapshotPlace
 from itukg.sparql import media
@@ -222,6 +224,14 @@ def test_of_a_refusal_that_never_ends_little_is_read(
     assert len(str(caught.value)) < 1_000
     wait_for(lambda: taken, 30, "the endpoint to notice")
     # What the system holds for a connection, on both sides, is some megabytes.
+    assert taken[0] < 30_000_000
+
+
+def test_the_client_reads_as_little_of_it(endless: tuple[Callable[[bytes], str], list[int]]) -> None:
+    answer, taken = endless
+    with pytest.raises(EndpointError, match="answered 400: xxx"):
+        Transport(answer(b"400 Bad Request"), retries=0).bindings("ASK {}")
+    wait_for(lambda: taken, 30, "the endpoint to notice")
     assert taken[0] < 30_000_000
 
 

@@ -18,8 +18,8 @@ from tests.guide.walk import Mistake, Walk
 from tests.requirements import CHECKOUT
 
 PAGES = {"en": CHECKOUT / "docs" / "add-a-report.md", "zh": CHECKOUT / "docs" / "add-a-report.zh.md"}
-# The pages are written as of the version 0.4.0. What they say holds for every version and the one after it.
-WRITTEN_AT, NEXT = "0.4.0", "0.5.0"
+# The pages are written as of the version 0.5.0. What they say holds for every version and the one after it.
+WRITTEN_AT, NEXT = "0.5.0", "0.6.0"
 # The brackets at the end of a line that sums up a validation or says how many files have been formatted.
 _COUNTS = re.compile(r"[(（][^()（）]*(?:triples|三元组)[^()（）]*[)）]$|^formatted: .*$|^\d+个文件中.*$", re.MULTILINE)
 

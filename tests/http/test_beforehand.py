@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import multiprocessing
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -197,6 +199,35 @@ def test_a_damaged_file_is_told_of_and_not_used(
     assert len(told) == 1 and str(file) in told[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "has", "ensure"),
+    [
+        (FILE, "/doc/ship/S.S.Anna", has_pages, ensure_pages),
+        (DOCUMENTS, "/doc/ship/S.S.Anna.ttl", has_documents, ensure_documents),
+    ],
+)
+def test_a_flipped_byte_is_noticed_where_it_is_read_and_the_file_made_anew_at_the_next_start(
+    built: tuple[Settings, Path], caplog: pytest.LogCaptureFixture, name: str, path: str, has: Any, ensure: Any
+) -> None:
+    settings, pages = built
+    file, links = pages.with_name(name), settings.incoming_limit
+    right = ask(client(settings, 0), path, "en")
+    with closing(sqlite3.connect(file)) as database:
+        for rowid, body in database.execute("SELECT rowid, body FROM answer").fetchall():
+            spoilt = body[:-5] + bytes([body[-5] ^ 4]) + body[-4:]
+            database.execute("UPDATE answer SET body = ? WHERE rowid = ?", (spoilt, rowid))
+        database.commit()
+    for kept in (prepared.prepared_documents, prepared_pages.prepared_pages):
+        kept.cache_clear()
+    assert has(file.parent, links), "nobody has read it yet"
+    with caplog.at_level(logging.WARNING):
+        assert ask(client(settings, MANY), path, "en") == right
+    assert f"{file} is damaged (the checksum" in caplog.text
+    assert not has(file.parent, links)
+    assert ensure(settings) > 30 and has(file.parent, links)
+    assert {item.name for item in file.parent.glob(f"{name}*")} == {name}
+
+
 # --- which are made, and when ---------------------------------------------------------------------------------------
 
 
@@ -269,6 +300,21 @@ def test_a_server_goes_on_where_the_cache_has_no_room(copy: Copy) -> None:
         (told,) = [line for line in server.errors().splitlines() if line.startswith("itukg: The pages")]
         assert f"could not be written to {folder}: " in told and "--cache or ITUKG_CACHE" in told
     assert not (folder / FILE).exists()
+
+
+def test_a_process_that_is_killed_at_them_is_started_again(copy: Copy) -> None:
+    folder = copy.place.folder(copy.build())
+    (folder / f"{FILE}.part").write_bytes(b"half")  # as it would leave it
+    with (folder / "beforehand.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # so that it is at work for as long as this test wants
+        with LiveServer(replace(copy.settings, prepared_pages=MANY)) as server:
+            (maker,) = _makers(server)
+            os.kill(maker, signal.SIGKILL)
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            wait_for((folder / FILE).is_file, 60, "the pages")
+            assert "itukg.beforehand was ended by SIGKILL" in server.errors()
+            wait_for(lambda: not _makers(server), 20, "the end of the process that makes them")
+    assert has_pages(folder, copy.settings.incoming_limit) and not list(folder.glob(f"{FILE}.*"))
 
 
 def _makers(server: LiveServer) -> list[int]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import signal
+import struct
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from itukg.build import ensure_snapshot
 from itukg.snapshot import MANIFEST
 from tests.http.copies import Copy
 from tests.http.queries import ANNA, BASE, HB, assert_answers, over
@@ -88,7 +91,7 @@ ensure_snapshot(Settings.from_environment(), progress)
 """
 
 
-@pytest.mark.parametrize("step", ["reasoning", "writing", "writing+"])
+@pytest.mark.parametrize("step", ["reasoning", "writing", "writing+", "writing the documents+"])
 def test_an_interrupted_build_leaves_the_old_state(copy: Copy, step: str) -> None:
     old = copy.build()
     copy.rename("S.S. Anna", "Anna II")
@@ -102,6 +105,27 @@ def test_an_interrupted_build_leaves_the_old_state(copy: Copy, step: str) -> Non
     new = copy.build()
     assert copy.folders() == {old, new} and copy.place.current() == new
     assert _is_whole(copy.place.folder(new))
+
+
+def test_nothing_stays_of_an_exchange_or_a_removal_that_was_interrupted(
+    copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = copy.build()
+    changes, root = copy.place.root / "changes", copy.place.root
+    (number,) = struct.unpack("=Q", changes.read_bytes())
+    changes.write_bytes(struct.pack("=Q", number + 1))  # odd: an exchange is under way
+    (root / ".current-99").symlink_to("snapshots/none")
+    (root / ".history.json-99").write_text("[")
+    assert copy.build() == snapshot and struct.unpack("=Q", changes.read_bytes())[0] % 2 == 0
+    assert not [item.name for item in root.iterdir() if item.name.endswith("-99")]
+    copy.rename("S.S. Anna", "Anna II")
+    with monkeypatch.context() as killed:  # when the old snapshot is to be removed
+        killed.setattr("itukg.snapshot.shutil.rmtree", lambda *_, **__: None)
+        new = ensure_snapshot(replace(copy.settings, snapshots_kept=1))
+    assert {manifest.id for manifest in copy.place.kept()} == {new}
+    assert len(copy.folders()) == 2, "its files are still there"
+    copy.build()
+    assert copy.folders() == {new}
 
 
 def _is_whole(folder: Path) -> bool:

@@ -144,7 +144,7 @@ def test_a_dump_is_served_whole_in_parts_and_by_its_tag(
 
 def test_what_is_no_dump(dataset_server: LiveServer) -> None:
     for file, status in (
-        ("itukg-0.4.0.rdf.gz", 404),
+        ("itukg-0.5.0.rdf.gz", 404),
         ("itukg-9.9.9.nq.gz", 404),
         ("..%2Fmanifest.json", 404),
         ("%2Fetc%2Fpasswd", 404),

@@ -96,6 +96,9 @@ REQUESTS: dict[tuple[str, str, int], tuple[str, dict[str, str], bytes | None]] =
     ("/sparql/names", "post", 200): ("/sparql/names", {"Content-Type": "application/json"}, b"[]"),
     ("/sparql/names", "post", 400): ("/sparql/names", {"Content-Type": "application/json"}, b"no json"),
     ("/sparql/names", "post", 410): ("/sparql/names?" + GONE, {"Content-Type": "application/json"}, b"[]"),
+    ("/sparql/unknown", "get", 200): ("/sparql/unknown?query=ASK%7B%7D", {}, None),
+    ("/sparql/unknown", "get", 400): ("/sparql/unknown?snapshot=latest", {}, None),
+    ("/sparql/unknown", "get", 410): ("/sparql/unknown?query=ASK%7B%7D" + GONE, {}, None),
     ("/sparql/cite", "get", 200): ("/sparql/cite?query=ASK%7B%7D", {}, None),
     ("/sparql/cite", "get", 400): ("/sparql/cite?snapshot=latest", {}, None),
     ("/sparql/cite", "get", 410): ("/sparql/cite?query=ASK%7B%7D" + GONE, {}, None),
@@ -140,7 +143,7 @@ OF_THE_OTHER = {
     ("/read/{path}", "get", 303): "/read/document/C26-33/para/2.6",
     ("/read/{path}", "get", 400): "/read/document/C26-33?page=0",
     ("/ontology/{version}", "get", 200): "/ontology/0.1.0",
-    ("/ontology/{version}", "get", 303): "/ontology/0.4.0",
+    ("/ontology/{version}", "get", 303): "/ontology/0.5.0",
     ("/ontology/{version}", "get", 406): "/ontology/0.1.0",
     ("/dataset/{version}", "get", 200): "/dataset/0.1.0",
     ("/dataset/{version}", "get", 406): "/dataset/0.1.0",
@@ -153,6 +156,7 @@ IN_OTHER_TESTS = {
     ("/sparql", "post", 404),
     ("/sparql/names", "post", 404),
     ("/sparql/cite", "get", 404),
+    ("/sparql/unknown", "get", 404),
     ("/snapshots", "get", 404),
 }
 # Given in test_graph_store and test_statuses (410; a server in trouble; lengths).

@@ -42,6 +42,14 @@ def test_narrower_concepts_are_listed_once(harbour_server: LiveServer, dataset_s
         assert not re.search("broader|top concept|related", incoming), incoming
 
 
+def test_what_follows_from_a_link_that_points_here_is_no_fact_as_well(dataset_server: LiveServer) -> None:
+    """Who organizes meetings carries them out, by the ontology: told once, as what the report says."""
+    text = page(dataset_server, "/doc/body/itu-d/sg1")
+    meetings = "meetings on satellite connectivity for IP broadband"
+    assert meetings in section(text, "Points here") and meetings not in section(text, "Who")
+    assert "International Telecommunication Union" in section(text, "Who"), "what follows otherwise stays"
+
+
 def test_a_name_that_is_the_same_in_two_languages_is_shown_once(dataset_server: LiveServer) -> None:
     assert 'class="other"' not in page(dataset_server, "/doc/workitem/TR.OTTnum")
     assert 'class="other" lang="zh"' in page(dataset_server, "/doc/document/C26-33")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -193,3 +194,31 @@ def test_a_changed_example_is_published(copy: Copy) -> None:
     file = next(copy.settings.dataset_path.glob("queries/competency/*.rq"))
     file.write_text(file.read_text(encoding="utf-8").replace("Which pilots", "Which of the pilots"), encoding="utf-8")
     assert copy.build() != first
+
+
+def test_an_empty_result_tells_which_names_the_graph_does_not_have(dataset_server: LiveServer) -> None:
+    prefixes = (
+        "PREFIX itu: <https://w3id.org/itukg/ontology#> PREFIX topic: <https://w3id.org/itukg/vocab/topic/> "
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+    )
+    query = prefixes + (  # noqa: S608
+        "SELECT ?n FROM <graph/asserted> FROM <graph/none> { ?x itu:hasTopics topic:enum , topic:secutity. "
+        "?x a itu:activity ; skos:prefLable ?n ; itu:concerns <id/body/itu-t/sg99> , <id/body/itu> "
+        "FILTER(?n != 'itu:nothing' && xsd:string(?n) != '2'^^xsd:token) }"
+    )
+    asked = dataset_server.url + "/sparql/unknown?" + urlencode({"query": query})
+    found = {item["name"]: item["near"] for item in fetch(asked).json}
+    misspelt = {"itu:hasTopics", "topic:secutity", "itu:activity", "skos:prefLable"}
+    assert found.keys() == {"<graph/none>", "<id/body/itu-t/sg99>", *misspelt}
+    assert found["skos:prefLable"][0] == "skos:prefLabel"
+    assert found["itu:hasTopics"][0] == "itu:hasTopic" and found["topic:secutity"][0] == "topic:security"
+    assert found["itu:activity"][0] == "itu:Activity" and found["<id/body/itu-t/sg99>"] == []
+    address = dataset_server.url + "/sparql?plain=1&" + urlencode({"query": query})
+    english = unescape(fetch(address, headers={"Accept": "text/html"}).text)
+    assert "Nothing in the graph has the name topic:secutity. Is topic:security" in english
+    assert "Nothing in the graph has the name <id/body/itu-t/sg99>.</p>" in english
+    assert "是否应为itu:hasTopic" in fetch(address + "&lang=zh", headers={"Accept": "text/html"}).text
+    no = dataset_server.url + "/sparql?plain=1&" + urlencode({"query": prefixes + "ASK { ?x a itu:Activty }"})
+    assert "Is itu:Activity meant?" in fetch(no, headers={"Accept": "text/html"}).text
+    right = dataset_server.url + "/sparql?plain=1&" + urlencode({"query": prefixes + "SELECT ?x { ?x a itu:Activity }"})
+    assert "Nothing in the graph" not in fetch(right, headers={"Accept": "text/html"}).text

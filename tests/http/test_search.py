@@ -168,6 +168,9 @@ def test_nothing_found_says_what_would_work(dataset_server: LiveServer) -> None:
     assert "Nothing was found for “zzqqxx geneva" in html.unescape(answer.text)
     assert re.search(r'<a href="/search\?q=geneva&amp;lang=en">geneva</a>', answer.text), "one word that there is"
     assert ">SG13</a>" in answer.text and ">IPv6</a>" in answer.text, "the dataset's example searches"
+    answer = page(dataset_server, "元宇宙 zzqqxx yyppww qqwwee vvbbnn", lang="zh")
+    link = f'<a href="/search\\?q={quote("元宇宙")}&amp;lang=zh">元宇宙</a>'
+    assert re.search(link, answer.text), "a word of Chinese that there is"
     empty = fetch(dataset_server.url + "/search?lang=zh", headers=HTML)
     assert empty.status == 200 and ">物联网</a>" in empty.text
 

@@ -245,7 +245,7 @@ def test_the_dataset_page_tells_what_there_is(served: Served) -> None:
 
 def test_releases_show_their_change_lists(dataset_server: LiveServer, dataset_snapshot: OpenSnapshot) -> None:
     text = page(dataset_server, "/dataset?lang=zh")
-    assert re.findall(r'<a href="/dataset/([\d.]+)\?lang=zh">', text) == ["0.4.0", "0.3.0", "0.2.0", "0.1.0"]
+    assert re.findall(r'<a href="/dataset/([\d.]+)\?lang=zh">', text) == ["0.5.0", "0.4.0", "0.3.0", "0.2.0", "0.1.0"]
     english = page(dataset_server, "/dataset/0.2.0?lang=en")
     chinese = page(dataset_server, "/dataset/0.2.0?lang=zh")
     assert "Changes" not in english.partition("<h1>")[2].partition("</h1>")[0]
@@ -268,7 +268,7 @@ def graph(answer: Answer) -> set[str]:
 
 
 def test_versions_of_the_ontology(dataset_server: LiveServer) -> None:
-    current = fetch(dataset_server.url + "/ontology/0.4.0")
+    current = fetch(dataset_server.url + "/ontology/0.5.0")
     assert (current.status, current.headers["Location"]) == (303, "/ontology")
     text = page(dataset_server, "/ontology/0.1.0")
     assert "This is an earlier version" in text and 'id="CouncilReport"' in text and 'id="Aim"' not in text

@@ -86,7 +86,7 @@ def asked(browser: FlaskClient, path: str) -> tuple[str, Counter[str]]:
 
 def test_a_page_asks_few_questions_even_when_nothing_is_remembered(dataset_settings: Settings) -> None:
     # Enough of a reader to get what was read already, and nothing that could read it anew.
-    kept = cast(Reader, SimpleNamespace(manifest=SimpleNamespace(id=ensure_snapshot(dataset_settings))))
+    kept = cast(Reader, SimpleNamespace(manifest=SimpleNamespace(state=ensure_snapshot(dataset_settings))))
     browser = client(dataset_settings)
     asked(browser, "/doc/vocab/status/agreed")  # what is read once for a snapshot
     for path in ("/doc/body/itu-t/sg13", "/doc/resolution/PP-102", "/doc/document/C26-33/para/2.6", "/doc/place/ch"):

@@ -110,7 +110,7 @@ def test_passages_are_told_in_our_words_and_in_order(dataset_server: LiveServer)
     text = page(dataset_server, "body/itu-t/sg13")
     marks = re.findall(r'<li> <a class="para" href="/doc/document/C26-33/para/[\d.]+" [^>]*>¶ ([\d.]+)</a>', text)
     assert marks == ["2.1", "2.2", "2.5", "2.6"]
-    assert "One figure for the Recommendations on cloud computing" in section(text, "In the report")
+    assert "One figure for the Recommendations on IP-based cloud computing" in section(text, "In the report")
     assert "四个研究组" in section(page(dataset_server, "body/itu-t/sg13", "zh"), "报告中的相关段落")
     many = page(dataset_server, "body/itu")
     assert many.count('<a class="para"') > 20 and re.search(r"<details><summary>\d+ more</summary>", many)

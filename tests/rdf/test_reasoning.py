@@ -66,6 +66,16 @@ def test_a_kept_closure_that_was_cut_is_made_again(tmp_path: Path, left: bytes) 
     assert derive(given, tmp_path) == first
 
 
+def test_a_kept_closure_with_another_byte_is_made_again(tmp_path: Path) -> None:
+    given = triples(ONTOLOGY + ":a a :Ship .")
+    first = derive(given, tmp_path)
+    (kept,) = tmp_path.glob("*.nt")
+    content = kept.read_bytes()
+    assert first and derive(given, tmp_path) == first and kept.read_bytes() == content
+    kept.write_bytes(content.replace(b"urn:x:", b"urn:y:", 1))
+    assert derive(given, tmp_path) == first and kept.read_bytes() == content
+
+
 def test_literals_are_taken_as_written() -> None:
     given = triples(':a :number "01"^^<http://www.w3.org/2001/XMLSchema#integer> .')
     assert not [triple for triple in derive(given) if triple.predicate.value == "urn:x:number"]

@@ -139,6 +139,12 @@ def test_signs_are_no_operators(indexes: dict[str, Index]) -> None:
         assert list(search(index, query, seconds=SECONDS).matches) == plain, query
 
 
+def test_a_code_that_is_not_there_finds_nothing_by_one_of_its_letters(indexes: dict[str, Index]) -> None:
+    for query in ("Y.2060", "a-9876 zzqq"):
+        assert not search(indexes["itu"], query, seconds=SECONDS).matches, query
+    assert search(indexes["itu"], "y 2026", seconds=SECONDS).matches, "numbers are words enough"
+
+
 def test_a_search_that_takes_too_long_ends_with_what_it_has(dataset_snapshot: OpenSnapshot) -> None:
     index = Index(dataset_snapshot.folder / SEARCH_INDEX, steps=1)  # looks at the clock all the time
     cut = search(index, "international telecommunication", seconds=-1.0)

@@ -213,6 +213,25 @@ def test_where_nothing_has_all_words_what_has_most_of_them_is_found(make: Make) 
 # --- the file -------------------------------------------------------------------------------------------------------
 
 
+def test_of_a_long_text_all_words_count_and_the_last_may_go_on(make: Make) -> None:
+    words = [f"{first}{second}ment" for first in "bcdfg" for second in "aeiou"]
+    chinese = "电信发展局与各成员国合作举办互联网协议第六版培训讲习班以推动数字转型"
+    index = make(
+        data=f"""
+        id:a a m:Thing ; skos:prefLabel "Alpha"@en ; skos:definition "{" ".join(words)} harbours"@en , "{chinese}"@zh .
+        id:b a m:Thing ; skos:prefLabel "Beta"@en ; skos:definition "{" ".join(words[:-1])} quays"@en .
+        id:c a m:Thing ; skos:prefLabel "{" ".join(reversed(words))}"@en .
+        """
+    )
+    assert found(index, " ".join(words)) == {"c": Match.NAME_WORDS, "a": Match.TEXT_WORDS}
+    assert found(index, " ".join([*words, "harb"])) == {"a": Match.TEXT_WORDS}
+    assert found(index, " ".join([*words[1:], "harbours", words[0]])) == {"a": Match.TEXT_WORDS}
+    assert found(index, chinese) == found(index, chinese[3:]) == {"a": Match.TEXT_WORDS}
+    some = found(index, " ".join([*words[:-1], "nothing"]))
+    assert some.keys() == {"a", "b", "c"} and set(some.values()) == {Match.SOME_WORDS}
+    assert found(index, chinese.replace("举办", "推迟"))["a"] == Match.SOME_WORDS
+
+
 def test_a_python_without_fts5_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     class Bare(sqlite3.Connection):
         def execute(self, *arguments: object) -> sqlite3.Cursor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import subprocess
 import time
@@ -15,7 +14,7 @@ from itukg.beside import Pauses, run_beside
 from itukg.settings import Settings
 from tests.servers import wait_for
 
-PAUSES = Pauses(0.05, 0.2)
+PAUSES = Pauses(0.05, 60.0)
 
 
 @pytest.fixture
@@ -42,41 +41,29 @@ def test_a_killed_process_is_started_again_and_again(
     lines = capfd.readouterr().err.splitlines()
     assert all("beside_me was ended by SIGKILL" in line and "not enough memory" in line for line in lines)
     paused = [float(found) for line in lines for found in re.findall(r"again in ([\d.]+) seconds", line)]
-    assert paused[:4] == [0.05, 0.1, 0.2, 0.2]
+    assert paused[:4] == [0.05, 0.1, 0.2, 0.4]
     before = starts(begun)
-    time.sleep(0.5)
+    time.sleep(1.0)
     assert starts(begun) == before, "none is started when the server has ended"
 
 
-def test_one_that_lived_for_long_begins_with_the_first_pause(
+def test_pauses_grow_up_to_the_longest_and_begin_anew_after_a_long_life() -> None:
+    pauses = Pauses()
+    found = [0.0]
+    for _ in range(8):
+        found.append(pauses.after(found[-1], lived=299))
+    assert found[1:] == [5, 10, 20, 40, 80, 160, 300, 300]
+    assert pauses.after(300, lived=301) == 5
+
+
+def test_what_no_memory_is_the_reason_of_is_not_told_to_be(
     begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("ENDS", "time.sleep(0.3); os.kill(os.getpid(), 6)")
+    monkeypatch.setenv("ENDS", "os.kill(os.getpid(), 6)")
     with run_beside("beside_me", Settings(), PAUSES):
-        wait_for(lambda: starts(begun) >= 3, 30, "three starts")
+        wait_for(lambda: starts(begun) >= 2, 30, "two starts")
     error = capfd.readouterr().err
-    assert error.count("ended by SIGABRT; it starts again in 0.05 seconds") >= 2 and "memory" not in error
-
-
-def test_one_that_cannot_be_started_is_tried_again(
-    begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("ENDS", "time.sleep(60)")
-    start, tried = subprocess.Popen, []
-
-    def refuse_twice(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
-        tried.append(arguments)
-        if len(tried) <= 2:
-            raise OSError(errno.ENOMEM, "Cannot allocate memory")
-        return start(*arguments, **options)
-
-    monkeypatch.setattr(subprocess, "Popen", refuse_twice)
-    with run_beside("beside_me", Settings(), PAUSES):
-        wait_for(lambda: starts(begun) == 1, 30, "a start")
-    assert len(tried) == 3
-    error = capfd.readouterr().err
-    assert "beside_me could not be started (Cannot allocate memory); it starts again in 0.05 seconds." in error
-    assert "in 0.1 seconds. Most often there was not enough memory" in error
+    assert "ended by SIGABRT. It starts again in 0.05 seconds" in error and "memory" not in error
 
 
 @pytest.mark.parametrize("ends", ["pass", "raise SystemExit('told')", "1 / 0", "os.kill(os.getpid(), 2)"])
@@ -86,3 +73,21 @@ def test_one_that_ends_by_itself_is_not(begun: Path, monkeypatch: pytest.MonkeyP
         wait_for(lambda: starts(begun) == 1, 30, "a start")
         time.sleep(0.6)
     assert starts(begun) == 1
+
+
+def test_one_that_cannot_be_started_is_tried_again(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENDS", "pass")
+    refused = [OSError(11, "Resource temporarily unavailable")] * 2
+    start = subprocess.Popen
+
+    def popen(*arguments: Any, **others: Any) -> Any:
+        if refused:
+            raise refused.pop()
+        return start(*arguments, **others)
+
+    monkeypatch.setattr("itukg.beside.subprocess.Popen", popen)
+    with run_beside("beside_me", Settings(), PAUSES):
+        wait_for(lambda: starts(begun) == 1, 30, "a start")
+    assert capfd.readouterr().err.count("could not be started: Resource temporarily unavailable.") == 2

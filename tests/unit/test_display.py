@@ -17,6 +17,8 @@ from itukg.display.spans import in_time, write_span
 from itukg.stores.base import Term
 
 EX = "https://ex.example/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SH = "http://www.w3.org/ns/shacl#"
 PREFIXES = f"""@prefix ex: <{EX}> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix pub: <https://w3id.org/itukg/publisher#> .
 """
@@ -153,6 +155,26 @@ def test_paths_are_those_of_shacl() -> None:
 def test_what_is_no_path_that_pages_follow_is_refused(turtle: str) -> None:
     with pytest.raises(BadPathError, match=r"path|inversePath"):
         read_path(*value(turtle))
+
+
+@pytest.mark.parametrize("levels", [0, 1, 40])
+@pytest.mark.parametrize("sequence", [True, False])
+def test_paths_that_go_round_or_multiply_are_refused(levels: int, sequence: bool) -> None:
+    """At each level the next one twice; below the last, the first once more."""
+    nodes = [ox.BlankNode() for _ in range(levels + 1)]
+    graph: dict[Term, dict[str, list[Term]]] = {}
+    for node, below in zip(nodes, [*nodes[1:], nodes[0]], strict=True):
+        first, second = node if sequence else ox.BlankNode(), ox.BlankNode()
+        graph[first] = {RDF + "first": [below], RDF + "rest": [second]}
+        graph[second] = {RDF + "first": [below], RDF + "rest": [ox.NamedNode(RDF + "nil")]}
+        if not sequence:
+            graph[node] = {SH + "alternativePath": [first]}
+    with pytest.raises(BadPathError, match="no part of itself"):
+        read_path(graph, nodes[0])
+    graph[nodes[-1]] = {SH + "inversePath": [ox.NamedNode(EX + "a")]}
+    if levels > 1:
+        with pytest.raises(BadPathError, match=r"at most 100 alternatives|between 1 and 3 steps"):
+            read_path(graph, nodes[0])
 
 
 def test_a_part_that_cannot_be_read_is_left_out_and_the_others_stay() -> None:

@@ -48,6 +48,9 @@ MISTAKES = [
     ('SELECT ?n { ?x ex:p ?n FILTER CONTAINS(?n ‸"a") }', "comma is missing", "缺少逗号"),
     ('SELECT ?n { ?x ex:p ?n FILTER REGEX("b"@en ‸"a") }', "comma is missing", "缺少逗号"),
     ("SELECT ?n { ?x ex:p ‸ex:C26-33/para/2.7 }", "holds no slash", "不得有斜杠"),
+    ("SELECT ?n { ?x ?n\n‸}", "The value is missing", "缺少值"),
+    ("SELECT ?n { ?x a ex:A ; ex:p ‸; ex:q ?n }", "The value is missing", "缺少值"),
+    ("SELECT ?n { ?x ex:p/ex:q ‸. ?x a ?n }", "The value is missing", "缺少值"),
     ("SELECT ?n { ?x a ex:A ‸?x ex:p ?n }", "Put a full stop between them", "加上句点"),
     ("SELECT ?n { ?x ex:p/ex:q ?y ; ^ex:p|ex:q ?z ‸ex:p ?n }", "full stop", "句点"),
     ('SELECT ?n { [ ex:p "a"@en , "b"^^ex:t ] ex:q ?z FILTER(?z > 1) ?a ?b ?c ‸?d }', "full stop", "句点"),
@@ -88,9 +91,9 @@ def test_its_time_does_not_grow_with_the_square_of_the_length(text: str) -> None
 
 
 def test_what_stands_behind_the_place_to_which_the_engine_came_is_not_told() -> None:
-    query = PREFIXES + "SELECT ?n { ?x ex:p ; ?y ex:q ?z ex:r ?n }"
+    query = PREFIXES + "SELECT ?n { ?x ex:p ?y ; ex:q ?z ex:r ?n }"
     assert find_mistake(query) is not None
-    assert find_mistake(query, query.index("; ?y") + 1) is None
+    assert find_mistake(query, query.index("; ex:q") + 1) is None
     assert find_mistake(query, query.index(" ex:r")) == find_mistake(query)
     assert find_mistake(query, len(query)) == find_mistake(query)
 

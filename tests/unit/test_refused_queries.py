@@ -5,12 +5,12 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from itukg.refused_queries import explain
 from itukg.sparql.policy import Admitted
 from itukg.sparql.query import Form, SparqlRequest
 from itukg.sparql.rewrite import Rewriting
 from itukg.stores.base import QueryRejected
 from itukg.stores.messages import rejection
-from itukg.views.refused_queries import explain
 
 KNOWN = {"ex": "https://ex.example/"}
 
@@ -24,7 +24,8 @@ def explained(query: str) -> QueryRejected:
 
 def test_what_follows_the_place_is_not_told_for_it() -> None:
     told = explained(
-        "PREFIX ex: <https://ex.example/>\nSELECT ?n {\n  ?x a ex:A .\n  ?x ex:p ; ?n ex:q ?a .\n  ?n ex:r 1 2 3 .\n}"
+        "PREFIX ex: <https://ex.example/>\nSELECT ?n {\n  ?x a ex:A .\n"
+        "  ?x ex:p ?n . . ?n ex:q ?a .\n  ?n ex:r 1 2 3 .\n}"
     )
     assert (told.line, "full stop" in str(told), "句点" in told.chinese) == (4, False, False)
 

@@ -1,12 +1,10 @@
 """One query to an endpoint and its answer, through SPARQLWrapper: retries, timeouts, and errors that say something.
 
-SPARQLWrapper does the protocol. What it leaves to its user is here: it reports refusals as exceptions of several kinds
-whose bodies are in their messages only, and it never asks twice.
+SPARQLWrapper does the protocol. What it leaves to its user is here: it says little of refusals, and never asks twice.
 """
 
 from __future__ import annotations
 
-import ast
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -15,12 +13,12 @@ from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin
 
-from SPARQLWrapper import GET, JSON, POST, TURTLE, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+from SPARQLWrapper import GET, JSON, POST, TURTLE
 
 from itukg import __version__
 from itukg.client.errors import EndpointError, read_problem
 from itukg.sparql.query import examine
+from itukg.sparql.wrapper import BoundedWrapper
 
 _CITE_AS = re.compile(r"<([^<>]*)>\s*;[^,<]*\brel=\"?cite-as\b")
 _AGENT = f"itukg-client/{__version__}"
@@ -108,7 +106,7 @@ class Transport:
         return min(_FIRST_WAIT * 2**number, _LONGEST_WAIT) if passing else None
 
     def _ask(self, query: str, form: str) -> Answer:
-        wrapper = SPARQLWrapper(self.endpoint, agent=_AGENT, returnFormat=form)
+        wrapper = BoundedWrapper(self.endpoint, agent=_AGENT, returnFormat=form)
         wrapper.setOnlyConneg(True)  # else three more parameters, one of which other endpoints read otherwise
         wrapper.setTimeout(self.timeout)
         wrapper.setMethod(GET if len(quote(query)) < _LONGEST_ADDRESS else POST)
@@ -123,8 +121,6 @@ class Transport:
             result = wrapper.query()
             with result.response as response:
                 body, headers = response.read(), result.info()
-        except SPARQLWrapperException as error:
-            raise self._refusal(error) from error
         except HTTPError as error:
             raise self._failure(error, error.read()) from error
         except TimeoutError as error:
@@ -139,17 +135,6 @@ class Transport:
 
     def _silence(self) -> EndpointError:
         return EndpointError(self.endpoint, 0, "timeout", f"nothing came within {self.timeout} seconds")
-
-    def _refusal(self, error: SPARQLWrapperException) -> EndpointError:
-        _, _, told = str(error).partition("Response:\n")
-        try:
-            body = ast.literal_eval(told)
-        except (SyntaxError, ValueError):
-            body = b""
-        http = error.__context__
-        if not isinstance(http, HTTPError):
-            return EndpointError(self.endpoint, 0, "", str(error))
-        return self._failure(http, body)
 
     def _failure(self, error: HTTPError, body: bytes) -> EndpointError:
         kind, detail = read_problem(body, error.headers.get("Content-Type", ""))

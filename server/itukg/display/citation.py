@@ -117,6 +117,10 @@ def _in_chinese(citation: Citation) -> str:
     return who + "，".join(part for part in parts if part)
 
 
+def _between(citation: Citation) -> str:
+    return "，" if citation.language == "zh" else ", "
+
+
 def as_bibtex(citation: Citation) -> str:
     """A BibTeX entry of the kind ``@misc``."""
     fields = {
@@ -125,7 +129,7 @@ def as_bibtex(citation: Citation) -> str:
         "howpublished": tex(citation.dataset),
         "version": citation.version,
         "year": citation.year,
-        "note": tex(", ".join((*citation.places, *citation.remarks))),
+        "note": tex(_between(citation).join((*citation.places, *citation.remarks))),
         "url": citation.iri,
         "language": citation.language,
     }
@@ -152,7 +156,7 @@ def as_csl(citation: Citation) -> str:
     if citation.places:
         lines.append(f'    "section": {_JSON.encode(", ".join(citation.places))}')
     if citation.remarks:
-        lines.append(f'    "note": {_JSON.encode(clean(", ".join(citation.remarks)))}')
+        lines.append(f'    "note": {_JSON.encode(clean(_between(citation).join(citation.remarks)))}')
     return "[\n  {\n" + ",\n".join(lines) + "\n  }\n]\n"
 
 

@@ -82,23 +82,41 @@ def read_path(graph: Graph, node: Term) -> Path:
     return Path(alternatives)
 
 
-def _sequences(graph: Graph, node: Term) -> list[tuple[Step, ...]]:
+def _sequences(graph: Graph, node: Term, within: frozenset[Term] = frozenset()) -> list[tuple[Step, ...]]:
+    """The alternatives that ``node`` stands for, where it is a part of the paths ``within``."""
     if isinstance(node, ox.NamedNode):
         return [(Step(node.value),)]
     if not isinstance(node, ox.BlankNode):
         raise BadPathError("a path begins with a property, not with a text")
-    said = graph.get(node, {})
+    if node in within:
+        raise BadPathError("a path is no part of itself")
+    said, within = graph.get(node, {}), within | {node}
     if _FIRST in said:
-        found: list[tuple[Step, ...]] = [()]
-        for member in read_list(graph, node):
-            found = [before + after for before in found for after in _sequences(graph, member)]
-        return found
+        return _few(_joined(graph, read_list(graph, node), within))
     if _SH + "inversePath" in said:
         inner = said[_SH + "inversePath"][0]
         if not isinstance(inner, ox.NamedNode):
             raise BadPathError("sh:inversePath is followed for a single property")
         return [(Step(inner.value, inverse=True),)]
     if _SH + "alternativePath" in said:
-        members = read_list(graph, said[_SH + "alternativePath"][0])
-        return [steps for member in members for steps in _sequences(graph, member)]
+        others: list[tuple[Step, ...]] = []
+        for member in read_list(graph, said[_SH + "alternativePath"][0]):
+            others = _few(others + _sequences(graph, member, within))
+        return others
     raise BadPathError("a path is a property, a sequence, sh:inversePath or sh:alternativePath")
+
+
+def _joined(graph: Graph, members: Sequence[Term], within: frozenset[Term]) -> list[tuple[Step, ...]]:
+    """The alternatives of a sequence; of one that is too long its beginning, which is refused however it goes on."""
+    found: list[tuple[Step, ...]] = [()]
+    for member in members:
+        found = [before + after for before in found for after in _sequences(graph, member, within)]
+        if any(len(steps) > MOST_STEPS for steps in found):
+            break
+    return found
+
+
+def _few(alternatives: list[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
+    if len(alternatives) > _LONGEST_LIST:
+        raise BadPathError(f"a path has at most {_LONGEST_LIST} alternatives")
+    return alternatives

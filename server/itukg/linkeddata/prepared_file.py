@@ -6,6 +6,13 @@ other code has made, or with another number of links to a thing, is not used, no
 answers are then made when they are asked for, and `itukg.beforehand` makes the file anew, in place of the other. Who
 has found no file of use looks for another now and then.
 
+A disk may give back other bytes than it was given, and SQLite has no checksums of its own (its cksumvfs is an extension
+that Python's is built without). So every answer is sealed with a CRC of what it is about and of its bytes, looked at
+where it is read: a microsecond or two for a page. A seal of the whole file, looked at when it is opened, would take
+14 ms for 1,400 pages, but more than a second for a hundred times as many, and tell nothing of what is damaged later.
+The row that says what made the file, with what all answers were compressed beside, has one too. Who finds damage
+leaves a mark beside the file, by which the next start knows that it is to be made anew.
+
 Answers resemble each other: compressed beside some of them (a dictionary of zstd's, RFC 8878, section 5) one takes a
 fifth of what it takes by itself.
 """
@@ -18,8 +25,9 @@ import sqlite3
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,13 +38,13 @@ import zstandard
 ALL = sys.maxsize
 _PACKAGE = Path(__file__).parents[1]
 _TABLES = """CREATE TABLE made (maker TEXT NOT NULL, links INTEGER NOT NULL, things INTEGER NOT NULL,
-  answers INTEGER NOT NULL, mark TEXT NOT NULL, shared BLOB NOT NULL);
-CREATE TABLE answer (thing TEXT NOT NULL, language TEXT NOT NULL, body BLOB NOT NULL);"""
+  answers INTEGER NOT NULL, mark TEXT NOT NULL, shared BLOB NOT NULL, seal INTEGER NOT NULL);
+CREATE TABLE answer (thing TEXT NOT NULL, language TEXT NOT NULL, body BLOB NOT NULL, seal INTEGER NOT NULL);"""
 # Made last: the answers then lie side by side, in pages that are full.
 _INDEX = "CREATE UNIQUE INDEX by_thing ON answer (thing, language)"
 # A file that is not complete never gets its name.
 _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-_FIND = "SELECT body FROM answer WHERE thing = ? AND language = ?"
+_FIND = "SELECT body, seal FROM answer WHERE thing = ? AND language = ?"
 _LEVEL = 6
 # How often a process looks for a file that is not there yet.
 _PATIENCE = 1.0
@@ -114,21 +122,26 @@ def write_file(
     try:
         with closing(sqlite3.connect(part)) as database:
             database.executescript(_FAST + _TABLES)
-            count = max(database.executemany("INSERT INTO answer VALUES (?, ?, ?)", answers).rowcount, 0)
+            rows = ((*made, _seal(*made)) for made in answers)
+            count = max(database.executemany("INSERT INTO answer VALUES (?, ?, ?, ?)", rows).rowcount, 0)
             database.execute(_INDEX)
             # Last: what has no such row is not finished.
             row = (*origin, things, count, mark, shared)
-            database.execute("INSERT INTO made VALUES (?, ?, ?, ?, ?, ?)", row)
+            database.execute("INSERT INTO made VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _seal(*row)))
             database.commit()
         part.replace(path)
+        _mark_of(path).unlink(missing_ok=True)
     finally:
         part.unlink(missing_ok=True)
     return count
 
 
 def is_complete(path: Path, origin: Origin, things: int = ALL) -> bool:
-    """Whether the file is there, made as it would be made now, and has all answers about so many things."""
-    if not path.is_file():
+    """Whether the file is there, made as it would be made now, and has all answers about so many things.
+
+    That none of them is damaged is known only as far as they were read.
+    """
+    if not path.is_file() or _mark_of(path).exists():
         return False
     try:
         with closing(_connect(path)) as database:
@@ -163,6 +176,7 @@ class PreparedFile:
                 body = file.find(thing, language)
             except _UNREADABLE as error:
                 self._complain(error)
+                self._note_damage()
                 self._file = None  # until there is another
                 return None
         return None if body is None else (body, file.made.mark)
@@ -189,9 +203,17 @@ class PreparedFile:
             except _UNREADABLE as error:
                 self._complain(error)
 
+    def _note_damage(self) -> None:
+        """Leave the mark by which the file is known to be damaged, unless there is another in its place by now."""
+        with suppress(OSError):
+            stat = self._path.stat()
+            if (stat.st_ino, stat.st_mtime_ns) == self._seen:
+                _mark_of(self._path).touch()
+
     def _complain(self, error: Exception) -> None:
         logging.getLogger(__name__).warning(
-            "%s is damaged (%s): answers are made when they are asked for. Remove it and run `itukg build`.",
+            "%s is damaged (%s): answers are made when they are asked for. The next start, or `itukg build`, makes it "
+            "anew.",
             self._path,
             error,
         )
@@ -206,6 +228,7 @@ class _Row(NamedTuple):
     answers: int
     mark: str
     shared: bytes
+    seal: int
 
 
 class _Opened:
@@ -224,7 +247,12 @@ class _Opened:
 
     def find(self, thing: str, language: str) -> bytes | None:
         row = self._database.execute(_FIND, (thing, language)).fetchone()
-        return None if row is None else self._press.open(row[0])
+        if row is None:
+            return None
+        body, seal = row
+        if _seal(thing, language, body) != seal:
+            raise ValueError("the checksum of an answer is another")
+        return self._press.open(body)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -241,4 +269,23 @@ def _read(database: sqlite3.Connection, maker: str) -> _Row | None:
     rows: Sequence[Any] = database.execute("SELECT maker FROM made").fetchall()
     if len(rows) != 1:
         raise ValueError("it is not finished")
-    return _Row(*database.execute("SELECT * FROM made").fetchone()) if rows[0][0] == maker else None
+    if rows[0][0] != maker:
+        return None
+    row = _Row(*database.execute("SELECT * FROM made").fetchone())
+    if _seal(*row[:-1]) != row.seal:
+        raise ValueError("the checksum of what it says of itself is another")
+    return row
+
+
+def _seal(*parts: str | int | bytes) -> int:
+    """A checksum of texts, numbers and bytes, in their order."""
+    seal = 0
+    for part in parts:
+        data = part if isinstance(part, bytes) else str(part).encode()
+        seal = zlib.crc32(data, zlib.crc32(b"%d:" % len(data), seal))
+    return seal
+
+
+def _mark_of(path: Path) -> Path:
+    """What lies beside a file in which damage was found."""
+    return path.with_name(f"{path.name}.damaged")

@@ -30,6 +30,9 @@ _ALTERNATIVES = 6
 _PHRASES = 60
 _PART_SHARE = 0.5
 _PART_TOKENS = 24
+# A longer text is a sentence that somebody has pasted: what has all its words is looked for only where something has
+# these many of them, and so many of its words are looked at for other spellings.
+_SAMPLE = 16
 
 
 class Match(IntEnum):
@@ -115,10 +118,15 @@ def search(index: Index, text: str, *, seconds: float, kind: int | None = None, 
     return found
 
 
+def is_known(index: Index, word: Word) -> bool:
+    """Whether anything has the word."""
+    return bool(index.match(expressions.texts([word], open_end=False), 1))
+
+
 def _collect(index: Index, text: str, found: Found, kind: str, most: int) -> None:
     for role, number in index.exact(key_of(text), most):
         _add(found, [number], _EXACT[role])
-    for match, expression in _as_written(found.words, key_of(text), kind):
+    for match, expression in _as_written(index, found.words, key_of(text), kind):
         if len(found.matches) >= most:
             return
         numbers = index.match(expression, most)
@@ -136,15 +144,25 @@ def _collect(index: Index, text: str, found: Found, kind: str, most: int) -> Non
         _add(found, _with_some_words(index, found, kind), Match.SOME_WORDS)
 
 
-def _as_written(words: Sequence[Word], key: str, kind: str) -> Iterator[tuple[Match, str]]:
+def _as_written(index: Index, words: Sequence[Word], key: str, kind: str) -> Iterator[tuple[Match, str]]:
     if len(key) > 1:
         yield Match.CODE_START, expressions.codes(key, kind)
+    # The last word may go on, but for one that is written without spaces.
+    sample = _longest(words if words[-1].unspaced else words[:-1])
+    if len(sample) == _SAMPLE and not index.match(expressions.texts(sample, open_end=False, kind=kind), 1):
+        return
     yield Match.NAME_START, expressions.starts(words, key, open_end=False, kind=kind)
     yield Match.NAME_START, expressions.starts(words, key, open_end=True, kind=kind)
     yield Match.NAME_WORDS, expressions.names(words, open_end=False, kind=kind)
     yield Match.NAME_WORDS, expressions.names(words, open_end=True, kind=kind)
     yield Match.TEXT_WORDS, expressions.texts(words, open_end=False, kind=kind)
     yield Match.TEXT_WORDS, expressions.texts(words, open_end=True, kind=kind)
+
+
+def _longest(words: Sequence[Word]) -> list[Word]:
+    """Some of the words, or pairs of characters, that are likely to be rare."""
+    tokens = dict.fromkeys(Word(token, word.unspaced) for word in words for token in word.tokens)
+    return sorted(tokens, key=lambda token: -len(token.text))[:_SAMPLE]
 
 
 def _with_phrase(index: Index, key: str, numbers: Sequence[int]) -> list[int]:
@@ -163,8 +181,8 @@ def _add(found: Found, numbers: Iterable[int], match: Match) -> None:
 
 def _find_meant(index: Index, found: Found) -> None:
     """Other spellings: of words that the index does not have; of all, where nothing at all was found."""
-    spelled = [word for word in dict.fromkeys(found.words) if _may_be_mistyped(word)]
-    unknown = [word for word in spelled if not index.count(word.text)]
+    spelled = [word for word in dict.fromkeys(found.words) if _may_be_mistyped(word)][:_SAMPLE]
+    unknown = [word for word in spelled if not is_known(index, word)]
     for word in unknown or ([] if found.matches else spelled):
         others = [other for edits, other in index.near(word.text, _ALTERNATIVES) if edits]
         if others:
@@ -182,9 +200,12 @@ def _with_some_words(index: Index, found: Found, kind: str) -> list[int]:
         return []
     scores: dict[int, float] = {}
     counts: dict[int, int] = {}
-    for token in tokens:
-        weight = log(1 + int(index.about["things"]) / max(1, index.count(token)))
-        for number in index.match(expressions.token(token, kind), MOST):
+    # A letter alone, as in a code that is not there ("Y.2060"), is a word of some language, and found everywhere.
+    for token in (token for token in tokens if len(token) > 1 or not token.isascii() or token.isdigit()):
+        having = index.match(expressions.token(token, kind), MOST)
+        # Of frequent ones it does not matter how frequent: to count them takes longer than to find some.
+        weight = log(1 + int(index.about["things"]) / max(1, len(having)))
+        for number in having:
             scores[number] = scores.get(number, 0.0) + weight
             counts[number] = counts.get(number, 0) + 1
     enough = [number for number, count in counts.items() if count >= len(tokens) * _PART_SHARE]

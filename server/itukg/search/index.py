@@ -96,11 +96,6 @@ class Index:
         query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
         return [row[0] for row in self._all(query, (expression, limit))]
 
-    def count(self, token: str) -> int:
-        """The number of things that have the token."""
-        rows = self._all("SELECT doc FROM counted WHERE term = ?", (token,))
-        return int(rows[0][0]) if rows else 0
-
     def near(self, word: str, count: int) -> list[tuple[int, str]]:
         """The words of the index that a mistyped word may mean: (edits, word), likeliest first."""
         hashes = json.dumps(sorted(hashes_for_query(word)))

@@ -6,7 +6,7 @@
 - ``exact``: a hash of every whole name and code (see `itukg.search.words.key_of`) -> things;
 - ``words``: FTS5 without content; column ``start`` holds the first letters of every name as one token, ``code`` whole
   codes, ``name`` the words of names, codes and titles, ``text`` those of summaries, ``kind`` the kind;
-- ``counted`` and ``counted_by_column``: views of the words by themselves;
+- ``counted_by_column``: a view of the words by themselves;
 - ``spelling`` and ``near``: those that may be mistyped, and hashes of what is left of each when letters are left out;
 - ``about``: example searches, counts.
 
@@ -30,7 +30,6 @@ CREATE VIRTUAL TABLE words USING fts5(start, code, name, text, kind, content='',
     prefix='1 2 3', tokenize="ascii tokenchars '-'");
 CREATE TABLE spelling (id INTEGER PRIMARY KEY, word TEXT NOT NULL, things INTEGER NOT NULL);
 CREATE TABLE near (hash INTEGER, word INTEGER, PRIMARY KEY (hash, word)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE counted USING fts5vocab(words, 'row');
 CREATE VIRTUAL TABLE counted_by_column USING fts5vocab(words, 'col');
 """
 # So many letters of a name make a token of the column ``start``.

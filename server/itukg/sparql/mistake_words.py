@@ -52,6 +52,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{text}只有一个参数，此处却有两个。请删除其一，或在二者之间加上+等运算符",
     ),
     "doubled": ("{text} stands here twice. Delete one", "{text}在此处重复。请删除其一"),
+    "missing-value": (
+        "The value is missing before this: a statement names a thing, a property and a value",
+        "此处之前缺少值：一条陈述由事物、属性和值组成",
+    ),
     "missing-dot": (
         "Nothing ends the statement before this. Put a full stop between them, a semicolon if it goes on about the "
         "same thing, or a comma before another value",

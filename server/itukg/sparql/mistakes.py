@@ -217,14 +217,15 @@ def _argument(stream: Sequence[Token]) -> Mistake | None:
 
 
 def _statement(stream: Sequence[Token]) -> Mistake | None:
-    """A fourth term where a statement has three."""
+    """A fourth term where a statement has three, or only two of them."""
     count = _Count()
     for at, token in enumerate(stream):
-        if count.takes(token):
-            second = _doubled(stream, at)
-            if second is not None:
-                return _mistake("doubled", second.start, second.text)
-            return _mistake("missing-dot", token.start)
+        kind = count.take(token)
+        second = _doubled(stream, at) if kind == "missing-dot" else None
+        if second is not None:
+            return _mistake("doubled", second.start, second.text)
+        if kind:
+            return _mistake(kind, token.start)
     return None
 
 
@@ -251,11 +252,13 @@ class _Count:
         self._before = ""
         self._outer: list[tuple[str, int | None, str]] = []
 
-    def takes(self, token: Token) -> bool:
-        """Go on to the next token; whether it is a term too many."""
+    def take(self, token: Token) -> str:
+        """Go on to the next token; the kind of the mistake that it is, '' for none."""
         is_term = token.kind in _TERMS or token.keyword in ("A", "TRUE", "FALSE")
         if is_term and self._terms == _WHOLE:
-            return True
+            return "missing-dot"
+        if self._terms == _WHOLE - 1 and self._inside == "{" and _is_one_of(token, ".;}"):
+            return "missing-value"
         if _is_one_of(token, _OPENING):
             self._open(token.text)
         elif _is_one_of(token, _CLOSING):
@@ -267,7 +270,7 @@ class _Count:
         elif self._terms is not None:
             self._go_on(token, self._terms, is_term=is_term)
         self._before = token.text
-        return False
+        return ""
 
     @property
     def _inside(self) -> str:

@@ -102,6 +102,18 @@ def examine(text: str, base: str) -> QueryFacts:
     )
 
 
+def named_iris(text: str, base: str) -> dict[str, str]:
+    """The IRIs that a query names behind its prologue, resolved: each with the way it is written first."""
+    stream = list(tokens(text))
+    start, prefixes, base = _prologue(stream, base)
+    found: dict[str, str] = {}
+    for token in stream[start:]:
+        if token.kind == "iri" or (token.kind == "prefixed" and prefix_of(token) in prefixes):
+            written = token.text.rstrip(".") if token.kind == "prefixed" else token.text
+            found.setdefault(_named(token._replace(text=written), prefixes, base), written)
+    return found
+
+
 def odd_bracket(text: str) -> Token | None:
     """The first bracket that closes nothing, else the last that stays open; None where every one has its match."""
     opened: list[Token] = []

@@ -18,7 +18,18 @@ from itukg.sparql.jsonld import write_json_ld
 from itukg.sparql.media import JSON_LD, SUFFIXES
 from itukg.sparql.query import Form, SparqlRequest, examine
 from itukg.stores import fixed
-from itukg.stores.base import NoSnapshots, QueryRejected, RemoteFailed, Result, Row, Stated, Term, Triple, WorkerStates
+from itukg.stores.base import (
+    NoSnapshots,
+    QueryRejected,
+    RemoteFailed,
+    Result,
+    ResultTooLarge,
+    Row,
+    Stated,
+    Term,
+    Triple,
+    WorkerStates,
+)
 from itukg.stores.kinds import Kinds
 from itukg.stores.remote_answers import check_result, read_solutions, read_triples
 from itukg.stores.remote_http import ask
@@ -27,6 +38,8 @@ from itukg.stores.terms import bind, fill_lists
 _JSON = "application/sparql-results+json"
 _N_TRIPLES = "application/n-triples"
 _OWN_QUERY_SECONDS = 30.0
+# Rows of a page's queries, of which the largest have some ten thousand, take several times their bytes as objects.
+_OWN_ROWS_BYTES = 64 * 1024 * 1024
 _NO_SNAPSHOTS = (
     "This server passes queries on to another endpoint, which has one state of the data and no other. "
     "Leave snapshot out, or ask a server that builds its snapshots itself."
@@ -90,10 +103,12 @@ class RemoteStore:
             raise NoSnapshots(_NO_SNAPSHOTS)
         if media == JSON_LD:  # with the dataset's own context, whatever the endpoint's would be
             output = io.BytesIO()
-            write_json_ld(read_triples(self._ask(request, _N_TRIPLES, timeout)), output, self._manifest.prefixes)
+            write_json_ld(
+                read_triples(self._ask(request, _N_TRIPLES, timeout, self._limit)), output, self._manifest.prefixes
+            )
             body = output.getvalue()
         else:
-            body = self._ask(request, media, timeout)
+            body = self._ask(request, media, timeout, self._limit)
             check_result(body, request, media)
         return Result(io.BytesIO(body), len(body), self._manifest.id)
 
@@ -105,13 +120,17 @@ class RemoteStore:
         kinds: Kinds | None = None,
     ) -> list[dict[str, Term]]:
         """See `stores.base.Reader.select`."""
-        return read_solutions(self._ask_own(query, bound, lists, _JSON), query, lists, kinds)
+        try:
+            body = self._ask_own(query, bound, lists, _JSON, min(self._limit, _OWN_ROWS_BYTES))
+        except ResultTooLarge as error:  # it is no client's fault, and no client can ask for less
+            raise RemoteFailed(f"The endpoint's answer to a query of this server is too large: {error}") from error
+        return read_solutions(body, query, lists, kinds)
 
     def construct(
         self, query: str, bound: Row | None = None, lists: Mapping[str, Sequence[Term]] | None = None
     ) -> list[ox.Triple]:
         """See `stores.base.Reader.construct`."""
-        return list(read_triples(self._ask_own(query, bound, lists, _N_TRIPLES)))
+        return list(read_triples(self._ask_own(query, bound, lists, _N_TRIPLES, self._limit)))
 
     def known(self, iris: Sequence[str]) -> set[str]:
         """See `stores.base.Reader.known`."""
@@ -153,7 +172,7 @@ class RemoteStore:
     def ready(self) -> None:
         """See `stores.base.Store.ready`; asks the endpoint the smallest question (HEAD is not reliable)."""
         request = SparqlRequest("ASK {}", Form.ASK, self._manifest.base)
-        check_result(self._ask(request, _JSON, 5.0), request, _JSON)
+        check_result(self._ask(request, _JSON, 5.0, self._limit), request, _JSON)
 
     def workers(self) -> WorkerStates:
         """See `stores.base.Store.workers`: there are none here."""
@@ -162,17 +181,20 @@ class RemoteStore:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _ask_own(self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None, media: str) -> bytes:
+    def _ask_own(
+        self, query: str, bound: Row | None, lists: Mapping[str, Sequence[Term]] | None, media: str, limit: int
+    ) -> bytes:
         text = bind(fill_lists(query, lists), bound)
         form = examine(text, self._manifest.base).form
         try:
-            return self._ask(SparqlRequest(text, form or Form.SELECT, self._manifest.base), media, _OWN_QUERY_SECONDS)
+            request = SparqlRequest(text, form or Form.SELECT, self._manifest.base)
+            return self._ask(request, media, _OWN_QUERY_SECONDS, limit)
         except QueryRejected as error:  # which no client has written
             raise RemoteFailed(f"The remote endpoint refuses a query of this server: {error}") from error
 
-    def _ask(self, request: SparqlRequest, media: str, timeout: float) -> bytes:
+    def _ask(self, request: SparqlRequest, media: str, timeout: float, limit: int) -> bytes:
         graphs = [(name, graph) for name, graphs in self._dataset(request) for graph in graphs]
-        return ask(self._endpoint, request.query, request.base, media, graphs, self._limit, timeout)
+        return ask(self._endpoint, request.query, request.base, media, graphs, limit, timeout)
 
     def _dataset(self, request: SparqlRequest) -> list[tuple[str, Sequence[str]]]:
         if request.default_graphs is not None:

@@ -34,8 +34,9 @@ _DEEPEST = 64
 _PIECE = 1 << 20
 # The type of a triple term in JSON, whose every character may be written as an escape.
 _TRIPLE = re.compile(b'"' + b"".join(rb"(?:%c|\\u00%02x|\\u00%02X)" % (code, code, code) for code in b"triple") + b'"')
-_JSON_PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
-_LITERAL = re.compile(rb'"(?:[^"\\\n\r]|\\.)*+"')
+# A string that is not closed is one to the end, so that no byte is looked at twice.
+_JSON_PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[{}]', re.DOTALL)
+_LITERAL = re.compile(rb'"(?:[^"\\\n\r]|\\.)*+"?')
 
 
 class Solution(dict[str, Term]):

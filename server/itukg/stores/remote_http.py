@@ -1,38 +1,22 @@
-"""One question to a SPARQL endpoint over HTTP, through SPARQLWrapper; whatever comes back is bounded.
-
-SPARQLWrapper reads the body of a refusal whole (``HTTPError.read()``), and so does `urllib.request` with that of a
-redirection: an endpoint that goes on and on would fill the memory, or hold a thread for good. Neither has a hook for
-it. SPARQLWrapper calls ``urllib.request.urlopen``, whose opener can be exchanged only for the whole process
-(``install_opener``), so that all other code in it would get ours; it has no parameter for an opener, a session or a
-size, and its exceptions are made after the body was read. So its one method that sends is written anew here, four
-lines long, over an opener of our own: the handlers of `urllib.request`, one of which reads the body of an answer that
-is no success itself, as much of it as is told, before the others see it.
-"""
+"""One question to a SPARQL endpoint over HTTP, through SPARQLWrapper; whatever comes back is bounded."""
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from email.message import Message
-from functools import lru_cache
-from http.client import HTTPException, HTTPResponse, IncompleteRead
-from typing import Any
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPErrorProcessor, OpenerDirector, Request, build_opener
 
-from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper import POST
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
+from itukg.sparql.wrapper import BoundedWrapper, read_bounded
 from itukg.stores.base import RemoteFailed, RemoteTimeout, ResultTooLarge
 from itukg.stores.messages import rejection
 
-_PIECE = 65_536
-_SILENCE = 30.0
-# What is read of a body that comes with a refusal, in bytes, and what is told of it, in characters: some endpoints send
-# whole pages.
-_REFUSAL_BYTES = 16_384
+# What is told of an endpoint's own words, in characters: some send whole pages.
 _LONGEST_WORDS = 500
 _CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 
@@ -62,7 +46,7 @@ def ask(
         ResultTooLarge, RemoteTimeout: one of the bounds is reached.
         RemoteFailed: the endpoint does not answer, fails, or answers in another form.
     """
-    wrapper = _Wrapper(endpoint)
+    wrapper = BoundedWrapper(endpoint)
     wrapper.setMethod(POST)
     # Else it adds its own parameters for the format, and an endpoint such as ours believes them rather than Accept.
     wrapper.setOnlyConneg(True)
@@ -74,55 +58,12 @@ def ask(
     for name, value in parameters:
         wrapper.addParameter(name, value)
     with _failures_in_words(timeout, len(prologue)), wrapper.query().response as response:
-        body = _read(response, limit + 1, time.monotonic() + timeout)
+        body = read_bounded(response, limit + 1, time.monotonic() + timeout)
         headers = response.info()
     if len(body) > limit:
         raise ResultTooLarge(f"The result has more than {limit:,} bytes.")
     _check(headers, media)
     return body
-
-
-class _Wrapper(SPARQLWrapper):
-    """See the module's text."""
-
-    def _query(self) -> tuple[HTTPResponse, str]:
-        return _opener().open(self._createRequest(), timeout=self.timeout), self.returnFormat
-
-
-class _Refusals(HTTPErrorProcessor):
-    """Reads the body of what is no success, before a redirection is followed or an error raised."""
-
-    def http_response(self, request: Request, response: HTTPResponse) -> Any:
-        if 200 <= response.status < 300:
-            return response
-        with response:
-            body = _read(response, _REFUSAL_BYTES, time.monotonic() + (request.timeout or _SILENCE))
-            return self.parent.error(
-                "http", request, io.BytesIO(body), response.status, response.reason, response.headers
-            )
-
-    https_response = http_response
-
-
-@lru_cache(1)
-def _opener() -> OpenerDirector:
-    return build_opener(_Refusals)
-
-
-def _read(response: HTTPResponse, most: int, deadline: float) -> bytes:
-    """Read ``most`` bytes at most.
-
-    The time limit of a connection is one for each of its pieces, not for all; and `http.client` does not tell that one
-    has ended too early where it reads so many bytes at a time.
-    """
-    body, announced = bytearray(), response.length
-    while len(body) < most and (part := response.read1(min(_PIECE, most - len(body)))):
-        body += part
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    if announced is not None and len(body) < min(announced, most):
-        raise IncompleteRead(bytes(body))
-    return bytes(body)
 
 
 def _check(headers: Message, media: str) -> None:

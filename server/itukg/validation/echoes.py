@@ -23,6 +23,8 @@ _OF_ITS_OWN = f"{SH}Qualified"
 # a query says of a value mostly follows from what the shapes say of it, unless the query says that it tells the cause.
 _TERMS, _REPEATED, _QUERIES = "terms/", "repeated/", "queries/"
 _EMPTY = "shapes/empty-target"
+# Of what two descriptions say together hardly anything is meant.
+_TWICE = "repeated/described-twice"
 _ALIKE = 0.85
 
 
@@ -30,9 +32,9 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what is said twice or follows.
 
     Of one statement the gravest is told, and of those what is nearest to the cause. A thing whose class is in doubt is
-    not judged by it, neither itself nor where it is used. What misses because it was misspelt, or because what stands
-    there is of the wrong kind, is not missing. What only lacks its name is not gone since a release. A target that
-    selects nothing is told of when nothing else is wrong.
+    not judged by it, neither itself nor where it is used; one that is described twice is not judged at all. What
+    misses because it was misspelt, or because what stands there is of the wrong kind, is not missing. What only lacks
+    its name is not gone since a release. A target that selects nothing is told of when nothing else is wrong.
 
     Nothing is left out for something less grave, so that a dataset passes with its echoes if it passes without.
     """
@@ -59,6 +61,7 @@ class _Causes:
     misspelt: tuple[Finding, ...]
     lost: tuple[Finding, ...]
     told: frozenset[str]
+    twice: frozenset[str]
     wrong: frozenset[tuple[str, str]]
 
     @classmethod
@@ -71,11 +74,14 @@ class _Causes:
             misspelt=tuple(one for one in named if one.rule.startswith(_TERMS) and one.path != _TYPE),
             lost=tuple(one for one in named if one.value.startswith("<")),
             told=frozenset(one.focus for one in found if not one.rule.startswith("release/")),
+            twice=frozenset(one.focus for one in found if one.rule == _TWICE),
             wrong=frozenset((one.focus, one.path) for one in found if one.value and one.component in _WRONG),
         )
 
     def explain(self, one: Finding) -> bool:
         """Whether ``one`` follows from a cause."""
+        if one.focus in self.twice and one.rule != _TWICE:
+            return True
         if one.focus in self.doubtful and one.path != _TYPE:
             return True
         if one.path and not one.value and (one.focus, one.path) in self.wrong:

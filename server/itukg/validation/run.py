@@ -40,6 +40,7 @@ from itukg.validation.retired import check_retired
 from itukg.validation.shapes import depth, focus_nodes, targeted
 from itukg.validation.terms import check_terms
 from itukg.validation.unknown_shapes import check_named_shapes
+from itukg.validation.unquoted import with_quotes_told
 
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
@@ -162,7 +163,7 @@ def _findings(
         key = result.focus, result.shape, result.component, result.value
         nth = alike[key]
         found = _finding(result, data, shapes, locate_result(sources, result, shapes, nth))
-        yield explained(found, result, nth, data, shapes, sources)
+        yield explained(with_quotes_told(found, result, shapes), result, nth, data, shapes, sources)
         alike[key] += 1
 
 

@@ -80,7 +80,7 @@ def blueprint(publication: Publication) -> Blueprint:
     @views.route("/sparql/terms")
     def terms() -> Response:
         reader = publication.store.reader()
-        body = json.dumps({"prefixes": _prefixes(reader), "terms": _terms(reader)}, ensure_ascii=False)
+        body = json.dumps({"prefixes": _prefixes(reader), "terms": terms_of(reader)}, ensure_ascii=False)
         return respond(body, media.JSON, reader.manifest.id, ["terms"], "")
 
     admission = Admission(publication)
@@ -172,6 +172,7 @@ def render_query_page(reader: Reader, page: Page, query: str | None = None, **sh
             snapshot=request.args.get(SNAPSHOT),
         ),
         "cite": url_for("result_citations.cite", lang=page.language),
+        "unknown": url_for("unknown_names.unknown", snapshot=request.args.get(SNAPSHOT)),
         "namesAtOnce": NAMES_AT_ONCE,
         "downloads": {"graph": [*_GRAPH_DOWNLOADS.items()], "rows": [*_DOWNLOADS.items()]},
     }
@@ -234,7 +235,9 @@ def _problems(language: str) -> dict[str, tuple[str, str]]:
     return {slug: problem_words(slug, language) for slug in KINDS}
 
 
-def _terms(reader: Reader) -> list[dict[str, Any]]:
+@once_for_each_snapshot
+def terms_of(reader: Reader) -> list[dict[str, Any]]:
+    """What the editor completes: classes, properties and concepts, with their names by language."""
     roles = ("Ontology", "Vocabulary")
     graphs = [ox.NamedNode(str(graph["iri"])) for graph in reader.manifest.graphs if graph["role"] in roles]
     rows = reader.select(_TERMS, lists={"graph": graphs}, kinds={"term": IRI})

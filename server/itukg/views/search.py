@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -17,7 +18,7 @@ from itukg.linkeddata.iris import curie
 from itukg.linkeddata.labels import find_labels
 from itukg.messages import words
 from itukg.publication import Publication
-from itukg.search.asking import MOST, Found, Match, search
+from itukg.search.asking import MOST, Found, Match, is_known, search
 from itukg.search.fields import Role
 from itukg.search.index import Index, open_index
 from itukg.search.marks import Piece
@@ -210,9 +211,9 @@ def _single_words(index: Index, found: Found) -> list[dict[str, str]]:
     """Where nothing was found for the words together: each that something has, or one that it may mean."""
     if found.matches or len(found.words) < 2:
         return []
-    words = dict.fromkeys(found.words)
-    single = [found.meant.get(word, [word.text])[0] for word in words if word in found.meant or index.count(word.text)]
-    return [{"text": text, "href": address(q=text, type=None, page=None)} for text in single[:_SUGGESTED]]
+    known = (word for word in dict.fromkeys(found.words) if word in found.meant or is_known(index, word))
+    single = [found.meant.get(word, [word.text])[0] for word in islice(known, _SUGGESTED)]
+    return [{"text": text, "href": address(q=text, type=None, page=None)} for text in single]
 
 
 def _example_searches(index: Index, page: Page) -> list[dict[str, str]]:

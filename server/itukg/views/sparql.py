@@ -12,6 +12,7 @@ from itukg.linkeddata.headers import links
 from itukg.linkeddata.resource import serialize
 from itukg.messages import problem_words
 from itukg.publication import Publication
+from itukg.refused_queries import explain
 from itukg.sparql import media
 from itukg.sparql.description import service_description
 from itukg.sparql.policy import Admitted
@@ -27,8 +28,8 @@ from itukg.views.pages import open_page, respond
 from itukg.views.problems import store_problem
 from itukg.views.provenance import pinned_headers, snapshot_headers
 from itukg.views.query_page import names_in, page_variant, render_query_page
-from itukg.views.refused_queries import explain
 from itukg.views.result_citations import cite_query
+from itukg.views.unknown_names import unknown_names
 from itukg.web.plain import Closing, Plain, Shortcut
 from itukg.web.proxies import Environ
 from itukg.web.record import CACHE, ENDPOINT, QUERY
@@ -226,8 +227,10 @@ def _page(
             content_type="text/html; charset=utf-8",
         )
     shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
+    if shown.get("total") == 0 or shown.get("boolean") is False:
+        shown["unknown"] = unknown_names(reader, query)
     shown["names"] = names_in(reader, page, shown.get("rows", ()))
-    shown["answer"] = {"type": wanted, "text": body, "names": shown["names"]}
+    shown["answer"] = {"type": wanted, "text": body, "names": shown["names"], "unknown": shown.get("unknown")}
     if not asked.volatile and result.snapshot == reader.manifest.id:
         shown["citation"] = cite_query(publication, reader, page, query)
     html = render_query_page(reader, page, query, limit=_PAGE_ROWS, form=asked.form.value, **shown)

@@ -104,7 +104,14 @@ def _own(values: Values, described: Description) -> dict[str, list[tuple[Term, b
         told |= {steps[0].predicate for steps in passages.path.alternatives if len(steps) == 1}
     compound = is_compound(values)
     display = frozenset(str(graph["iri"]) for graph in values.page.manifest.graphs if graph["role"] == "Display")
+    # What only follows from a narrower property says nothing new, whichever end states that.
     twins = values.vocabulary.twins((item.predicate, item.value) for item in described.statements)
+    twins |= {
+        (inverse, values.facts.memory.node(source))
+        for source, predicate in values.stated_pointing
+        for wide in values.vocabulary.wider.get(predicate, ())
+        for inverse in values.vocabulary.inverses.get(wide, ())
+    }
     found: dict[str, list[tuple[Term, bool]]] = {}
     for item in described.statements:
         if item.predicate in told or item.graphs <= display:  # how pages read is nothing that is said of the thing

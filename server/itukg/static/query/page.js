@@ -17,6 +17,7 @@ const downloads = document.getElementById("downloads");
 const field = form.elements.namedItem("query");
 const runButton = form.querySelector("button");
 const status = Object.assign(document.createElement("p"), { id: "query-status" });
+const unknown = Object.assign(document.createElement("div"), { id: "query-unknown" });
 const mistake = Object.assign(document.createElement("p"), { id: "query-mistake", hidden: true });
 const stopButton = Object.assign(document.createElement("button"), { type: "button", textContent: words.stop, hidden: true });
 const citation = makeCitation(settings);
@@ -39,7 +40,8 @@ editor.getInputField().setAttribute("aria-describedby", keys.id);
 status.setAttribute("role", "status");
 place.after(mistake, keys);
 runButton.after(stopButton);
-form.after(status);
+unknown.setAttribute("role", "status");
+form.after(status, unknown);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -64,7 +66,10 @@ window.addEventListener("popstate", () => {
   }
 });
 prepareExamples();
-if (settings.answer?.text !== undefined) show(settings.answer, null);
+if (settings.answer?.text !== undefined) {
+  show(settings.answer, null);
+  tellUnknown(settings.answer.unknown ?? []);
+}
 else if (settings.answer) showPlace(editor, settings.answer);
 else if (settings.run) run({ replace: true });
 
@@ -90,6 +95,7 @@ async function run({ keep = false, replace = false } = {}) {
   }
   offerDownloads(query, asked, null);
   citation.hide();
+  unknown.replaceChildren();
   const control = new AbortController();
   running = control;
   busy(true);
@@ -103,6 +109,7 @@ async function run({ keep = false, replace = false } = {}) {
     else {
       show(answer, seconds, asked, query);
       citation.offer(query, asked, answer.snapshot);
+      if (short && isEmpty(answer.text)) tellUnknown(await namesUnknown(query, control.signal));
     }
   } catch (error) {
     if (running !== control) return;
@@ -164,6 +171,32 @@ function show({ type, text, names }, seconds, asked, query) {
   } else {
     status.textContent = "";
   }
+}
+
+/** Whether a result has no rows, or is no: that is mostly because a name in the query is misspelt. */
+function isEmpty(text) {
+  try {
+    const { boolean, results: found } = JSON.parse(text);
+    return boolean === false || found?.bindings.length === 0;
+  } catch {
+    return false;
+  }
+}
+
+async function namesUnknown(query, signal) {
+  const address = new URL(settings.unknown, location.href);
+  address.searchParams.set("query", query);
+  const answer = await fetch(address, { signal }).catch(() => null);
+  return answer?.ok ? answer.json() : [];
+}
+
+/** Say which names of the query the graph does not have, and what may be meant. */
+function tellUnknown(names) {
+  unknown.replaceChildren(...names.map(({ name, near }) => {
+    const said = (near.length ? words.unknown_near : words.unknown).replace("{name}", () => name);
+    const text = said.replace("{near}", () => near.join(words.comma));
+    return Object.assign(document.createElement("p"), { className: "notice", textContent: text });
+  }));
 }
 
 function fail(problem) {

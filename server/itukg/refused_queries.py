@@ -53,11 +53,10 @@ def explain(error: QueryRejected, admitted: Admitted, known: Mapping[str, str]) 
         told = [_Told(*not_grouped()[1:])]
     else:
         place, told = _bracket(written, place, _Told(str(error), "查询在此处无法继续" if error.line else ""))
-    if no_prefix and missing:
-        told = [_Told(str(error), "前缀未声明")]
     if missing:
         told.append(_undeclared(missing, known))
-    chinese = "。".join(item.chinese for item in told) if all(item.chinese for item in told) else ""
+    in_chinese = told[1:] if no_prefix and missing else told
+    chinese = "。".join(item.chinese for item in in_chinese) if all(item.chinese for item in in_chinese) else ""
     return QueryRejected(". ".join(item.english for item in told), *place, expected, chinese)
 
 
