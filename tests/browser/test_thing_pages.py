@@ -93,6 +93,17 @@ def test_a_page_is_whole_without_scripts_on_a_phone_in_the_dark(
     assert not watched.troubles
 
 
+def test_on_paper_doubts_have_their_reasons_and_what_is_folded_is_not_there(
+    watch: Callable[..., Watched], dataset_server: LiveServer
+) -> None:
+    page = watch().go(dataset_server.url + "/doc/activity/C26-33/2-approvals?lang=en")
+    reason = page.get_by_text("Counted from 1 April 2025").first
+    seen = "element => element.checkVisibility({contentVisibilityAuto: true})"
+    assert not reason.evaluate(seen) and page.locator("summary", has_text="Cite this").is_visible()
+    page.emulate_media(media="print")
+    assert reason.evaluate(seen) and not page.locator("summary", has_text="Cite this").is_visible()
+
+
 def test_doubt_opens_beside_the_value_and_hides_again(
     watch: Callable[..., Watched], dataset_server: LiveServer
 ) -> None:
