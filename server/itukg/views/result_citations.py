@@ -10,13 +10,12 @@ from flask import Blueprint, Response, request
 from itukg.display.result_citation import ResultCitation, cite_result
 from itukg.publication import Publication
 from itukg.sparql import media
-from itukg.sparql.protocol import SNAPSHOT, read_snapshot
-from itukg.statuses import problem
 from itukg.stores.base import Reader
 from itukg.views.admission import Admission
 from itukg.views.frame import license_name
 from itukg.views.pages import Page, open_page, respond
-from itukg.views.provenance import permalink, pinned_headers
+from itukg.views.provenance import permalink
+from itukg.views.query_about import pinned, reader_and_query
 from itukg.views.query_page import examples_of
 
 _GRAPHS = ("default-graph-uri", "named-graph-uri")
@@ -30,18 +29,10 @@ def blueprint(publication: Publication) -> Blueprint:
     @views.route("/sparql/cite")
     @admission.counted
     def cite() -> Response:
-        named = read_snapshot(request.args.getlist(SNAPSHOT))
-        queries = request.args.getlist("query")
-        if len(queries) > 1:
-            raise problem("doubled-query", "Send exactly one query.")
-        if named:
-            admission.take_turn()  # the snapshot may have to be opened
-        reader = publication.store.reader(named)
+        reader, query = reader_and_query(publication, admission)
         page = open_page(reader.manifest)
-        body = json.dumps(asdict(cite_query(publication, reader, page, "".join(queries))), ensure_ascii=False) + "\n"
-        answer = respond(body, media.JSON, reader.manifest.id, [page.language], "Accept-Language")
-        answer.headers.update(pinned_headers(request.environ, reader.manifest, page=True) if named else {})
-        return answer
+        body = json.dumps(asdict(cite_query(publication, reader, page, query)), ensure_ascii=False) + "\n"
+        return pinned(respond(body, media.JSON, reader.manifest.id, [page.language], "Accept-Language"), reader)
 
     return views
 

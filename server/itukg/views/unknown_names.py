@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import json
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from itukg.linkeddata.iris import curie
 from itukg.publication import Publication
 from itukg.sparql import media
-from itukg.sparql.protocol import SNAPSHOT, read_snapshot
 from itukg.sparql.query import named_iris
-from itukg.statuses import problem
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
 from itukg.views.admission import Admission
 from itukg.views.pages import respond
-from itukg.views.provenance import pinned_headers
+from itukg.views.query_about import pinned, reader_and_query
 from itukg.views.query_page import terms_of
 
 _LOOKED_AT = 100
+# To look for names that are like one takes milliseconds.
+_TOLD = 20
 _NEAR = 3
 _LIKE, _NEARLY = 0.7, 0.9
 _DATATYPES = "http://www.w3.org/2001/XMLSchema#"
@@ -46,17 +47,9 @@ def blueprint(publication: Publication) -> Blueprint:
     @views.route("/sparql/unknown")
     @admission.counted
     def unknown() -> Response:
-        named = read_snapshot(request.args.getlist(SNAPSHOT))
-        queries = request.args.getlist("query")
-        if len(queries) > 1:
-            raise problem("doubled-query", "Send exactly one query.")
-        if named:
-            admission.take_turn()  # the snapshot may have to be opened
-        reader = publication.store.reader(named)
-        body = json.dumps(unknown_names(reader, "".join(queries)), ensure_ascii=False) + "\n"
-        answer = respond(body, media.JSON, reader.manifest.id, ["unknown"], "")
-        answer.headers.update(pinned_headers(request.environ, reader.manifest, page=True) if named else {})
-        return answer
+        reader, query = reader_and_query(publication, admission)
+        body = json.dumps(unknown_names(reader, query), ensure_ascii=False) + "\n"
+        return pinned(respond(body, media.JSON, reader.manifest.id, ["unknown"], ""), reader)
 
     return views
 
@@ -76,8 +69,7 @@ def unknown_names(reader: Reader, query: str) -> list[dict[str, Any]]:
     missing = {str(row["iri"].value) for row in rows}
     return [
         {"name": name, "iri": iri, "near": [curie(near, prefixes) for near in _near(reader, iri)]}
-        for iri, name in named.items()
-        if iri in missing
+        for iri, name in islice(((iri, name) for iri, name in named.items() if iri in missing), _TOLD)
     ]
 
 
