@@ -119,6 +119,13 @@ OF_VALUES = [
         "does not belong into the files of",
     ),
     query(
+        "wrong-section",
+        f"{REPORT}document.ttl",
+        'itu:isPartOf sec:2 ; itu:paragraphNumber "2.10"',
+        'itu:isPartOf sec:1 ; itu:paragraphNumber "2.10"',
+        "The number 2.10 is none of section 1",
+    ),
+    query(
         "silent-paragraph",
         f"{REPORT}section-4.ttl",
         "text:gap-analysis-report a itu:Document ;",
