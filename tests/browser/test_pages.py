@@ -132,7 +132,7 @@ def test_a_mistake_in_a_query_is_told_with_its_place_and_the_text_is_kept(
     page = watch(java_script_enabled=False).go(server_of(request, "dataset").url + "/sparql")
     page.get_by_label("SPARQL").fill("SELECT * WHERE { ?s ?p }")
     page.get_by_role("button", name="Run").click()
-    assert "Line 1, column 25" in page.get_by_role("alert").inner_text()
+    assert "Line 1, column 24" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("SPARQL").input_value() == "SELECT * WHERE { ?s ?p }"
 
 

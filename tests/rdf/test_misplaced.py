@@ -11,7 +11,7 @@ from itukg.validation.report import as_text
 from tests.rdf.folders import Folder
 from tests.rdf.releasing import Kept
 
-CATALOG, TERMS = "data/catalog.ttl", "ontology/itukg.ttl"
+CATALOG, TERMS, DATA = "data/catalog.ttl", "ontology/itukg.ttl", "data/reports/c26-33/section-2.ttl"
 ITU = "<https://w3id.org/itukg/id/body/itu>"
 
 
@@ -39,6 +39,16 @@ def test_in_place_of_a_folder_and_of_a_text_in_one_language(tmp_path: Path) -> N
     folder.write(TERMS, re.sub(r' , "用于描述提交国际电联理事会的报告.*"@zh', "", folder.text(TERMS)))
     told = {one.place.line: one.messages["en"] for one in folder.check().findings if one.place.file == TERMS}
     assert list(told) == [line] and 'dct:description "…"@zh.' in told[line]
+
+
+def test_the_name_of_a_thing_in_quotation_marks_is_told_too(tmp_path: Path) -> None:
+    folder = Folder.of_project(tmp_path)
+    line = folder.edit(
+        DATA, "itu:hasQuantity qty:2.2-drafts-under-approval", 'itu:hasQuantity "qty:2.2-drafts-under-approval"'
+    )
+    told = [one for one in folder.check().findings if (one.place.file, one.place.line) == (DATA, line)]
+    assert told and {one.severity for one in told} == {"violation"}
+    assert any('"qty:2.2-drafts-under-approval"' in (one.focus, one.value) for one in told)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ def told_at_their_place(findings: Iterable[Finding], sources: Sources) -> list[F
 
 def _thing_at(finding: Finding, sources: Sources) -> Occurrence | None:
     """The first value of the finding's property that is no literal."""
+    if finding.focus.startswith('"'):  # the name of a thing in quotation marks, of which nothing can be said
+        return None
     is_blank = finding.focus.startswith("_:")
     subject = ox.BlankNode(finding.focus[2:]) if is_blank else ox.NamedNode(finding.focus)
     said = (item for item in sources.index.about(subject, ()) if item.triple.predicate.value == finding.path)

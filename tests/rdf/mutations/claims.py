@@ -179,7 +179,8 @@ def _blocks(corpus: Corpus, block: Block) -> Iterator[Mutant]:
     if alike:
         other = next(one for one in corpus.by_subject[alike[0]] if one.all(RDF_TYPE))
         edit = append(block.file, in_full(corpus, other, block.iri))
-        maker = Maker(corpus, "iri-for-two-things", Expected(ANY_RULE, r"two names|one name|at most one|exactly one"))
+        words = r"two names|one name|at most one|exactly one|described a second time"
+        maker = Maker(corpus, "iri-for-two-things", Expected(ANY_RULE, words))
         spots = [Spot(block.file, 0, 0, len(edit.new))]
         theirs = [value.iri for prop in other.properties for value in prop.values if is_thing(value.iri)]
         yield maker.make(block, "", f"for {other.written} too", [edit], [*spots, subject(block)], [other.iri], theirs)

@@ -55,10 +55,8 @@ def _numbers(corpus: Corpus, block: Block, prop: Property, name: str) -> Iterato
     maker = Maker(corpus, "number-negative", Expected(ANY_RULE, r"number|exact"))
     yield maker.make(block, prop.iri, f"{prop.written} {number} → {edit.new}", [edit], [within(edit), *spots])
     edit = replace(block, value, "1,000")
-    maker = Maker(corpus, "number-with-comma", Expected(ANY_RULE, r"at most one|exact"))
-    yield maker.make(
-        block, prop.iri, f"{prop.written} {number} → 1,000", [edit], [within(edit), within(edit, "000"), *spots]
-    )
+    maker = Maker(corpus, "number-with-comma", Expected(r"^turtle/thousands", r"several numbers"))
+    yield maker.make(block, prop.iri, f"{prop.written} {number} → 1,000", [edit], [within(edit)], group="syntax")
 
 
 def _qualifier(corpus: Corpus, block: Block, prop: Property) -> Iterator[Mutant]:
