@@ -25,7 +25,7 @@ PAGES = 70
 
 def _open(settings: Settings) -> tuple[FlaskClient, list[str], tuple[str, ...], Memory]:
     """An application that keeps no answers, some pages about things, their languages, and what pages share."""
-    snapshot = ensure_snapshot(settings)
+    ensure_snapshot(settings)
     place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
     store = EmbeddedStore(place, "/nowhere", settings.result_bytes)
     reader = store.reader()
@@ -33,7 +33,7 @@ def _open(settings: Settings) -> tuple[FlaskClient, list[str], tuple[str, ...], 
     browser = create_app(settings, store).test_client()
     browser.get(f"/{paths[0]}", headers={"Accept": "text/html"})  # what is read once for a snapshot
     # Enough of a reader to get what was read already, and nothing that could read it anew.
-    kept = cast(Reader, SimpleNamespace(manifest=SimpleNamespace(id=snapshot)))
+    kept = cast(Reader, SimpleNamespace(manifest=reader.manifest))
     return (
         browser,
         random.Random(26).sample(paths, min(PAGES, len(paths))),
