@@ -8,8 +8,7 @@ of the build; pages that are made of the index say when that was. It is read ane
     python -m itukg.remote_index
 
 does it beside a server, with the settings of the environment, until it is ended; killed, it is started again (see
-`itukg.beside`). The indexes lie in the folder that
-the processes of the server share::
+`itukg.beside`). The indexes lie in the folder that the processes of the server share::
 
     <run_folder>/index -> index-<number>       exchanged in one rename
     <run_folder>/index-<number>/…              what a snapshot's folder has of these (see `itukg.snapshot`)
