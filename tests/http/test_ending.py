@@ -108,6 +108,8 @@ def test_a_killed_web_process_is_replaced_and_those_of_the_others_notice_nothing
 def test_a_web_process_that_stands_still_is_replaced(server: LiveServer) -> None:
     """It ends by nothing but the main process's doing: a stopped process does not even take SIGTERM."""
     web = server.web_processes()
+    # The server is up once one of them is ready; to one that is still starting far more time is given.
+    assert len(_processes(server, 40)) == len(web) == 2
     for still in web:
         os.kill(still, signal.SIGSTOP)
     wait_for(lambda: not set(web) & set(server.web_processes()), SILENT_SECONDS + PATIENCE, "other processes")
@@ -120,20 +122,20 @@ def test_a_web_process_that_stands_still_is_replaced(server: LiveServer) -> None
 
 
 def test_connections_come_to_all_web_processes_but_not_to_one_that_is_not_ready(server: LiveServer) -> None:
-    """The first half of a request's id is its process's."""
-
-    def processes(count: int) -> set[str]:
-        answers = [fetch(server.url + "/healthz") for _ in range(count)]
-        assert {answer.status for answer in answers} == {200}
-        return {answer.headers["X-Request-Id"][:16] for answer in answers}
-
-    before = processes(40)
+    before = _processes(server, 40)
     assert len(before) == 2
     os.kill(server.web_processes()[0], signal.SIGKILL)
-    processes(1)  # by whichever, even if it has to wait for the new process
-    assert len(processes(10) - before) <= 1
-    wait_for(lambda: len(processes(10) - before) == 1, PATIENCE, "connections to the new process")
-    assert len(processes(40)) == 2
+    _processes(server, 1)  # by whichever, even if it has to wait for the new process
+    assert len(_processes(server, 10) - before) <= 1
+    wait_for(lambda: len(_processes(server, 10) - before) == 1, PATIENCE, "connections to the new process")
+    assert len(_processes(server, 40)) == 2
+
+
+def _processes(server: LiveServer, count: int) -> set[str]:
+    """Those that answer so many requests: the first half of a request's id is its process's."""
+    answers = [fetch(server.url + "/healthz") for _ in range(count)]
+    assert {answer.status for answer in answers} == {200}
+    return {answer.headers["X-Request-Id"][:16] for answer in answers}
 
 
 def test_ten_new_snapshots_and_ten_killed_workers_cost_only_the_queries_of_those_workers(copy: Copy) -> None:

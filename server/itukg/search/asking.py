@@ -92,7 +92,7 @@ def search(index: Index, text: str, *, seconds: float, kind: int | None = None, 
     Args:
         index: the index of the snapshot.
         text: what the reader typed; whatever is no letter and no digit separates words.
-        seconds: after this long, what was found so far is the answer.
+        seconds: of work; after this, what was found so far is the answer (see `Index.time_limit`).
         kind: only things of this kind.
         most: how many are wanted at most; enough for an answer, the search ends.
     """

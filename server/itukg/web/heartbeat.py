@@ -18,6 +18,8 @@ from pathlib import Path
 _BEAT_SECONDS = 0.5
 # Far more than a busy machine keeps a thread waiting.
 SILENT_SECONDS = 10.0
+# And far more than it takes to start: a process can stop before its first sign too.
+STARTING_SECONDS = 120.0
 
 
 def beat(run_folder: Path) -> None:
@@ -37,19 +39,25 @@ def last_beat(run_folder: Path, pid: int) -> float | None:
 
 
 def watch(run_folder: Path, processes: Callable[[], Iterable[int]]) -> None:
-    """End those of the processes that have fallen silent; in a thread of its own, for as long as this process lives."""
+    """End those of the processes that have fallen silent, or never said that they are ready.
+
+    In a thread of its own, for as long as this process lives.
+    """
     threading.Thread(target=_watch, args=(run_folder, processes), daemon=True).start()
 
 
 def _watch(run_folder: Path, processes: Callable[[], Iterable[int]]) -> None:
+    started: dict[int, float] = {}
     while True:
         looked = time.monotonic()
         time.sleep(_BEAT_SECONDS)
         if time.monotonic() - looked > SILENT_SECONDS / 2:
             continue  # this process itself was kept waiting: then so were they
-        for pid in processes():
+        started = {pid: started.get(pid, looked) for pid in processes()}
+        for pid, start in started.items():
             last = last_beat(run_folder, pid)
-            if last is not None and time.monotonic() - last > SILENT_SECONDS:
+            silent_since, bound = (start, STARTING_SECONDS) if last is None else (last, SILENT_SECONDS)
+            if time.monotonic() - silent_since > bound:
                 _path(run_folder, pid).unlink(missing_ok=True)
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
