@@ -2,6 +2,10 @@
 
 ``prometheus_client`` keeps the web processes' numbers in files that any of them adds up when asked (its multi-process
 mode); the query workers' come from their supervisor's board. https://prometheus.io/docs/practices/naming/
+
+Writing to those files takes as long as answering from memory, so answers are counted a moment later
+(`itukg.web.deferred`). What another web process than the one that is asked has answered within the last tenth of a
+second may be missing.
 """
 
 from __future__ import annotations
@@ -17,11 +21,15 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
+from itukg.web.deferred import Deferred
+
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _OF_A_PROCESS = re.compile(r"_(\d+)\.db$")
 _IN_FLIGHT = "itukg_queries_in_flight"
+# See `Metrics.answered`.
+_Answered = tuple[str, str, int, float, str, str]
 
 
 class Metrics:
@@ -33,6 +41,7 @@ class Metrics:
         self._shared = bool(os.environ.get(FOLDER))
         # The metrics with these labels: looking them up costs more than counting.
         self._found: dict[tuple[str, str, int, str], tuple[Counter, Histogram]] = {}
+        self._answered: Deferred[_Answered] = Deferred(self._count)
         self._evaluated: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "itukg_http_requests_total",
@@ -78,6 +87,10 @@ class Metrics:
 
     def answered(self, endpoint: str, method: str, status: int, seconds: float, problem: str, cache: str) -> None:
         """A request has its answer; ``cache``: how the answers in memory had to do with it (hit, kept), if they had."""
+        self._answered.add((endpoint, method, status, seconds, problem, cache))
+
+    def _count(self, answered: _Answered) -> None:
+        endpoint, method, status, seconds, problem, cache = answered
         requests, durations = self._children(
             endpoint or "none", method if method in _METHODS else "other", status, cache
         )
@@ -113,6 +126,7 @@ class Metrics:
 
     def expose(self, workers: Mapping[str, int], ends: Mapping[str, int]) -> bytes:
         """All numbers in the text format; ``workers`` by state, and by reason those that have ended."""
+        self._answered.settle()
         registry = self._registry
         if self._shared:
             _forget_the_dead(Path(os.environ[FOLDER]))
