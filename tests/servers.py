@@ -27,17 +27,22 @@ class LiveServer:
     """``python -m itukg serve`` with the given settings, as a child process; use as a context manager."""
 
     def __init__(
-        self, settings: Settings, environ: Mapping[str, str] | None = None, listeners: Sequence[socket.socket] = ()
+        self,
+        settings: Settings,
+        environ: Mapping[str, str] | None = None,
+        listeners: Sequence[socket.socket] = (),
+        through: Sequence[str] = (),
     ) -> None:
         """Start it (on a free port unless the settings name one) and wait until it is healthy.
 
-        ``listeners`` are passed to it as a service manager passes sockets.
+        ``listeners`` are passed to it as a service manager passes sockets; ``through``: a program that starts it, and
+        becomes it.
         """
         default = settings.port == Settings().port
         self.settings = replace(settings, port=free_port()) if default else settings
         self.url = f"http://{self.settings.host}:{self.settings.port}"
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed on exit
-        command = [sys.executable, "-m", "itukg", "serve"]
+        command = [*through, sys.executable, "-m", "itukg", "serve"]
         if listeners:
             numbers = [one.fileno() for one in listeners]
             pass_on = (

@@ -74,6 +74,8 @@ def ensure_pages(settings: Settings, progress: Progress = lambda step: None) -> 
     if most == 0:
         return 0
     opened = _open(settings)
+    if has_pages(opened.folder, settings.incoming_limit, most):
+        return 0
     with _alone(opened, "pages"):
         if has_pages(opened.folder, settings.incoming_limit, most):
             return 0

@@ -57,12 +57,15 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda step: None) 
 
     Raises:
         ItukgError: the dataset is unreadable, not Turtle, invalid or inconsistent, or the cache cannot be
-            written. The snapshot that was current stays current.
+            written and does not hold that snapshot as the current one. The snapshot that was current stays current.
     """
     dataset = load_dataset(settings.dataset_path, settings.base)
     place = SnapshotPlace(settings.cache_path, settings.dataset_path, settings.base)
-    place.prepare()
     snapshot = snapshot_id(dataset, settings)
+    # In a container whose file system is read-only, the snapshot of the image is all that is needed.
+    if not place.is_writable() and place.current() == snapshot and place.complete(snapshot):
+        return snapshot
+    place.prepare()
     with _disk_errors(place), place.building():
         if not place.complete(snapshot):
             _build(dataset, settings, place, snapshot, progress)

@@ -130,7 +130,7 @@ class SnapshotPlace:
         """
         try:
             self.snapshots.mkdir(parents=True, exist_ok=True)
-            if not os.access(self.snapshots, os.W_OK | os.X_OK):
+            if not self.is_writable():
                 raise PermissionError(13, "Permission denied")
         except OSError as error:
             raise BuildError(
@@ -138,6 +138,10 @@ class SnapshotPlace:
                 "Choose one that can with --cache or ITUKG_CACHE.",
                 f"缓存文件夹{self.root}不可写：{error.strerror}。请用--cache或ITUKG_CACHE指定可写的文件夹。",
             ) from error
+
+    def is_writable(self) -> bool:
+        """Whether the folders are there and snapshots can be made in them."""
+        return os.access(self.snapshots, os.W_OK | os.X_OK)
 
     @contextmanager
     def building(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import struct
 import subprocess
@@ -21,6 +22,15 @@ from tests.http.queries import ANNA, BASE, HB, assert_answers, over
 from tests.http_client import ask
 from tests.servers import LiveServer, environment, itukg
 
+# What makes root one of those whom a file's mode binds.
+_UNPRIVILEGED = ("setpriv", "--inh-caps=-all", "--bounding-set=-all") if os.geteuid() == 0 else ()
+
+
+def _without_privileges(copy: Copy, command: str) -> subprocess.CompletedProcess[str]:
+    line = [*_UNPRIVILEGED, sys.executable, "-m", "itukg", command]
+    return subprocess.run(line, env=environment(copy.settings), capture_output=True, text=True, timeout=120)
+
+
 # --- no change ------------------------------------------------------------------------------------------------------
 
 
@@ -32,6 +42,33 @@ def test_an_unchanged_dataset_is_not_built_again(copy: Copy) -> None:
     assert (again.returncode, again.stdout.strip()) == (0, first)
     assert "validating" not in again.stderr and "reasoning" not in again.stderr
     assert {path: path.stat().st_mtime_ns for path in copy.place.snapshots.rglob("*")} == before
+
+
+def test_a_cache_that_cannot_be_written_serves_the_snapshot_that_is_in_it(copy: Copy) -> None:
+    """As in a container whose file system is read-only."""
+    built = copy.build_elsewhere()
+    root = copy.settings.cache_path
+    everything = [root, *root.rglob("*")]
+    assert len(everything) > 10
+    before = {path: path.lstat().st_mtime_ns for path in everything}
+    for path in everything:
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        again = _without_privileges(copy, "build")
+        assert (again.returncode, again.stdout.strip(), again.stderr) == (0, built, "")
+        assert {path: path.lstat().st_mtime_ns for path in [root, *root.rglob("*")]} == before
+        with LiveServer(copy.settings, through=_UNPRIVILEGED) as server:
+            assert_answers(server.url)
+        copy.rename("S.S. Anna", "Anna II")
+        other = _without_privileges(copy, "build")
+        assert other.returncode == 2
+        assert "cannot be written: Permission denied" in other.stderr and "--cache" in other.stderr
+        assert copy.place.current() == built
+    finally:
+        for path in everything:
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | 0o200)
 
 
 def test_a_change_taken_back_is_found_again(copy: Copy) -> None:
