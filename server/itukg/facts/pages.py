@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from itukg.facts.releases import read_releases
 from itukg.facts.sorting import sorted_lines
-from itukg.linkeddata.iris import document_path
+from itukg.linkeddata.iris import document_path, iri_in_address
 from itukg.routes import fixed_pages
 from itukg.snapshot import Manifest
 from itukg.sparql.media import SUFFIXES
@@ -31,7 +31,6 @@ SUFFIXED = "suffixed.txt"
 # A sitemap may list as many: https://www.sitemaps.org/protocol.html
 PART = 50_000
 # A percent sign stands in an IRI only where it begins an escape, which the address keeps.
-_SAFE = "/:@!$&'()*+,;=-._~%"
 _THINGS = """SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o }
   FILTER(isIRI(?s) && (STRSTARTS(STR(?s), ?things) || STRSTARTS(STR(?s), ?concepts))) }"""
 
@@ -142,4 +141,4 @@ def _select(store: ox.Store, query: str, base: str) -> Iterator[str]:
 
 def _line(iri: str, base: str, date: str, room: str = "doc/") -> bytes:
     path = room + (document_path(iri, base) or "").removeprefix("doc/")
-    return f"{quote(path, safe=_SAFE)}\t{date}\n".encode()
+    return f"{iri_in_address(path)}\t{date}\n".encode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from itukg.sparql.media import SUFFIXES
 
@@ -26,6 +27,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What may stand in an IRI both as it is and escaped, and is then not the same (RFC 3986, section 2.2); and the dot.
 _EITHER_WAY = "/:@!$&'()*+,;=."
 _MOST_ESCAPED = 64
+# What a path may hold as it is (RFC 3986, section 3.3).
+_IN_PATHS = "/:@!$&'()*+,;=-._~"
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,16 @@ def document_path(iri: str, base: str) -> str | None:
     if local.partition("#")[0] in _OWN_DOCUMENTS or local.startswith(_PLACES):
         return local
     return None
+
+
+def in_address(path: str | bytes) -> str:
+    """A path as an address has it, percent-encoded; a percent sign in it is a character as any other."""
+    return quote(path, safe=_IN_PATHS)
+
+
+def iri_in_address(path: str) -> str:
+    """The same of a path that is a part of an IRI: a percent sign stands there only where it begins an escape."""
+    return quote(path, safe=_IN_PATHS + "%")
 
 
 def curie(iri: str, prefixes: dict[str, str]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Response, request
 
 from itukg.errors import Problem
 from itukg.linkeddata.headers import link, links
+from itukg.linkeddata.iris import in_address
 from itukg.linkeddata.resource import serialize
 from itukg.snapshot import Manifest
 from itukg.sparql import media
@@ -18,7 +18,6 @@ from itukg.views.document_head import Head, HeadLink
 from itukg.views.pages import Page, open_page, respond
 
 OFFERS = (media.HTML, *media.GRAPH_TYPES)
-_SAFE = "/:@!$&'()*+,;=-._~"
 
 
 def send_document(
@@ -63,7 +62,7 @@ def send_document(
 
 def alternates(path: str) -> Head:
     """The document's formats, for the head of its page and for its headers."""
-    here = f"{request.script_root}/{quote(path, safe=_SAFE)}"
+    here = f"{request.script_root}/{in_address(path)}"
     return Head(
         tuple(
             HeadLink("alternate", f"{here}.{ending}", kind) for ending, kind in media.SUFFIXES.items() if kind in OFFERS

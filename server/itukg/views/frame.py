@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 from itukg.dates import write_date
+from itukg.linkeddata.iris import in_address
 from itukg.messages import language_name
 
 if TYPE_CHECKING:
     from itukg.views.pages import Page
 
-IN_PATHS = "/:@!$&'()*+,;=-._~"
 # Word -> path, in the order in which they stand in the header.
 _WAYS = {"browse": "/list", "questions": "/queries", "ask": "/sparql", "ontology": "/ontology", "about": "/dataset"}
 # Shown where the dataset has any.
@@ -50,7 +50,7 @@ def addresses(page: Page) -> dict[str, str]:
 
     They are by name: ``canonical``, ``default_address`` (in no language of its choice), and ``in_en`` for a language.
     """
-    path = page.root + quote(page.path, safe=IN_PATHS)
+    path = page.root + in_address(page.path)
     bare = f"{path}?{urlencode(page.arguments)}" if page.arguments else path
     mark = "&" if page.arguments else "?"
     found = {name: f"{bare}{mark}{end}" for name, end in _in_languages((*page.manifest.languages, page.language))}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from flask import request
 from rapidfuzz import fuzz
 
-from itukg.linkeddata.iris import document_path
+from itukg.linkeddata.iris import document_path, iri_in_address
 from itukg.messages import words
 from itukg.search.fields import Role
 from itukg.search.index import Index, Thing, open_index
@@ -21,7 +21,6 @@ from itukg.stores.base import Reader
 
 # Of 100: how like the first part of an address must be to that of a page of the site.
 _LIKE = 75.0
-_IN_PATHS = "/:@!$&'()*+,;=-._~%"
 # The pages of the site that are not about a thing, with the word for each.
 _PAGES: Mapping[str, str] = {
     "list": "list_title",
@@ -63,7 +62,7 @@ def _thing(thing: Thing, index: Index, manifest: Manifest) -> dict[str, Any]:
         name = name_of(thing, [language, *(code for code in manifest.languages if code != language)])
         beside = [part for part in (code if code != name.text else "", kinds.get(language, "")) if part]
         titles[language] = name.text + _in_brackets(beside, language)
-    address = quote(document_path(thing.iri, manifest.base) or "", safe=_IN_PATHS)
+    address = iri_in_address(document_path(thing.iri, manifest.base) or "")
     return {"iri": thing.iri, "title": titles, "url": f"{request.script_root}/{address}"}
 
 

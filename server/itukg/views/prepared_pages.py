@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
+from itukg.linkeddata.iris import in_address
 from itukg.linkeddata.prepared_pages import END, find_prepared_page
 from itukg.sparql.media import HTML
 from itukg.stores.base import Reader
 from itukg.views.caching import cache_headers, content_type
 from itukg.views.escaping import escaped
-from itukg.views.frame import IN_PATHS
 from itukg.views.pages import plain_page
 from itukg.web.plain import Plain
 from itukg.web.proxies import Environ
@@ -36,7 +35,7 @@ def find_page(environ: Environ, reader: Reader, thing: str, suffix: str, links: 
     if kept is None:
         return None
     body, marks = kept
-    own = escaped(quote(page.path, safe=IN_PATHS)).encode()
+    own = escaped(in_address(page.path)).encode()
     # The path last: it is a stranger's, and might hold marks.
     link, _, text = body.replace(marks.root.encode(), page.root.encode()).partition(END)
     headers = {"Content-Type": content_type(HTML)}

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote_plus
 from werkzeug.http import http_date
 
 from itukg.linkeddata.headers import link, links
+from itukg.linkeddata.iris import in_address
 from itukg.publication import Publication
 from itukg.snapshot import Manifest
 from itukg.sparql.protocol import SNAPSHOT, ProtocolRequest
@@ -34,7 +35,6 @@ LONGEST_ADDRESS = 8_000
 _LASTING = "public, max-age=2592000, immutable"
 # What a query string may hold as it stands (RFC 3986, section 3.4, and brackets).
 _URI = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/?%\[\]]*")
-_SAFE_PATH = "-._~!$&'()*+,;=:@/"
 _SAFE = "-._~!$&'()*+,;=:@/?%[]"
 
 
@@ -149,7 +149,7 @@ def _written(query: str, default: tuple[str, ...] | None, named: tuple[str, ...]
 def _here(environ: Environ, query: str) -> str:
     """The path that was asked, with a query string; what no address may hold is escaped."""
     escaped = query if _URI.fullmatch(query) else quote(query.encode("latin-1"), _SAFE)
-    path = quote((environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]).encode("latin-1"), _SAFE_PATH)
+    path = in_address((environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]).encode("latin-1"))
     return f"{path}?{escaped}" if escaped else path
 
 

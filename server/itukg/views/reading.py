@@ -8,7 +8,7 @@ a text is sent to its place in it, so that the address of any part under ``/read
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, redirect, request
@@ -18,7 +18,7 @@ from itukg.display.outline import Outline, anchor, read_outline
 from itukg.display.reading import Claim, Entry, Passage, read_page
 from itukg.display.texts import TextReading, read_texts
 from itukg.linkeddata.headers import link, links
-from itukg.linkeddata.iris import document_path
+from itukg.linkeddata.iris import document_path, in_address
 from itukg.linkeddata.labels import Name
 from itukg.messages import words
 from itukg.publication import Publication
@@ -34,7 +34,6 @@ _WHOLES = """SELECT ?whole ?class WHERE {
   ?thing (PATH)+ ?whole .
   ?whole <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class FILTER(isIRI(?whole))
 } LIMIT 1000"""
-_IN_PATHS = "/:@!$&'()*+,;=-._~"
 _KEPT = 32
 
 
@@ -78,7 +77,7 @@ def blueprint(publication: Publication) -> Blueprint:
         number = _page_number(outline, page)
         body = _page(page, reader, outline, number, reading)
         answer = respond(body, media.HTML, manifest.id, [page.language], "Accept-Language")
-        described = request.script_root + "/" + quote(document_path(iri, manifest.base) or "", safe=_IN_PATHS)
+        described = request.script_root + "/" + in_address(document_path(iri, manifest.base) or "")
         relations = [link(described, "describedby")]
         relations += [link(_address(iri, page, target), name) for name, target in _neighbours(outline, number)]
         answer.headers["Link"] = links(relations)
@@ -138,7 +137,7 @@ def _address(document: str, page: Page, number: int) -> str:
     path = (document_path(document, page.manifest.base) or "").removeprefix("doc/")
     arguments = {"lang": page.language} if "lang" in request.args else {}
     query = urlencode({**arguments, **({"page": number} if number > 1 else {})})
-    return f"{request.script_root}/read/{quote(path, safe=_IN_PATHS)}" + (f"?{query}" if query else "")
+    return f"{request.script_root}/read/{in_address(path)}" + (f"?{query}" if query else "")
 
 
 def _page(page: Page, reader: Reader, outline: Outline, number: int, reading: TextReading) -> str:

@@ -14,7 +14,7 @@ from itukg.display.grammar import plain
 from itukg.display.neighbours import picture, shorten
 from itukg.display.sheet import TYPE
 from itukg.display.texts import read_texts
-from itukg.linkeddata.iris import curie
+from itukg.linkeddata.iris import curie, in_address
 from itukg.linkeddata.resource import LAST_PAGE, Description
 from itukg.messages import words
 from itukg.stores.base import Reader, Term
@@ -22,7 +22,7 @@ from itukg.turtle.terms import text_of
 from itukg.views import thing_sections as sections
 from itukg.views.document_head import Head
 from itukg.views.escaping import escaped
-from itukg.views.frame import IN_PATHS, addresses, switches
+from itukg.views.frame import addresses, switches
 from itukg.views.pages import Page, render
 from itukg.views.prepared import Holes, PreparedTemplates
 from itukg.views.thing_address import query_address
@@ -133,7 +133,7 @@ def _read_address(page: Page, reader: Reader, described: Description) -> tuple[s
     classes = (text_of(item.value) for item in described.statements if item.predicate == TYPE)
     properties = (item.predicate for item in described.statements)
     path, is_part = read_texts(reader).place_of(described.thing, classes, properties, page.manifest.base)
-    address = f"{page.root}/{quote(path, safe=IN_PATHS)}{page.query}"
+    address = f"{page.root}/{in_address(path)}{page.query}"
     return (address, "read_in_place" if is_part else "read_as_text") if path else None
 
 

@@ -1,33 +1,30 @@
-"""Things and the documents about them: ``/id/…`` and ``/vocab/…`` (303) and ``/doc/…`` in every format."""
+"""Documents about things, ``/doc/…`` in every format; ``/id/…`` and ``/vocab/…`` lead to them (see `views.names`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from itukg.errors import Problem
 from itukg.facts.pages import suffixed_things
 from itukg.linkeddata.document import Document, open_document, write_as
-from itukg.linkeddata.headers import link
-from itukg.linkeddata.iris import Asked, document_path, escaped_readings, readings
+from itukg.linkeddata.iris import Asked, document_path, escaped_readings, iri_in_address, readings
 from itukg.linkeddata.labels import Labels
 from itukg.linkeddata.prepared import find_prepared
 from itukg.linkeddata.prepared_pages import Marks
 from itukg.linkeddata.resource import LAST_PAGE, Description, describe
 from itukg.linkeddata.schema_org import data_block
 from itukg.publication import Publication
-from itukg.snapshot import Manifest
 from itukg.sparql import media
-from itukg.statuses import problem, unknown
+from itukg.statuses import problem
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
-from itukg.views.answers import framed, see_other
+from itukg.views.answers import framed
 from itukg.views.caching import cache_headers, content_type
-from itukg.views.document_head import Head, HeadLink, in_header, signposts
+from itukg.views.document_head import Head, HeadLink, signposts
+from itukg.views.names import see_document, unknown_thing
 from itukg.views.pages import Page, open_page, plain_page
 from itukg.views.prepared import PreparedTemplates
 from itukg.views.prepared_pages import find_page
@@ -41,8 +38,6 @@ _SUFFIXES = tuple(suffix for suffix, kind in media.SUFFIXES.items() if kind in O
 # A page that was made but for its template: where the shortcut leaves it for the framework.
 _BEGUN = "itukg.begun"
 _NO_LABELS = Labels({}, ())
-# What a path may hold as it is; a percent sign stands in an IRI only where it begins an escape.
-_IN_PATHS = "/:@!$&'()*+,;=-._~%"
 
 
 def blueprint(publication: Publication) -> Blueprint:
@@ -52,11 +47,11 @@ def blueprint(publication: Publication) -> Blueprint:
     # Two slashes in a row are part of a name as any other character.
     @views.route("/id/<path:path>", merge_slashes=False)
     def thing(path: str) -> Response:
-        return framed(_see_document(request.environ, publication.store.reader(), "id/" + path))
+        return framed(see_document(request.environ, publication.store.reader(), "id/" + path))
 
     @views.route("/vocab/<path:path>", merge_slashes=False)
     def concept(path: str) -> Response:
-        return framed(_see_document(request.environ, publication.store.reader(), "vocab/" + path))
+        return framed(see_document(request.environ, publication.store.reader(), "vocab/" + path))
 
     @views.route("/doc/<path:path>", merge_slashes=False)
     def document(path: str) -> Response:
@@ -81,7 +76,7 @@ def shortcut(publication: Publication) -> Shortcut:
             return None
         if room != "doc":
             environ[ENDPOINT] = "things.thing" if room == "id" else "things.concept"
-            return _see_document(environ, publication.store.reader(), f"{room}/{path}")
+            return see_document(environ, publication.store.reader(), f"{room}/{path}")
         environ[ENDPOINT] = "things.document"
         prepared = _prepared(environ, publication, path)
         if prepared is not None:
@@ -210,7 +205,7 @@ def _find(environ: Environ, publication: Publication, path: str, page: int) -> _
     reader = publication.store.reader()
     found = find_document(reader, path, publication.settings.incoming_limit, page)
     if found is None:
-        raise _unknown(reader.manifest, readings(path, reader.manifest.base))
+        raise unknown_thing(reader.manifest, readings(path, reader.manifest.base))
     described, suffix = found
     document = open_document(reader, described)
     return _Found(reader, document, suffix, _choose(document, suffix, environ.get("HTTP_ACCEPT")))
@@ -233,7 +228,7 @@ def _give(environ: Environ, reader: Reader, body: bytes, chosen: str, vary: str,
 def _stem(reader: Reader, thing: str) -> str:
     """The address below ``/doc/`` of the document about a thing, without a suffix, percent-encoded."""
     path = document_path(thing, reader.manifest.base) or ""
-    return quote(path.removeprefix("doc/"), safe=_IN_PATHS)
+    return iri_in_address(path.removeprefix("doc/"))
 
 
 def _page(page: Page, found: _Found) -> _Page:
@@ -289,32 +284,3 @@ def _choose(document: Document, suffix: str, accept: str | None) -> str:
 @lru_cache(1024)
 def _negotiate(accept: str | None, offers: tuple[str, ...]) -> str | None:
     return media.negotiate(accept, offers, media.PAGE_SYNONYMS)
-
-
-def _see_document(environ: Environ, reader: Reader, local: str) -> Plain:
-    base = reader.manifest.base
-    stated = None
-    for read in (readings, escaped_readings):
-        things = [item.thing for item in read(local, base, named=True) if is_iri(item.thing)]
-        known = reader.known(things)
-        stated = next((thing for thing in things if thing in known), None)
-        if stated is not None:
-            break
-    if stated is None:
-        raise _unknown(reader.manifest, readings(local, base, named=True))
-    query = f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else ""
-    path = quote(document_path(stated, base) or "", safe=_IN_PATHS)
-    address = f"{environ.get('SCRIPT_NAME', '')}/{path}"
-    plain = see_other(address + query)
-    plain.headers["Link"] = ", ".join([link(address, "describedby"), link(in_header(stated), "cite-as")])
-    plain.headers |= cache_headers(environ, reader.manifest.id, ["303"], "Accept")
-    return plain
-
-
-def _unknown(manifest: Manifest, asked: Sequence[Asked]) -> Problem:
-    """410 if any reading of the address was once published, else 404 with the likeliest: without the suffix."""
-    things = [item.thing for item in asked]
-    iri = next(
-        (thing for thing in things if thing in manifest.gone), asked[-1].thing if asked[-1].suffix else things[0]
-    )
-    return unknown("unknown-thing", iri, f"The graph says nothing about {iri}.", manifest.gone)
