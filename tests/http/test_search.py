@@ -126,7 +126,7 @@ def test_bytes_that_are_no_text_are_refused(harbour_server: LiveServer) -> None:
 
 def test_the_page_shows_name_kind_code_and_a_line_and_marks_what_matches(dataset_server: LiveServer) -> None:
     first, *_ = hits(page(dataset_server, "6/3", lang="en"))
-    assert first.startswith("ITU-T Question [6]/[3] (2025-2028)")
+    assert first.startswith("ITU-T Question [6]/[3] (2025–2028)")
     assert (
         "study Question" in first
         and "[6]/[3]" in first.partition("2028)")[2]

@@ -87,6 +87,17 @@ def test_clauses_make_one_sentence() -> None:
     assert clauses([([], False)], "en") == []
 
 
+def test_a_part_that_is_a_sentence_is_none_of_the_clauses() -> None:
+    defined = [(one("status"), False), (one("stated once"), False), (one("Begun, and not ended."), False)]
+    assert plain(clauses(defined, "en")) == "Status; stated once. Begun, and not ended."
+    assert plain(clauses([*defined, (one("named in A"), False)], "en")).endswith(" Begun, and not ended. Named in A.")
+    assert plain(clauses([(one("状态"), False), (one("已经开始。"), False), (one("见于甲"), False)], "zh")) == (
+        "状态。已经开始。见于甲。"
+    )
+    firm = [(one("harbour"), False), ([Segment("Salt Inc.", "", "urn:firm")], False)]
+    assert plain(clauses(firm, "en")) == "Harbour; Salt Inc."
+
+
 def test_a_sentence_keeps_what_its_stretches_name() -> None:
     linked = clauses(
         [([Segment("ship", "", "urn:ship")], False), ([Segment("of"), Segment("Étoile", "fr")], True)], "en"
@@ -112,7 +123,7 @@ def test_readings_run_on() -> None:
         ("2025-11-01", "2025-11-30", "month", "November 2025", "2025年11月"),
         ("2025-05-01", "2026-02-28", "month", "May 2025 – February 2026", "2025年5月至2026年2月"),
         ("2026-01-01", "2026-12-31", "year", "2026", "2026年"),
-        ("2025-01-01", "2026-12-31", "year", "2025–2026", "2025–2026年"),
+        ("2025-01-01", "2026-12-31", "year", "2025–2026", "2025—2026年"),
         ("2009-01-01", "", "year", "since 2009", "自2009年起"),
         ("", "2026-12-31", "year", "until 2026", "至2026年止"),
         ("", "", "", "", ""),

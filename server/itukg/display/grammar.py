@@ -25,6 +25,7 @@ class Segment(NamedTuple):
 _MARKS = {"zh": ("；", "。"), "ja": ("；", "。")}
 _OTHER_MARKS = ("; ", ".")
 _SPACED = {"fr": (" ; ", ".")}
+_ENDS = (".", "。", "?", "!", "？", "！")
 # A part that begins with one of these goes on in the clause before it, and no space stands before these.
 _CLOSE = ",;:，；：、.。"
 _OPEN = "(（"
@@ -79,6 +80,9 @@ def enumerate_clauses(members: Sequence[Sequence[Segment]], language: str) -> li
 def clauses(parts: Iterable[tuple[Sequence[Segment], bool]], language: str) -> list[Segment]:
     """One sentence of clauses: the mark between them, a capital at its head, a full stop at its end.
 
+    A part that is a sentence already, such as a definition, is none of the clauses: it stands after a full stop, and so
+    does what follows it.
+
     Args:
         parts: each with whether it goes on in the clause before it. One that begins with a comma, a colon or a bracket
             does so in any case.
@@ -93,13 +97,29 @@ def clauses(parts: Iterable[tuple[Sequence[Segment], bool]], language: str) -> l
             segments += _trimmed(part)
         elif continues or part[0].text[:1] in _CLOSE + _OPEN:
             segments += [*_space(part, language), *part]
+        elif (ended := _has_ended(segments[-1])) or _is_sentence(part):
+            segments += [*([] if ended else [Segment(end)]), *_space(part, language), *_headed(part)]
         else:
             segments += [Segment(between), *part]
     if not segments:
         return []
+    segments = _headed(segments)
+    return segments if _has_ended(segments[-1]) else [*segments, Segment(end)]
+
+
+def _has_ended(last: Segment) -> bool:
+    return last.text.endswith(_ENDS)
+
+
+def _is_sentence(part: Sequence[Segment]) -> bool:
+    """Whether the part is one text that ends as sentences do. The name of a thing is none, even if it ends in a full stop."""
+    return len(part) == 1 and not part[0].target and _has_ended(part[0])
+
+
+def _headed(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments with a capital at their head."""
     first = segments[0]
-    segments[0] = Segment(first.text[:1].upper() + first.text[1:], first.language, first.target)
-    return segments if segments[-1].text.endswith((end, "?", "!", "？", "！")) else [*segments, Segment(end)]
+    return [Segment(first.text[:1].upper() + first.text[1:], first.language, first.target), *segments[1:]]
 
 
 def run_on(parts: Iterable[Sequence[Segment]], language: str) -> list[Segment]:

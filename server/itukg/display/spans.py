@@ -15,6 +15,8 @@ from itukg.dates import as_date, locale_of, write_date
 from itukg.messages import words
 
 _SKELETONS = {"year": "y", "month": "yMMMM", "day": "yMMMd"}
+# The CLDR has an en dash in Chinese, too; GB/T 15834-2011, 4.13, has a dash of full width between two times.
+_DASHES = {"zh": "—"}
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +55,7 @@ def _interval(first: date, last: date, precision: str, language: str) -> str:
     pattern = locale.interval_formats.get(_SKELETONS[precision], {}).get(field)
     if not pattern or len(pattern) != 2:
         return " – ".join(write_date(day.isoformat(), language, precision) for day in (first, last))
-    one, other = (_in_full(part) for part in pattern)
+    one, other = (_in_full(part).replace("–", _DASHES.get(language, "–")) for part in pattern)
     return str(format_date(first, one, locale=locale) + format_date(last, other, locale=locale))
 
 

@@ -89,7 +89,7 @@ def test_printed_forms_keep_their_punctuation_and_no_separators(facts: Facts) ->
 def test_two_names_have_a_dash_with_spaces(facts: Facts) -> None:
     dashed = facts.table(
         """SELECT ?x ?name { ?x skos:prefLabel|skos:altLabel|itu:statedTitle ?name
-             FILTER(LANG(?name) = "zh" && REGEX(?name, "[–—]")) }"""
+             FILTER(LANG(?name) = "zh" && REGEX(?name, " [–—] ")) }"""
     )
     assert dashed == {
         ("body:gi-virtual-worlds", "虚拟世界和人工智能全球举措 – 探索城市元宇宙"),
