@@ -112,7 +112,7 @@ def _has_ended(last: Segment) -> bool:
 
 
 def _is_sentence(part: Sequence[Segment]) -> bool:
-    """Whether the part is one text that ends as sentences do. The name of a thing is none, even if it ends in a full stop."""
+    """Whether the part is one text that ends as sentences do. The name of a thing is none, even with a full stop."""
     return len(part) == 1 and not part[0].target and _has_ended(part[0])
 
 
