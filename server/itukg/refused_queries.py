@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from itukg.sparql.lexer import Token, first_tokens
 from itukg.sparql.mistakes import find_mistake, not_grouped
 from itukg.sparql.policy import Admitted
 from itukg.sparql.query import odd_bracket, undeclared_prefixes
@@ -17,6 +18,9 @@ _NO_PREFIX = "Prefix not found"
 _SCHEMES = ("http", "https", "urn")
 # A query may use any number of prefixes.
 _SHOWN = 20
+# Tokens that are looked at. A query of the most bytes that are read (QUERY_LENGTH) has seldom so many; one that is made
+# of brackets has ten times as many, and what takes microseconds a token must not keep a thread of the server busy.
+_MOST = 32_000
 
 
 class _Told(NamedTuple):
@@ -41,18 +45,22 @@ def explain(error: QueryRejected, admitted: Admitted, known: Mapping[str, str]) 
     if error.line:
         error.line, error.column = admitted.rewriting.place(error.line, error.column)
     place = error.line, error.column
-    missing = [name for name in undeclared_prefixes(written) if name not in _SCHEMES]
+    stream, is_whole = first_tokens(written, _MOST)
+    missing = [name for name in undeclared_prefixes(stream) if name not in _SCHEMES]
     no_prefix = str(error).startswith(_NO_PREFIX)
     # A query in which a variable is unbound has been read.
     is_read = str(error).startswith(_UNBOUND) or (no_prefix and bool(missing))
-    mistake = None if is_read else find_mistake(written, offset_of(written, *place) if error.line else None)
+    mistake = None if is_read else find_mistake(stream, offset_of(written, *place) if error.line else None)
     if mistake is not None:
         place, expected = place_of(written, mistake.start), ()
         told = [_Told(mistake.english, mistake.chinese)]
     elif str(error).startswith(_UNBOUND):
         told = [_Told(*not_grouped()[1:])]
     else:
-        place, told = _bracket(written, place, _Told(str(error), "查询在此处无法继续" if error.line else ""))
+        bracket = odd_bracket(stream)
+        if not is_whole and bracket is not None and bracket.text in "{([":
+            bracket = None  # it may be closed behind what was looked at
+        place, told = _bracket(written, bracket, place, _Told(str(error), "查询在此处无法继续" if error.line else ""))
     if missing:
         told.append(_undeclared(missing, known))
     in_chinese = told[1:] if no_prefix and missing else told
@@ -60,9 +68,10 @@ def explain(error: QueryRejected, admitted: Admitted, known: Mapping[str, str]) 
     return QueryRejected(". ".join(item.english for item in told), *place, expected, chinese)
 
 
-def _bracket(written: str, place: tuple[int, int], engine: _Told) -> tuple[tuple[int, int], list[_Told]]:
+def _bracket(
+    written: str, bracket: Token | None, place: tuple[int, int], engine: _Told
+) -> tuple[tuple[int, int], list[_Told]]:
     """What is told of a bracket without its match, and where; else the engine's words."""
-    bracket = odd_bracket(written)
     if bracket is None:
         return place, [engine]
     line, column = place_of(written, bracket.start)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from itukg.sparql.mistakes import find_mistake
+from itukg.sparql.lexer import tokens
+from itukg.sparql.mistakes import Mistake, find_mistake
 from tests.requirements import CHECKOUT
 
 PREFIXES = "PREFIX ex: <https://ex.example/>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
@@ -58,12 +59,16 @@ MISTAKES = [
 ]
 
 
+def mistake_in(text: str, read: int | None = None) -> Mistake | None:
+    return find_mistake(list(tokens(text)), read)
+
+
 @pytest.mark.parametrize(("marked", "english", "chinese"), MISTAKES)
 def test_a_mistake_is_told_at_its_place(marked: str, english: str, chinese: str) -> None:
     before, _, after = (PREFIXES + marked).partition("‸")
     with pytest.raises(SyntaxError):
         ox.Store().query(before + after)
-    found = find_mistake(before + after)
+    found = mistake_in(before + after)
     assert found is not None
     assert found.start == len(before)
     assert english in found.english and chinese in found.chinese
@@ -73,12 +78,12 @@ def test_a_mistake_is_told_at_its_place(marked: str, english: str, chinese: str)
 def test_a_query_that_is_right_has_none() -> None:
     found = [path for folder in ("queries", "tests/fixtures/harbour") for path in (CHECKOUT / folder).rglob("*.rq")]
     assert len(found) > 180
-    assert not {str(path): told for path in found if (told := find_mistake(_text(path)))}
+    assert not {str(path): told for path in found if (told := mistake_in(_text(path)))}
 
 
 def test_looking_takes_no_long_time() -> None:
-    assert find_mistake("SELECT * { " + "?x ex:p ?y . " * 20_000 + "}") is None
-    assert find_mistake("SELECT * { ?x ex:p " + "b/" * 50_000 + "}") is not None
+    assert mistake_in("SELECT * { " + "?x ex:p ?y . " * 20_000 + "}") is None
+    assert mistake_in("SELECT * { ?x ex:p " + "b/" * 50_000 + "}") is not None
 
 
 @pytest.mark.parametrize(
@@ -86,16 +91,16 @@ def test_looking_takes_no_long_time() -> None:
 )
 def test_its_time_does_not_grow_with_the_square_of_the_length(text: str) -> None:
     begun = time.thread_time()
-    assert find_mistake(text) is None
+    assert mistake_in(text) is None
     assert time.thread_time() - begun < 10, "minutes where it does"
 
 
 def test_what_stands_behind_the_place_to_which_the_engine_came_is_not_told() -> None:
     query = PREFIXES + "SELECT ?n { ?x ex:p ?y ; ex:q ?z ex:r ?n }"
-    assert find_mistake(query) is not None
-    assert find_mistake(query, query.index("; ex:q") + 1) is None
-    assert find_mistake(query, query.index(" ex:r")) == find_mistake(query)
-    assert find_mistake(query, len(query)) == find_mistake(query)
+    assert mistake_in(query) is not None
+    assert mistake_in(query, query.index("; ex:q") + 1) is None
+    assert mistake_in(query, query.index(" ex:r")) == mistake_in(query)
+    assert mistake_in(query, len(query)) == mistake_in(query)
 
 
 @pytest.mark.parametrize(
@@ -107,11 +112,11 @@ def test_what_stands_behind_the_place_to_which_the_engine_came_is_not_told() -> 
     ],
 )
 def test_a_pattern_without_its_bracket_is_not_taken_for_what_is_selected(query: str) -> None:
-    assert find_mistake(PREFIXES + query) is None
+    assert mistake_in(PREFIXES + query) is None
 
 
 def test_a_long_word_is_told_by_its_beginning() -> None:
-    found = find_mistake("SELECT ?n { " + "n" * 200_000 + " }")
+    found = mistake_in("SELECT ?n { " + "n" * 200_000 + " }")
     assert found is not None and found.english.startswith("n" * 60 + "… is no word") and len(found.english) < 250
 
 

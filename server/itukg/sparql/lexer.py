@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 _NAME = r"[^\W\d_](?:[\w.\-·]*[\w\-·])?"
@@ -32,6 +33,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_MEANINGLESS = ("space", "comment")
 
 
 class Token(NamedTuple):
@@ -59,4 +62,21 @@ def lex(text: str) -> Iterator[Token]:
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens that mean something to the grammar."""
-    return (token for token in lex(text) if token.kind not in ("space", "comment"))
+    return (token for token in lex(text) if token.kind not in _MEANINGLESS)
+
+
+def first_tokens(text: str, most: int) -> tuple[list[Token], bool]:
+    """The first ``most`` tokens that mean something, or a few less; and whether they are all that there are.
+
+    Of spaces and comments as many are passed over. Where there is more, the last token that is given ends at one of
+    them, so that no IRI that is written wrong (which is many tokens) is cut in two.
+    """
+    every = list(islice(lex(text), 2 * most + 1))
+    found = [token for token in every if token.kind not in _MEANINGLESS]
+    if len(found) <= most and len(every) <= 2 * most:
+        return found, True
+    del found[most + 1 :]
+    following = found.pop() if found else every[-1]
+    while found and found[-1].end == following.start:
+        following = found.pop()
+    return found, False

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from itukg.sparql.lexer import Token, tokens
+from itukg.sparql.lexer import Token
 from itukg.sparql.mistake_words import WORDS
 
 _NEAR = ("; {right} is", "，{right}才是")
@@ -57,19 +57,18 @@ class Mistake(NamedTuple):
     chinese: str
 
 
-def find_mistake(text: str, read: int | None = None) -> Mistake | None:
+def find_mistake(stream: Sequence[Token], read: int | None = None) -> Mistake | None:
     """The mistake that keeps the engine from reading a query; None where it is none of those that are known.
 
     Args:
-        text: the query.
+        stream: the tokens of the query that mean something; of a very long one, the first.
         read: how far the engine came, if it says so. What stands behind that has not kept it from anything: it is
             another mistake, or only looks like one behind the first.
     """
-    stream = list(tokens(text))
-    last = len(text) if read is None else next((token.start for token in stream if token.end > read), len(text))
+    last = None if read is None else next((token.start for token in stream if token.end > read), None)
     for find in (_character, _word, _projection, _argument, _statement):
         found = find(stream)
-        if found is not None and found.start <= last:
+        if found is not None and (last is None or found.start <= last):
             return found
     return None
 
@@ -148,7 +147,7 @@ def _word(stream: Sequence[Token]) -> Mistake | None:
             first = _beginning(stream, at)
             if first is not None:
                 return _mistake("slash-in-name", first.start)
-            near = get_close_matches(word, sorted(_KNOWN), 1, 0.75)
+            near = get_close_matches(word[:_LONGEST], sorted(_KNOWN), 1, 0.75)
             return _mistake("unknown-word", token.start, token.text, near=near[0] if near else "")
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +16,7 @@ _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
 _OPENING, _CLOSING = set(_PAIRS), set(_PAIRS.values())
+_BRACKETS = _OPENING | _CLOSING
 _PREFIX_MARKS = set("!+-^")
 
 
@@ -114,11 +115,11 @@ def named_iris(text: str, base: str) -> dict[str, str]:
     return found
 
 
-def odd_bracket(text: str) -> Token | None:
+def odd_bracket(stream: Iterable[Token]) -> Token | None:
     """The first bracket that closes nothing, else the last that stays open; None where every one has its match."""
     opened: list[Token] = []
-    for token in tokens(text):
-        if token.kind != "mark" or token.text not in _OPENING | _CLOSING:
+    for token in stream:
+        if token.kind != "mark" or token.text not in _BRACKETS:
             continue
         if token.text in _OPENING:
             opened.append(token)
@@ -137,9 +138,8 @@ def prefix_of(token: Token) -> str:
     return token.text.partition(":")[0] + ":" if token.kind == "prefixed" else ""
 
 
-def undeclared_prefixes(text: str) -> list[str]:
-    """The prefixes that a query uses and does not declare, in alphabetical order."""
-    stream = list(tokens(text))
+def undeclared_prefixes(stream: Sequence[Token]) -> list[str]:
+    """The prefixes that a query of these tokens uses and does not declare, in alphabetical order."""
     start, declared, _ = _prologue(stream, "")
     used = {token.text.partition(":")[0] for token in stream[start:] if token.kind == "prefixed"}
     return sorted(used - {name.rstrip(":") for name in declared} - {"_"})
