@@ -46,7 +46,8 @@ def explain(error: QueryRejected, admitted: Admitted, known: Mapping[str, str]) 
         error.line, error.column = admitted.rewriting.place(error.line, error.column)
     place = error.line, error.column
     stream, is_whole = first_tokens(written, _MOST)
-    missing = [name for name in undeclared_prefixes(stream) if name not in _SCHEMES]
+    spaced = [token for token in stream if token.kind != "blank"]
+    missing = [name for name in undeclared_prefixes(spaced) if name not in _SCHEMES]
     no_prefix = str(error).startswith(_NO_PREFIX)
     # A query in which a variable is unbound has been read.
     is_read = str(error).startswith(_UNBOUND) or (no_prefix and bool(missing))

@@ -220,5 +220,15 @@ def test_an_empty_result_tells_which_names_the_graph_does_not_have(dataset_serve
     assert "是否应为itu:hasTopic" in fetch(address + "&lang=zh", headers={"Accept": "text/html"}).text
     no = dataset_server.url + "/sparql?plain=1&" + urlencode({"query": prefixes + "ASK { ?x a itu:Activty }"})
     assert "Is itu:Activity meant?" in fetch(no, headers={"Accept": "text/html"}).text
+    marked = (
+        dataset_server.url + "/sparql?plain=1&" + urlencode({"query": prefixes + "SELECT ?n，?x { ?x itu:sector ?n }"})
+    )
+    page = fetch(marked, headers={"Accept": "text/html"}).text
+    assert "full-width ，, as Chinese keyboards type it, is a part of the name ?n， here. Between the variables" in page
+    assert "全角，在此成了名称?n，的一部分" in fetch(marked + "&lang=zh", headers={"Accept": "text/html"}).text
+    names = "/sparql/unknown?" + urlencode({"query": prefixes + "SELECT ?n { ?x a itu:Activity。}"})
+    item = {"name": "itu:Activity。", "iri": None, "near": ["itu:Activity"], "mark": "。", "instead": "."}
+    assert fetch(dataset_server.url + names).json == [item]
     right = dataset_server.url + "/sparql?plain=1&" + urlencode({"query": prefixes + "SELECT ?x { ?x a itu:Activity }"})
-    assert "Nothing in the graph" not in fetch(right, headers={"Accept": "text/html"}).text
+    shown = fetch(right, headers={"Accept": "text/html"}).text
+    assert "Nothing in the graph" not in shown and "full-width" not in shown

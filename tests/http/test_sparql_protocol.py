@@ -266,8 +266,12 @@ def test_a_mistake_is_told_in_the_readers_language(dataset_server: LiveServer) -
     address = dataset_server.url + "/sparql?" + urlencode({"query": query})
     for accept in ("application/sparql-results+json", "text/html", "text/csv;q=0.5, text/plain"):
         for asked, language, told in (
-            ({}, "en", "Line 2, column 16: ； is a full-width character. Write ; instead"),
-            ({"Accept-Language": "zh-CN"}, "zh", "第2行第16列：；是全角字符。请改用半角;"),
+            (
+                {},
+                "en",
+                "Line 2, column 16: ； is a full-width character, as Chinese keyboards type it. Write ; instead",
+            ),
+            ({"Accept-Language": "zh-CN"}, "zh", "第2行第16列：；是中文输入法的全角字符。请改用半角;"),
         ):
             answer = fetch(address, headers={"Accept": accept, **asked})
             assert (answer.status, answer.headers["Content-Language"]) == (400, language), accept

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from itukg.sparql.lexer import tokens
+from itukg.sparql.full_width import marks_in_names
+from itukg.sparql.lexer import first_tokens
 from itukg.sparql.mistakes import Mistake, find_mistake
 from tests.requirements import CHECKOUT
 
@@ -22,6 +23,18 @@ MISTAKES = [
     ("SELECT ?n { ?x ex:p ?n FILTER(LANG(?n) = ‸“zh”) }", 'Write " instead', '直引号"'),
     ("SELECT ?n { ?x a ex:A ‸； ex:p ?n }", "Write ; instead", "半角;"),
     ("SELECT ?n { ?x a ex:A ‸。 ?x ex:p ?n }", "Write . instead", "半角."),
+    (
+        "SELECT ?n { ?x ex:p ?n‸； ex:q ?x }",
+        "Chinese keyboards type it. Write ; instead",
+        "中文输入法的全角字符。请改用半角;",
+    ),
+    ("SELECT ?n { ?x ex:p ?n‸。 ?n ex:p ?x }", "Write . instead", "半角."),
+    ("SELECT ?n { ?x ex:p ?n FILTER(?n > 1‸） }", "Write ) instead", "半角)"),
+    ('SELECT ?n { ?x ex:p ?n FILTER CONTAINS(?n‸，"a") }', "Write , instead", "半角,"),
+    ("SELECT ?n‸，?x { ?x ex:p ?n ?y }", "Between the variables of SELECT a space", "各变量之间只用空格"),
+    ("SELECT ?n‸、?x { ?x ex:p ?n ?y }", "Between the variables of SELECT a space", "各变量之间只用空格"),
+    ("SELECT ?n‸\u3000?x { ?x ex:p ?n }", "a space that SPARQL has not", "请改用普通的半角空格"),
+    ("SELECT ?n { ?x ex:p ?n‸\u00a0}", "one that breaks no line", "不换行空格"),
     ("SELECT ?n { ?x a ex‸：A }", "Write : instead", "半角:"),
     ("SELECT ‸？n { ?x a ?n }", "Write ? instead", "半角?"),
     ("SELECT ?n { ?x ex:p ?n FILTER‸（?n > 1) }", "Write ( instead", "半角("),
@@ -60,7 +73,7 @@ MISTAKES = [
 
 
 def mistake_in(text: str, read: int | None = None) -> Mistake | None:
-    return find_mistake(list(tokens(text)), read)
+    return find_mistake(first_tokens(text, len(text))[0], read)
 
 
 @pytest.mark.parametrize(("marked", "english", "chinese"), MISTAKES)
@@ -122,3 +135,25 @@ def test_a_long_word_is_told_by_its_beginning() -> None:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def test_marks_that_the_engine_takes_for_a_part_of_a_name_are_found() -> None:
+    query = (
+        'SELECT ?n，?x、?y { # ?c，\n ?x ex:p ?n， ; ex:q <https://ex.example/A，> ; ex:r \'a，?b，\' , """?d。""" . '
+        "?x a ex:A。 . ?x ex:p ?y；z FILTER(?n＝1 && ?ok > 2) }"
+    )
+    ox.Store().query(PREFIXES + query)
+    assert list(marks_in_names(PREFIXES + query)) == [
+        ("?n，", "?n", "，", ""),
+        ("?x、", "?x", "、", ""),
+        ("ex:A。", "ex:A", "。", "."),
+        ("?y；z", "?y", "；", ";"),
+        ("?n＝1", "?n", "＝", "="),
+    ]
+
+
+def test_no_name_of_a_right_query_holds_such_a_mark() -> None:
+    found = [path for folder in ("queries", "tests/fixtures/harbour") for path in (CHECKOUT / folder).rglob("*.rq")]
+    assert len(found) > 180
+    assert not {str(path): told for path in found if (told := list(marks_in_names(_text(path))))}
+    assert not list(marks_in_names("SELECT ?名 ?n_1 { ?名 ?n_1 '，' }"))

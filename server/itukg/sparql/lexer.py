@@ -19,7 +19,8 @@ _LOCAL = rf"(?:(?:[\w:]|{_ESCAPED})(?:[\w:·\-.]|{_ESCAPED})*+)?"
 # is one token to the end of its line (or of the text), a name without a colon is a word.
 _TOKEN = re.compile(
     rf"""
-    (?P<space>\s++)
+    (?P<space>[ \t\r\n]++)
+  | (?P<blank>\s++)
   | (?P<comment>\#[^\r\n]*+)
   | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
   | (?P<string>\"\"\"(?:(?!\"\"\")(?:[^\\]|\\.))*+(?:\"\"\")?|'''(?:(?!''')(?:[^\\]|\\.))*+(?:''')?
@@ -34,7 +35,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_MEANINGLESS = ("space", "comment")
+# A blank is a space that SPARQL has not (its WS is four characters), such as that of Chinese keyboards.
+_MEANINGLESS = ("space", "comment", "blank")
 
 
 class Token(NamedTuple):
@@ -68,11 +70,12 @@ def tokens(text: str) -> Iterator[Token]:
 def first_tokens(text: str, most: int) -> tuple[list[Token], bool]:
     """The first ``most`` tokens that mean something, or a few less; and whether they are all that there are.
 
-    Of spaces and comments as many are passed over. Where there is more, the last token that is given ends at one of
-    them, so that no IRI that is written wrong (which is many tokens) is cut in two.
+    Blanks are given as well: they are mistakes. Of spaces and comments as many are passed over. Where there is more,
+    the last token that is given ends at one of them, so that no IRI that is written wrong (which is many tokens) is cut
+    in two.
     """
     every = list(islice(lex(text), 2 * most + 1))
-    found = [token for token in every if token.kind not in _MEANINGLESS]
+    found = [token for token in every if token.kind not in ("space", "comment")]
     if len(found) <= most and len(every) <= 2 * most:
         return found, True
     del found[most + 1 :]

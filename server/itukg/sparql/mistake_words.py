@@ -15,8 +15,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "此处开始的IRI没有闭合。请在其末尾加上>",
     ),
     "bad-iri": ("An IRI holds no {text}. Write {right} in its place", "IRI中不得有{text}。请改写作{right}"),
-    "full-width": ("{text} is a full-width character. Write {right} instead", "{text}是全角字符。请改用半角{right}"),
+    "full-width": (
+        "{text} is a full-width character, as Chinese keyboards type it. Write {right} instead",
+        "{text}是中文输入法的全角字符。请改用半角{right}",
+    ),
+    "full-width-comma": (
+        "{text} is a full-width character, as Chinese keyboards type it. "
+        "Between the variables of SELECT a space stands",
+        "{text}是中文输入法的全角字符。SELECT的各变量之间只用空格",
+    ),
     "curly-quote": ("{text} is a curly quotation mark. Write {right} instead", "{text}是弯引号。请改用直引号{right}"),
+    "odd-space": (
+        "This is a space that SPARQL has not: a full-width one, as Chinese keyboards type it, or one that breaks no "
+        "line. Put an ordinary space in its place",
+        "此处的空格不是SPARQL的空格，而是中文输入法的全角空格或不换行空格。请改用普通的半角空格",
+    ),
     "operator": ("SPARQL has no {text}. Write {right}", "SPARQL没有{text}。请写作{right}"),
     "no-language": (
         "Behind @ the code of a language must follow, such as @en or @zh",

@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from itukg.sparql.full_width import CURLY, FULL_WIDTH, meant
 from itukg.sparql.lexer import Token
 from itukg.sparql.mistake_words import WORDS
 
 _NEAR = ("; {right} is", "，{right}才是")
-_FULL_WIDTH = dict(
-    zip("（）｛｝［］；，。：？“”‘’＂＇＝＜＞！＆｜＋－＊／＠＃、", "(){}[];,.:?\"\"''\"'=<>!&|+-*/@#,", strict=True)
-)
 _INSTEAD = {"AND": "&&", "OR": "||", "LIKE": "CONTAINS(…) or REGEX(…)"}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 # SPARQL 1.1, section 19.8: the words of its grammar, those of expressions apart.
@@ -66,8 +64,9 @@ def find_mistake(stream: Sequence[Token], read: int | None = None) -> Mistake | 
             another mistake, or only looks like one behind the first.
     """
     last = None if read is None else next((token.start for token in stream if token.end > read), None)
+    read_by_grammar = [token for token in stream if token.kind != "blank"]
     for find in (_character, _word, _projection, _argument, _statement):
-        found = find(stream)
+        found = find(stream if find is _character else read_by_grammar)
         if found is not None and (last is None or found.start <= last):
             return found
     return None
@@ -92,6 +91,7 @@ def _shown(text: str) -> str:
 
 def _character(stream: Sequence[Token]) -> Mistake | None:
     """Characters and operators that SPARQL has not; they are wrong wherever they stand."""
+    clause = ""
     for at, token in enumerate(stream):
         following = stream[at + 1] if at + 1 < len(stream) else None
         adjacent = following.text if following is not None and following.start == token.end else ""
@@ -99,11 +99,14 @@ def _character(stream: Sequence[Token]) -> Mistake | None:
             quote = token.text[:3] if token.text[:3] in ('"""', "'''") else token.text[0]
             if not _is_closed(token.text, quote):
                 return _mistake("unclosed-text", token.start, quote)
+        elif token.kind == "blank":
+            return _mistake("odd-space", token.start)
         elif token.kind != "mark":
-            continue
-        elif token.text in _FULL_WIDTH:
-            kind = "curly-quote" if token.text in "“”‘’" else "full-width"
-            return _mistake(kind, token.start, token.text, _FULL_WIDTH[token.text])
+            clause = token.keyword or clause
+        elif token.text in FULL_WIDTH:
+            right = meant(token.text, clause)
+            kind = "curly-quote" if token.text in CURLY else "full-width" if right else "full-width-comma"
+            return _mistake(kind, token.start, token.text, right)
         elif token.text == "<" and adjacent.startswith(("http:", "https:", "urn:")):
             return _iri(stream, at)
         elif token.text == "=" and adjacent == "=":

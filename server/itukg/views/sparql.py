@@ -227,7 +227,7 @@ def _page(
             content_type="text/html; charset=utf-8",
         )
     shown: dict[str, Any] = {"text": body} if asked.form.gives_graph else _table(json.loads(body))
-    if shown.get("total") == 0 or shown.get("boolean") is False:
+    if shown.get("total") == 0 or shown.get("boolean") is False or shown.pop("has_empty_column", False):
         shown["unknown"] = unknown_names(reader, query)
     shown["names"] = names_in(reader, page, shown.get("rows", ()))
     shown["answer"] = {"type": wanted, "text": body, "names": shown["names"], "unknown": shown.get("unknown")}
@@ -252,4 +252,5 @@ def _table(results: dict[str, Any]) -> dict[str, Any]:
         "columns": columns,
         "rows": [[row.get(name) for name in columns] for row in rows[:_PAGE_ROWS]],
         "total": len(rows),
+        "has_empty_column": any(all(name not in row for row in rows) for name in columns),
     }

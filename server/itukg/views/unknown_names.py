@@ -17,6 +17,7 @@ from flask import Blueprint, Response
 from itukg.linkeddata.iris import curie
 from itukg.publication import Publication
 from itukg.sparql import media
+from itukg.sparql.full_width import marks_in_names
 from itukg.sparql.query import named_iris
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
@@ -55,7 +56,11 @@ def blueprint(publication: Publication) -> Blueprint:
 
 
 def unknown_names(reader: Reader, query: str) -> list[dict[str, Any]]:
-    """The names in a query that no statement has: ``name`` as it is written, ``iri``, and ``near``, names like it."""
+    """The names in a query that no statement has: ``name`` as it is written, ``iri``, and ``near``, names like it.
+
+    Before them come names that hold a mark of a Chinese keyboard: with ``near``, the name without it, also the ``mark``
+    and what to write ``instead`` (a space between the variables of SELECT); ``iri`` is null.
+    """
     manifest = reader.manifest
     graphs = {str(graph["iri"]) for graph in manifest.graphs} | {manifest.asserted_graph}
     named = {
@@ -67,7 +72,11 @@ def unknown_names(reader: Reader, query: str) -> list[dict[str, Any]]:
     rows = reader.select(_UNKNOWN, lists={"iri": looked_at}) if looked_at else []
     prefixes = dict(manifest.prefixes)
     missing = {str(row["iri"].value) for row in rows}
-    return [
+    marked = [
+        {"name": one.name, "iri": None, "near": [one.before], "mark": one.mark, "instead": one.right or " "}
+        for one in islice(marks_in_names(query), _TOLD)
+    ]
+    return marked + [
         {"name": name, "iri": iri, "near": [curie(near, prefixes) for near in _near(reader, iri)]}
         for iri, name in islice(((iri, name) for iri, name in named.items() if iri in missing), _TOLD)
     ]

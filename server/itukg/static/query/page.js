@@ -173,11 +173,12 @@ function show({ type, text, names }, seconds, asked, query) {
   }
 }
 
-/** Whether a result has no rows, or is no: that is mostly because a name in the query is misspelt. */
+/** Whether a result has no rows, or a column without values, or is no: mostly because a name in the query is misspelt. */
 function isEmpty(text) {
   try {
-    const { boolean, results: found } = JSON.parse(text);
-    return boolean === false || found?.bindings.length === 0;
+    const { boolean, head, results: found } = JSON.parse(text);
+    return boolean === false || found?.bindings.length === 0
+      || head?.vars?.some((name) => !found.bindings.some((row) => name in row));
   } catch {
     return false;
   }
@@ -192,9 +193,11 @@ async function namesUnknown(query, signal) {
 
 /** Say which names of the query the graph does not have, and what may be meant. */
 function tellUnknown(names) {
-  unknown.replaceChildren(...names.map(({ name, near }) => {
-    const said = (near.length ? words.unknown_near : words.unknown).replace("{name}", () => name);
-    const text = said.replace("{near}", () => near.join(words.comma));
+  unknown.replaceChildren(...names.map(({ name, near, mark, instead }) => {
+    const marked = instead === " " ? words.mark_space : words.mark;
+    const said = (mark ? marked : near.length ? words.unknown_near : words.unknown).replace("{name}", () => name);
+    const told = said.replace("{mark}", () => mark).replace("{instead}", () => instead);
+    const text = told.replace("{near}", () => near.join(words.comma));
     return Object.assign(document.createElement("p"), { className: "notice", textContent: text });
   }));
 }
