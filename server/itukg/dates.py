@@ -18,7 +18,8 @@ from babel.numbers import format_decimal
 # The lexical forms of xsd:gYear, xsd:gYearMonth, xsd:date and xsd:dateTime (XML Schema 1.1, part 2); a time zone says
 # nothing to a reader of a date.
 _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?)?)?)?(?:Z|[+-]\d\d:\d\d)?")
-_PRECISIONS = ("year", "month", "day")
+# How much of a date may be known, the least first.
+UNITS = ("year", "month", "day")
 _SKELETONS = {"year": "y", "month": "yMMMM"}
 _VARIANTS = {"en": "en_GB"}
 
@@ -54,7 +55,7 @@ def write_date(value: str, language: str, precision: str = "") -> str:
         return value
     year, month, day, hour, minute = (int(part) if part else 0 for part in found.groups())
     finest = "day" if day else "month" if month else "year"
-    known = min((precision or finest, finest), key=_PRECISIONS.index)
+    known = min((precision or finest, finest), key=UNITS.index)
     try:
         moment = datetime(year, month or 1, day or 1, hour, minute)
     except ValueError:
@@ -71,6 +72,12 @@ def write_number(value: int | float | str, language: str) -> str:
         return str(format_decimal(value, locale=locale_of(language)))
     except (ArithmeticError, ValueError):
         return str(value)
+
+
+def unit_of(value: str) -> str:
+    """How much of a date its lexical form tells: ``year``, ``month`` or ``day``; '' where it is no date."""
+    found = _FORM.fullmatch(value.strip())
+    return UNITS[bool(found[2]) + bool(found[3])] if found else ""
 
 
 def as_date(value: str) -> date | None:

@@ -78,6 +78,24 @@ def test_pages_follow_each_other_and_cover_all(dataset_server: LiveServer) -> No
     assert len(seen) == len(set(seen)) == answer["total"] == sum(kind["count"] for kind in answer["kinds"])
 
 
+def test_a_date_finds_what_is_of_that_time_and_is_shown(dataset_server: LiveServer, harbour_server: LiveServer) -> None:
+    for query, language, date in (
+        ("November 2025", "en", "November 2025"),
+        ("2025年11月", "zh", "2025年11月"),
+        ("2025-11", "zh", "2025年11月"),
+    ):
+        first = found(dataset_server, query, lang=language).json["results"][0]
+        assert first["iri"] == ITU + "id/activity/C26-33/2.6-workshop-telephone-networks"
+        assert (first["match"], first["also"]) == ("date", date)
+        entry = hits(page(dataset_server, query, lang=language))[0]
+        assert f"{'Date' if language == 'en' else '日期'} [{date}]" in entry
+    arrivals = found(harbour_server, "2 mai 2031", lang="fr").json["results"]
+    assert [item["match"] for item in arrivals] == ["date", "date"]
+    assert arrivals[0]["also"].startswith("2 mai 2031")
+    suggested = fetch(f"{harbour_server.url}/search/suggest?{urlencode({'q': '2 May 2031'})}").json["suggestions"]
+    assert {item["iri"] for item in suggested} == {item["iri"] for item in arrivals}
+
+
 def test_a_kind_is_asked_for_in_short_or_whole(dataset_server: LiveServer) -> None:
     short = found(dataset_server, "internet", type="itu:Topic", lang="en").json
     whole = found(dataset_server, "internet", type=ITU + "ontology#Topic", lang="en").json

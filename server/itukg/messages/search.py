@@ -14,6 +14,7 @@ WORDS = {
         "search_also_code": "Code",
         "search_also_title": "Title",
         "search_also_text": "Text",
+        "search_also_date": "Date",
         "search_similar": "Nothing is spelled like this. What is spelled alike:",
         "search_some": "Nothing has all of this. What has some of it:",
         "search_meant": "Did you mean:",
@@ -21,7 +22,7 @@ WORDS = {
         "search_tips": "Try a shorter word, a code, or the name in another language.",
         "search_more_kinds": "{count} more",
         "search_examples": "Examples:",
-        "search_empty": "Search by name, code, title or summary, in any language of the data.",
+        "search_empty": "Search by name, code, title, summary or date, in any language of the data.",
         "search_remote": "The data lies in another store, of which there is no index yet: only whole names and "
         "codes are found, no beginnings of words and nothing mistyped.",
         "indexed": "The data lies in another store. What is listed, counted and found here is what it held on {time}.",
@@ -52,6 +53,7 @@ WORDS = {
         "search_also_code": "代码",
         "search_also_title": "标题",
         "search_also_text": "文字",
+        "search_also_date": "日期",
         "search_similar": "没有写法完全相同的结果。以下写法相近：",
         "search_some": "没有包含全部词语的结果。以下包含其中一部分：",
         "search_meant": "您要找的是不是：",
@@ -59,7 +61,7 @@ WORDS = {
         "search_tips": "请试试较短的词、代码，或其他语言的名称。",
         "search_more_kinds": "另外{count}类",
         "search_examples": "例如：",
-        "search_empty": "可按名称、代码、标题或摘要搜索，数据中的各种语言均可。",
+        "search_empty": "可按名称、代码、标题、摘要或日期搜索，数据中的各种语言均可。",
         "search_remote": "数据存放在另一存储中，目前没有索引："
         "只能查到完整的名称和代码，查不到词的开头，也不能纠正错字。",
         "indexed": "数据存放在另一存储中。此处所列、所计、所查到的，以该存储在{time}的内容为准。",

@@ -2,9 +2,10 @@
 
 The order is that of `Match`: a whole code, a whole name, the name in an address, the beginning of a code, a name that
 begins with the words, one that has them in their order, one that has them, summaries that have them, then what is
-spelled alike, and only where nothing else is found, what has some of the words. Among equals comes first what more of
-the data points to (the number of a thing in the index). Terms of the ontology that are not meant by their whole name
-come after all things, what is retired last of all.
+spelled alike, and only where nothing else is found, what has some of the words. Where the words are a day or a month,
+what is of that time comes after whole codes and names; where they are a year, after all names that have it. Among
+equals comes first what more of the data points to (the number of a thing in the index). Terms of the ontology that are
+not meant by their whole name come after all things, what is retired last of all.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from enum import IntEnum
 from math import log
 
 from itukg.search import expressions
+from itukg.search.asked_dates import asked_date
 from itukg.search.fields import TERM_KINDS, Role
 from itukg.search.index import Index, OutOfTime
+from itukg.search.periods import Asked, keys_asked
 from itukg.search.schema import EXACT_ADDRESS, EXACT_CODE, EXACT_NAME
 from itukg.search.spelling import allowed_edits, is_spelled
 from itukg.search.words import Word, key_of, words_of
@@ -45,10 +48,11 @@ class Match(IntEnum):
     NAME_START = 4
     NAME_PHRASE = 5
     NAME_WORDS = 6
-    TEXT_WORDS = 7
-    SIMILAR_NAME = 8
-    SIMILAR_TEXT = 9
-    SOME_WORDS = 10
+    DATE = 7
+    TEXT_WORDS = 8
+    SIMILAR_NAME = 9
+    SIMILAR_TEXT = 10
+    SOME_WORDS = 11
 
 
 _EXACT = {EXACT_CODE: Match.CODE, EXACT_NAME: Match.NAME, EXACT_ADDRESS: Match.ADDRESS}
@@ -63,12 +67,14 @@ class Found:
         is_cut: there is more than was looked at: more things than are counted, or the time was over.
         words: the words that were looked for.
         meant: word -> the words of the index that it may mean, likeliest first.
+        date: what the words say, if it is a day, a month or a year.
     """
 
     matches: dict[int, Match] = field(default_factory=dict)
     is_cut: bool = False
     words: tuple[Word, ...] = ()
     meant: dict[Word, list[str]] = field(default_factory=dict)
+    date: Asked | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -87,7 +93,7 @@ class Found:
 
 
 def search(index: Index, text: str, *, seconds: float, kind: int | None = None, most: int = MOST) -> Found:
-    """Find things by their names, codes, titles and summaries.
+    """Find things by their names, codes, titles, summaries and dates.
 
     Args:
         index: the index of the snapshot.
@@ -96,12 +102,13 @@ def search(index: Index, text: str, *, seconds: float, kind: int | None = None, 
         kind: only things of this kind.
         most: how many are wanted at most; enough for an answer, the search ends.
     """
-    found = Found(words=tuple(words_of(text)))
+    found = Found(words=tuple(words_of(text)), date=asked_date(text, index.about["languages"]))
     if not found.words:
         return found
     try:
         with index.time_limit(seconds):
-            _collect(index, text, found, "" if kind is None else expressions.kind_token(kind), most)
+            dated = index.dated(keys_asked(found.date), most, kind) if found.date else []
+            _collect(index, text, found, dated, "" if kind is None else expressions.kind_token(kind), most)
     except OutOfTime:
         found.is_cut = True
     kinds = index.kinds_of(found.matches)
@@ -123,17 +130,13 @@ def is_known(index: Index, word: Word) -> bool:
     return bool(index.match(expressions.texts([word], open_end=False), 1))
 
 
-def _collect(index: Index, text: str, found: Found, kind: str, most: int) -> None:
+def _collect(index: Index, text: str, found: Found, dated: Sequence[int], kind: str, most: int) -> None:
     for role, number in index.exact(key_of(text), most):
         _add(found, [number], _EXACT[role])
-    for match, expression in _as_written(index, found.words, key_of(text), kind):
-        if len(found.matches) >= most:
-            return
-        numbers = index.match(expression, most)
-        if match == Match.NAME_WORDS and sum(len(word.tokens) for word in found.words) > 1:
-            _add(found, _with_phrase(index, key_of(text), numbers), Match.NAME_PHRASE)
-        _add(found, numbers, match)
-    if len(found.matches) >= min(most, _ENOUGH):
+    if found.date and found.date.month:
+        _add(found, dated, Match.DATE)
+    _add_as_written(index, text, found, dated, kind, most)
+    if dated or len(found.matches) >= min(most, _ENOUGH):
         return
     _find_meant(index, found)
     if found.meant:
@@ -142,6 +145,19 @@ def _collect(index: Index, text: str, found: Found, kind: str, most: int) -> Non
             _add(found, index.match(expression, most), match)
     if not found.matches:
         _add(found, _with_some_words(index, found, kind), Match.SOME_WORDS)
+
+
+def _add_as_written(index: Index, text: str, found: Found, dated: Sequence[int], kind: str, most: int) -> None:
+    """Add what has the words as they are; before summaries that have them, what is of the time that they say."""
+    for match, expression in _as_written(index, found.words, key_of(text), kind):
+        if len(found.matches) >= most:
+            return
+        if match == Match.TEXT_WORDS:
+            _add(found, dated, Match.DATE)
+        numbers = index.match(expression, most)
+        if match == Match.NAME_WORDS and sum(len(word.tokens) for word in found.words) > 1:
+            _add(found, _with_phrase(index, key_of(text), numbers), Match.NAME_PHRASE)
+        _add(found, numbers, match)
 
 
 def _as_written(index: Index, words: Sequence[Word], key: str, kind: str) -> Iterator[tuple[Match, str]]:

@@ -29,6 +29,8 @@ class Role(IntEnum):
     # Not to be shown: the ways in which a code is also written, and the name in the IRI.
     HIDDEN_CODE = 5
     ADDRESS = 6
+    # No text, but when it is: told where a date was looked for.
+    DATE = 7
 
 
 _DECLARED: Mapping[str, Role | None] = {
@@ -59,6 +61,7 @@ _STANDARD: Mapping[str, Role] = {
     **{space + "identifier": Role.CODE for space in _SCHEMA},
     **{space + "description": Role.SUMMARY for space in _SCHEMA},
 }
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDF_PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
 # Of a term it matters whether it is a class or a property, not which rules hold for it.
@@ -74,7 +77,18 @@ _ROLES = "SELECT ?graph ?property ?role { GRAPH ?graph { ?property a ?role } FIL
 _FORMS = f"SELECT ?graph ?class ?form {{ GRAPH ?graph {{ ?class <{PUB}codeForm> ?form }} FILTER(isIRI(?class)) }}"
 _LAST = f"SELECT ?graph ?class {{ GRAPH ?graph {{ ?class a <{PUB}SearchedLast> }} FILTER(isIRI(?class)) }}"
 _EXAMPLES = f"SELECT ?graph ?text {{ GRAPH ?graph {{ ?dataset <{PUB}exampleSearch> ?text }} }}"
+_SPANS = f"""SELECT ?graph ?start ?end ?precision {{ GRAPH ?graph {{
+  {{ ?dataset <{PUB}span> ?span . ?span <{PUB}start> ?start
+    OPTIONAL {{ ?span <{PUB}end> ?end }} OPTIONAL {{ ?span <{PUB}precision> ?precision }} }}
+  UNION {{ ?class <{PUB}listDates> ?list . ?list <{_RDF}first> ?start
+    OPTIONAL {{ ?list <{_RDF}rest>/<{_RDF}first> ?second }}
+    OPTIONAL {{ ?list <{_RDF}rest>/<{_RDF}rest>/<{_RDF}first> ?precision }}
+    BIND(COALESCE(?second, ?start) AS ?end) }}
+}} }}"""
 _NARROWER = f"SELECT ?property ?wide {{ ?property <{_RDFS}subPropertyOf>+ ?wide FILTER(isIRI(?property)) }}"
+
+
+_PARTS = ("start", "end", "precision")
 
 
 @dataclass(frozen=True)
@@ -86,12 +100,17 @@ class Fields:
         forms: class -> how the codes of its members are also written, ``{}`` standing for the code.
         last: the classes whose members come after all others that match as well.
         examples: language -> example searches, '' for those without a language.
+        spans: properties of start, end and precision that together say when; '' for what is not said. A point in time
+            has one property for both.
+        unsearched: properties that are not searched.
     """
 
     roles: Mapping[str, Role]
     forms: Mapping[str, tuple[str, ...]]
     last: frozenset[str]
     examples: Mapping[str, tuple[str, ...]]
+    spans: tuple[tuple[str, str, str], ...] = ()
+    unsearched: frozenset[str] = frozenset()
 
 
 def read_fields(store: ox.Store, manifest: Manifest) -> Fields:
@@ -127,4 +146,16 @@ def read_fields(store: ox.Store, manifest: Manifest) -> Fields:
         code = row["text"].language or "" if isinstance(row["text"], ox.Literal) else ""
         examples[code] = tuple(sorted({*examples.get(code, ()), text_of(row["text"])}))
     searched = {name: role for name, role in roles.items() if role is not None}
-    return Fields(searched, forms, frozenset(text_of(row["class"]) for row in rows(_LAST)), examples)
+    last = frozenset(text_of(row["class"]) for row in rows(_LAST))
+    spans = {tuple(text_of(row[name]) if row[name] else "" for name in _PARTS) for row in rows(_SPANS)}
+    unsearched = frozenset(name for name, role in roles.items() if role is None)
+    return Fields(searched, forms, last, examples, _distinct_spans(spans), unsearched)
+
+
+def _distinct_spans(spans: Iterable[tuple[str, ...]]) -> tuple[tuple[str, str, str], ...]:
+    """The spans in order. Where two begin with the same property, the one that says more of it."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for span in sorted(spans):
+        start = span[0]
+        chosen[start] = max(chosen.get(start, span), span, key=lambda one: len(set(one) - {""}))
+    return tuple((start, end, precision) for start, end, precision in chosen.values())

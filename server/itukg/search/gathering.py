@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from itukg.linkeddata.iris import document_path
 from itukg.search.fields import KIND_OF_TERM, Fields, Role
+from itukg.search.gathered_dates import gather_dates
 from itukg.search.schema import run_script
 from itukg.snapshot import Manifest
 from itukg.turtle.terms import text_of
@@ -47,6 +48,7 @@ CREATE TEMP TABLE ordered AS
   LEFT JOIN (SELECT iri, SUM(count) AS count FROM linked GROUP BY iri) AS links ON links.iri = things.iri
   LEFT JOIN retired ON retired.iri = things.iri
   ORDER BY retired.iri IS NOT NULL, class.own = 0, class.last, COALESCE(links.count, 0) DESC, things.iri;
+CREATE INDEX temp.ordered_iri ON ordered (iri);
 """
 _TOLD = """SELECT ordered.rowid, ordered.iri, ordered.kind, ordered.retired, told.role, told.language, told.text
   FROM ordered LEFT JOIN told ON told.iri = ordered.iri ORDER BY ordered.rowid, told.role, told.place, told.rowid"""
@@ -71,6 +73,7 @@ class Gathered:
             ),
         )
         connection.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?)", self._texts(store, fields))
+        gather_dates(connection, store, manifest, fields)
         run_script(connection, _KINDS)
         connection.execute("UPDATE class SET own = 1 WHERE substr(iri, 1, ?) = ?", (len(manifest.base), manifest.base))
         connection.executemany("UPDATE class SET last = 1 WHERE iri = ?", ((iri,) for iri in sorted(fields.last)))

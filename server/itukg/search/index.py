@@ -25,6 +25,7 @@ from itukg.search.spelling import hashes_for_query, nearest
 _MAPPED = 1 << 40  # as much of the file as the system lets it be read without copying
 _STEPS = 2_000
 _NEAR_ROWS = 2_000
+_MOST_SPANS = 2_000
 _NEVER = float("inf")
 # By the clock a search may take so many times the work that it may be.
 _WAITS = 10
@@ -101,6 +102,28 @@ class Index:
         """The most important things that match an expression of FTS5, as `itukg.search.expressions` has them."""
         query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
         return [row[0] for row in self._all(query, (expression, limit))]
+
+    def dated(self, keys: Sequence[int], limit: int, kind: int | None = None) -> list[int]:
+        """The things under the keys of a date: those under the first key first, of one key the most important.
+
+        ``kind``: only things of this kind.
+        """
+        found: dict[int, None] = {}
+        for key in keys:
+            chosen = "" if kind is None else "AND kind = ?"
+            query = f"SELECT thing FROM dated WHERE key = ? {chosen} ORDER BY thing LIMIT ?"  # noqa: S608 - our own
+            values = (key, *(() if kind is None else (kind,)), limit)
+            found.update(dict.fromkeys(row[0] for row in self._all(query, values)))
+        return list(found)[:limit]
+
+    def spans(self, numbers: Iterable[int]) -> dict[int, list[tuple[str, str, str]]]:
+        """Number of a thing -> its dates: start, end ('' for none) and precision, as they stand in the data."""
+        query = """SELECT thing, start, finish, precision FROM span
+            WHERE thing IN (SELECT value FROM json_each(?)) LIMIT ?"""
+        found: dict[int, list[tuple[str, str, str]]] = {}
+        for thing, *span in self._all(query, (json.dumps(list(numbers)), _MOST_SPANS)):
+            found.setdefault(thing, []).append((span[0], span[1], span[2]))
+        return found
 
     def near(self, word: str, count: int) -> list[tuple[int, str]]:
         """The words of the index that a mistyped word may mean: (edits, word), likeliest first."""

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from itukg.display.spans import write_span
 from itukg.linkeddata.iris import local_name
 from itukg.linkeddata.labels import Name
 from itukg.search.asking import Found, Match
 from itukg.search.fields import Role
 from itukg.search.index import Index, Thing
 from itukg.search.marks import Marker, Piece
+from itukg.search.periods import keys_asked, keys_of
 
 PAGE = 20
 _LINE = 220
@@ -47,7 +49,7 @@ class Hit:
         kind: the IRI of its class, '' for none.
         name: in the reader's language where it has one.
         codes: its codes, where they are not its name.
-        also: the name, title or code for which it was found, if its name does not show it; with what that is to it.
+        also: the name, title, code or date for which it was found, if its name does not show it; with what that is.
         line: what it is, in a sentence.
         match: why it was found.
         is_retired: whether it is no longer to be used.
@@ -84,7 +86,11 @@ def hits(index: Index, found: Found, page: int, languages: Sequence[str]) -> lis
     """One page of what was found; ``languages``: the reader's, then the others in order. Pages count from 1."""
     chosen = list(found.matches)[(page - 1) * PAGE : page * PAGE]
     marker = Marker(found.words, [other for others in found.meant.values() for other in others])
-    return [_hit(index, thing, found.matches[thing.number], marker, languages) for thing in index.things(chosen)]
+    dates = _dates(index, found, chosen, languages[0])
+    return [
+        _hit(index, thing, found.matches[thing.number], marker, languages, dates.get(thing.number))
+        for thing in index.things(chosen)
+    ]
 
 
 def name_of(thing: Thing, languages: Sequence[str]) -> Name:
@@ -96,7 +102,20 @@ def name_of(thing: Thing, languages: Sequence[str]) -> Name:
     return Name(local_name(thing.iri), "")
 
 
-def _hit(index: Index, thing: Thing, match: Match, marker: Marker, languages: Sequence[str]) -> Hit:
+def _dates(index: Index, found: Found, numbers: Sequence[int], language: str) -> dict[int, Text]:
+    """Number of a thing -> its date that is in the period that was looked for, as pages write it."""
+    if found.date is None:
+        return {}
+    asked = set(keys_asked(found.date))
+    written: dict[int, Text] = {}
+    for number, spans in index.spans(numbers).items():
+        for span in spans:
+            if not asked.isdisjoint(keys_of(*span)):
+                written.setdefault(number, Text([Piece(write_span(*span, language), True)], language))
+    return written
+
+
+def _hit(index: Index, thing: Thing, match: Match, marker: Marker, languages: Sequence[str], date: Text | None) -> Hit:
     name = name_of(thing, languages)
     codes = dict.fromkeys(text for role, _, text in thing.texts if role == Role.CODE and text != name.text)
     line = thing.best((Role.SUMMARY,), languages[:1]) or thing.best((Role.TITLE,), languages)
@@ -112,11 +131,16 @@ def _hit(index: Index, thing: Thing, match: Match, marker: Marker, languages: Se
         kind=index.kinds[thing.kind][0],
         name=marked_name,
         codes=marked_codes,
-        also=_also(thing, marker, shown),
+        also=_told(_also(thing, marker, shown), (Role.DATE, date) if date else None, match),
         line=Text(marker.excerpt(line[0], _LINE, from_start=is_seen), line[1]) if line else None,
         match=match,
         is_retired=thing.is_retired,
     )
+
+
+def _told(text: tuple[Role, Text] | None, date: tuple[Role, Text] | None, match: Match) -> tuple[Role, Text] | None:
+    """Why the thing was found: by its date if by nothing else that its name does not show."""
+    return date or text if match == Match.DATE else text or date
 
 
 def _also(thing: Thing, marker: Marker, shown: set[str]) -> tuple[Role, Text] | None:

@@ -7,6 +7,8 @@
 - ``words``: FTS5 without content; column ``start`` holds the first letters of every name as one token, ``code`` whole
   codes, ``name`` the words of names, codes and titles, ``text`` those of summaries, ``kind`` the kind;
 - ``counted_by_column``: a view of the words by themselves;
+- ``span``: the dates of things as they stand in the data, ``dated``: the keys under which each is found (see
+  `itukg.search.periods`);
 - ``spelling`` and ``near``: those that may be mistyped, and hashes of what is left of each when letters are left out;
 - ``about``: example searches, counts.
 
@@ -28,6 +30,9 @@ CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind INTEGER NOT 
 CREATE TABLE exact (hash INTEGER, role INTEGER, thing INTEGER, PRIMARY KEY (hash, role, thing)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(start, code, name, text, kind, content='', columnsize=0, detail=column,
     prefix='1 2 3', tokenize="ascii tokenchars '-'");
+CREATE TABLE span (thing INTEGER, start TEXT, finish TEXT, precision TEXT,
+    PRIMARY KEY (thing, start, finish, precision)) WITHOUT ROWID;
+CREATE TABLE dated (key INTEGER, thing INTEGER, kind INTEGER, PRIMARY KEY (key, thing)) WITHOUT ROWID;
 CREATE TABLE spelling (id INTEGER PRIMARY KEY, word TEXT NOT NULL, things INTEGER NOT NULL);
 CREATE TABLE near (hash INTEGER, word INTEGER, PRIMARY KEY (hash, word)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE counted_by_column USING fts5vocab(words, 'col');

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from itukg.linkeddata.iris import document_path, local_name
 from itukg.linkeddata.labels import PREDICATES
 from itukg.search.fields import Fields, Role, read_fields
+from itukg.search.gathered_dates import write_dates
 from itukg.search.gathering import Gathered
 from itukg.search.schema import EXACT_ADDRESS, EXACT_CODE, EXACT_NAME, START, TABLES, check_engine, hash_of, run_script
 from itukg.search.spelling import hashes_for_index, is_spelled
@@ -54,6 +55,7 @@ def write_index(store: ox.Store, manifest: Manifest, path: Path) -> int:
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")
             _write_spelling(connection)
             about = {"things": count, "examples": fields.examples, "snapshot": manifest.id}
+            about["languages"] = list(manifest.languages)
             rows = ((name, json.dumps(value, ensure_ascii=False)) for name, value in about.items())
             connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
             connection.execute("COMMIT")
@@ -78,6 +80,7 @@ class _Writer:
         self._connection.executemany(insert, self._rows())
         self._exact.sort()  # a table that is filled in its own order is filled several times as fast
         self._connection.executemany("INSERT OR IGNORE INTO exact VALUES (?, ?, ?)", self._exact)
+        write_dates(self._connection, self._kinds)
         kinds = ((number, iri, json.dumps(self._names(iri), ensure_ascii=False)) for iri, number in self._kinds.items())
         self._connection.executemany("INSERT INTO kind VALUES (?, ?, ?)", kinds)
         return int(self._connection.execute("SELECT COUNT(*) FROM thing").fetchone()[0])

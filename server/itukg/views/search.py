@@ -1,4 +1,4 @@
-"""``/search``: names, codes, titles and summaries; as a page, as JSON, and as suggestions while somebody types.
+"""``/search``: names, codes, titles, summaries and dates; as a page, as JSON, and as suggestions while somebody types.
 
 - ``/search?q=…&type=…&page=…``: HTML or JSON by Accept; ``/search.json``: JSON always;
 - ``/search/suggest?q=…``: the few best things whose names begin like this, as JSON for ``static/search.js``;
@@ -56,6 +56,7 @@ _ALSO = {
     Role.CODE: "search_also_code",
     Role.TITLE: "search_also_title",
     Role.SUMMARY: "search_also_text",
+    Role.DATE: "search_also_date",
 }
 
 
