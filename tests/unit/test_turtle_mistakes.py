@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from itukg.turtle.places import Lines
-from tests.unit.turtle_texts import HEAD, is_turtle, read, told
+from tests.unit.turtle_texts import HEAD, is_turtle, one, read, told
 
 HERE = "‸"  # stands where the mistake is to be told
 
@@ -110,6 +110,11 @@ PLANTED: dict[str, list[str]] = {
     ],
     "invisible-character": [":a ‸\u00a0:p 1 .", ":a :p‸\u3000 1 .", ":a :p 1 ‸\u200b.", "‸\ufeff:a :p 1 ."],
     "wrong-character": [":a :p ‸{ 1 } .", ":a ‸= :b .", ":a ‸& :b .", ":a :p ‸\x00 1 ."],
+    "comment": [
+        "‸// a note\n:a :p 1 .",
+        ":a :p 1 ;  ‸// it's :q 3\n    :q 2 .",
+        "‸/* a note\n   of two lines, :b :p 1 */\n:a :p 1 .",
+    ],
     "name-character": [":a :p ex:C26-33‸/para/2.6 ;\n   :q 1 .", ":a :p ex:a‸?b .", "ex:a‸%zz :p 1 ."],
     "relative-iri": [":a :p ‸<b> .", "‸<#a> :p 1 .", "@prefix rel: ‸<x#> ."],
     "invalid-iri": [
@@ -211,3 +216,25 @@ def test_the_messages_say_first_what_is_wrong_and_then_what_to_do(tmp_path: Path
             assert mistake.severity == "violation"
             seen.add(mistake.rule)
     assert len(seen) >= 27
+
+
+CONFLICT = ":a :p 1 ;\n<<<<<<< HEAD\n    :q 2 .\n=======\n    :q 3 .\n>>>>>>> report\n:b :p 1 .\n"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_conflict_that_git_left_is_told_as_one(tmp_path: Path, ending: str) -> None:
+    twice = CONFLICT + "||||||| base\n" + CONFLICT.replace("=======", "||||||| base\n    :q 1 .\n=======")
+    found = read(tmp_path, (HEAD + twice).replace("\n", ending)).mistakes
+    assert {mistake.rule for mistake in found} == {"turtle/merge-conflict"}
+    assert [mistake.place.line - HEAD.count("\n") for mistake in found] == [2, 8, 10], (
+        "each once, and what is half gone"
+    )
+    assert "delete the lines that begin with <<<<<<<" in found[0].messages["en"]
+    assert "并删除以<<<<<<<" in found[0].messages["zh"]
+
+
+def test_what_only_looks_like_a_conflict_is_none(tmp_path: Path) -> None:
+    inside = HEAD + ':a :p """\n=======\n""" .\n# =======\n'
+    assert read(tmp_path, inside).mistakes == (), "a text may have such a line"
+    assert one(read(tmp_path, HEAD + ":a <http://e/p :b .")).rule == "turtle/unclosed-iri"
+    assert one(read(tmp_path, HEAD + ":a :p ======== .")).rule == "turtle/wrong-character"

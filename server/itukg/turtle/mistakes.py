@@ -25,6 +25,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The file states nothing. Write statements into it, or remove it.",
         "文件中没有任何陈述。请写入内容，或删除该文件。",
     ),
+    "merge-conflict": (
+        "Git could not merge two versions here ('{text}'). Keep what is right of both, and delete the lines that begin "
+        "with <<<<<<<, |||||||, ======= and >>>>>>>.",
+        "此处是git未能合并的两个版本（“{text}”）。请保留两者中正确的内容，并删除以<<<<<<<、|||||||、=======和>>>>>>>开头的行。",
+    ),
     "rdf-1.2": (
         "This is Turtle of RDF 1.2, which is not read here. Say it without triple terms, annotations and VERSION.",
         "此处用了RDF 1.2的写法，本程序不支持。请勿使用三元组项、注解和VERSION。",
@@ -82,6 +87,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "invisible-character": (
         "An invisible character ({text}) stands here. Delete it, or put an ordinary space.",
         "此处有不可见字符（{text}）。请删除，或改为普通空格。",
+    ),
+    "comment": (
+        "'{text}' begins no comment in Turtle. Write '#' instead, on each line of the comment.",
+        "“{text}”在Turtle中不表示注释。请改用“#”，注释的每一行都要写。",
     ),
     "wrong-character": (
         "The character '{text}' means nothing here. Delete it; a text must stand in quotation marks.",

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from itukg.errors import SourcePosition, unreadable
 from itukg.turtle.blank_nodes import named_by_order
+from itukg.turtle.conflicts import conflicts
 from itukg.turtle.encoding import decode
 from itukg.turtle.mistakes import Mistake, Slip, in_words
 from itukg.turtle.places import LINE_END, Lines, Place
@@ -123,7 +124,7 @@ def find_mistakes(
 ) -> list[Mistake]:
     """All mistakes of a text that pyoxigraph refused with ``error``, in their order; there is at least one."""
     lines = Lines(name, text)
-    found = [in_words(slip, lines) for slip in slips(text, known, has_base)]
+    found = [in_words(slip, lines) for slip in conflicts(text) or slips(text, known, has_base)]
     line, column = error.lineno or 1, error.offset or 1
     if not found or found[0].place.line > line:
         message = _POSITION.sub("", error.msg or "").rstrip(".")

@@ -36,6 +36,8 @@ _NOT_IN_IRIS = re.compile(r"[\x00-\x20<>\"{}|^`\\]|[，。；：、“”]")
 _TAG = re.compile(r"@[\w-]*")
 _SWALLOWED = re.compile(r"(?:@[A-Za-z]{2,3}(?:-\w+)?|\^\^\S*)\s*[;,.]?\s*$|[;,]\s*$")
 _RDF_1_2 = re.compile(r"<<(?=[(\s])|\{\||~(?=\s)")
+# Comments of other languages, to the end of the line or of themselves.
+_COMMENT = re.compile(r"(//)[^\r\n]*+|(/\*)(?:[^*]|\*(?!/))*+\*/")
 _LINE_END = re.compile(r"[\r\n]")
 
 
@@ -65,10 +67,16 @@ class Scanner:
         """The first lexeme at or behind the offset."""
         slips: list[Slip] = []
         start = self._gap_end(offset)
-        while start < len(self.text) and (self.text[start] == "＃" or _INVISIBLE.match(self.text, start)):
+        while start < len(self.text) and (self.text[start] in "＃/" or _INVISIBLE.match(self.text, start)):
             if self.text[start] == "＃":  # all behind it is meant to be a comment
                 slips.append(_full_width(start, "＃"))
                 start = self._gap_end(self._line_end(start))
+            elif self.text[start] == "/":
+                comment = _COMMENT.match(self.text, start)
+                if comment is None:
+                    break
+                slips.append(Slip("comment", start, start + 2, {"text": comment[1] or comment[2]}))
+                start = self._gap_end(comment.end())
             else:
                 name = f"U+{ord(self.text[start]):04X} {unicodedata.name(self.text[start], '')}".rstrip()
                 slips.append(Slip("invisible-character", start, start + 1, {"text": name}))
