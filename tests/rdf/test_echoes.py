@@ -30,6 +30,7 @@ QUERY = said("queries/known.rq", PORT, "<https://example.org/berth>")
 LOST = replace(QUERY, rule="queries/dangling.rq", is_cause=True)
 NO_CLASS = said("terms/unknown-class", TYPE, "<https://example.org/Shp>")
 TWICE = said("repeated/same-file", TYPE, "<https://example.org/Ship>")
+NO_LANGUAGE = said("literal/language-tag", PORT, '"x"@cn')
 MISSPELT = replace(said("terms/unknown-term", f"{OWNER}s", '"x"'), instead=OWNER)
 GONE = said("release/gone")
 EMPTY = said("shapes/empty-target", "sh:targetClass", "<https://example.org/Ship>", focus="shape:Ship")
@@ -37,6 +38,8 @@ EMPTY = said("shapes/empty-target", "sh:targetClass", "<https://example.org/Ship
 PAIRS = {
     "what a query says of a value that a shape refuses": (SHAPE, QUERY),
     "a value that nothing describes is of no class": (LOST, SHAPE),
+    "what a shape says of a text that has no language": (NO_LANGUAGE, said("shape:Ship", PORT, '"x"@cn', CLASS)),
+    "what a query says of a text that has no language": (NO_LANGUAGE, said("queries/texts.rq", PORT, '"x"@cn')),
     "a thing of an unknown class": (NO_CLASS, WANT),
     "a misspelt property": (MISSPELT, WANT),
     "what a query wants of a thing with a misspelt property": (MISSPELT, said("queries/orphan.rq")),

@@ -118,3 +118,21 @@ def test_a_number_is_told_as_it_is_written(tmp_path: Path) -> None:
     assert finding.messages["en"] == "0.0 is a probe" and finding.value.startswith('"0.0"')
     line = folder.text(finding.place.file).splitlines()[finding.place.line - 1]
     assert line[finding.place.column - 1 :].startswith("0.0 ;")
+
+
+def test_what_is_not_there_is_told_with_what_may_be_meant(tmp_path: Path) -> None:
+    query = """# title: Nothing describes {?value}
+# title@zh: {?value}没有说明
+PREFIX hb: <https://harbour.example/ontology#>
+SELECT ?this ?path ?value WHERE {
+  VALUES ?path { hb:pilotedBy } ?this ?path ?value FILTER NOT EXISTS { ?value a ?kind }
+}"""
+    folder = harbour_with(tmp_path, query.encode())
+    assert run_hygiene(folder.sources()) == []
+    folder.edit("data/log/2031.ttl", "hb:pilotedBy pilot:ida-voss ;", "hb:pilotedBy pilot:ida-vos ;")
+    (finding,) = run_hygiene(folder.sources())
+    assert finding.messages["en"] == "Nothing describes pilot:ida-vos. Is pilot:ida-voss meant?"
+    assert finding.messages["zh"] == "pilot:ida-vos没有说明。是否应为pilot:ida-voss？"
+    folder.edit("data/log/2031.ttl", "hb:pilotedBy pilot:ida-vos ;", "hb:pilotedBy pilot:quite-another ;")
+    (finding,) = run_hygiene(folder.sources())
+    assert finding.messages["en"] == "Nothing describes pilot:quite-another"

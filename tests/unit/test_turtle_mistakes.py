@@ -229,6 +229,8 @@ def test_a_conflict_that_git_left_is_told_as_one(tmp_path: Path, ending: str) ->
     assert [mistake.place.line - HEAD.count("\n") for mistake in found] == [2, 8, 10], (
         "each once, and what is half gone"
     )
+    above = read(tmp_path, HEAD + ":c :p 1 ,\n    :q 2 .\n:d :p 3 .\n\n" + CONFLICT).mistakes
+    assert [mistake.rule for mistake in above] == ["turtle/wrong-mark", "turtle/merge-conflict"]
     assert "delete the lines that begin with <<<<<<<" in found[0].messages["en"]
     assert "并删除以<<<<<<<" in found[0].messages["zh"]
 

@@ -21,7 +21,7 @@ _WRONG = {f"{SH}{kind}ConstraintComponent" for kind in ("Class", "Datatype", "La
 _OF_ITS_OWN = f"{SH}Qualified"
 # The order in which one of several findings about one statement is kept: what is nearest to its cause comes first. What
 # a query says of a value mostly follows from what the shapes say of it, unless the query says that it tells the cause.
-_TERMS, _REPEATED, _QUERIES = "terms/", "repeated/", "queries/"
+_TERMS, _REPEATED, _QUERIES, _LANGUAGE = "terms/", "repeated/", "queries/", "literal/language"
 _EMPTY = "shapes/empty-target"
 # Of what two descriptions say together hardly anything is meant.
 _TWICE = "repeated/described-twice"
@@ -100,7 +100,11 @@ def _is_as_grave(finding: Finding, severity: str) -> bool:
 def _rank(finding: Finding) -> tuple[int, int, int]:
     """Of several findings about one statement the one with the least rank is told."""
     rule = finding.rule
-    nearness = (rule.startswith(_TERMS), rule.startswith(_REPEATED) or finding.is_cause, _is_shape(finding))
+    nearness = (
+        rule.startswith(_TERMS),
+        rule.startswith((_REPEATED, _LANGUAGE)) or finding.is_cause,
+        _is_shape(finding),
+    )
     nearest = (*nearness, rule.startswith(_QUERIES), True).index(True)
     return SEVERITIES.index(finding.severity), nearest, -finding.depth
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,6 +20,7 @@ from itukg.turtle.for_rdflib import to_rdflib
 from itukg.turtle.terms import Rebase, to_quad
 from itukg.validation.findings import SEVERITIES, Finding, focus_of
 from itukg.validation.locate import locate
+from itukg.validation.meant import nearest
 from itukg.validation.words import short
 
 _LABELS = [
@@ -30,9 +31,13 @@ _LABELS = [
         "http://purl.org/dc/terms/title",
     )
 ]
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 # What stands for a piece of the text, as in the messages of SHACL: https://www.w3.org/TR/shacl/#sparql-constraints-messages
 _VARIABLE = re.compile(r"\{\?(\w+)\}")
 _STOP = {"zh": "。"}
+_MEANT = {"en": "Is {meant} meant?", "zh": "是否应为{meant}？"}
+# Of so many things that are not there it is asked what may be meant: whoever has more has renamed them all.
+_ASKED = 50
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,43 @@ def run_hygiene(sources: Sources, store: ox.Store | None = None) -> list[Finding
     """
     store = union_of(sources) if store is None else store
     found = []
+    suggested: dict[str, str] = {}
     for name in sources.dataset.hygiene:
         query = _read(name, _text(sources.dataset.root, name))
-        found += [
-            _finding(sources, store, query, _as_written(sources, row))
-            for row in _rows(store, name, sources.dataset.rebase, query)
-        ]
+        for row in _rows(store, name, sources.dataset.rebase, query):
+            finding = _finding(sources, store, query, _as_written(sources, row))
+            found.append(_with_meant(finding, row.get("value"), sources, store, suggested))
     return found
+
+
+def _with_meant(
+    finding: Finding, value: object, sources: Sources, store: ox.Store, suggested: dict[str, str]
+) -> Finding:
+    """The finding, and what may be meant by its value if that is an IRI of the dataset that nothing describes."""
+    if not isinstance(value, ox.NamedNode) or not value.value.startswith(sources.dataset.base):
+        return finding
+    if next(iter(store.quads_for_pattern(value, None, None, None)), None) is not None:
+        return finding
+    if value.value not in suggested:
+        if len(suggested) == _ASKED:
+            return finding
+        described = store.quads_for_pattern(None, _TYPE, None, ox.DefaultGraph())
+        iris = {quad.subject.value for quad in described if isinstance(quad.subject, ox.NamedNode)}
+        suggested[value.value] = nearest(value.value, iris)
+    if not suggested[value.value]:
+        return finding
+    meant = short(suggested[value.value], sources.dataset.prefixes)
+    told = {
+        code: _joined(code, text, _MEANT[code].format(meant=meant))
+        for code, text in finding.messages.items()
+        if code in _MEANT
+    }
+    return replace(finding, messages={**finding.messages, **told})
+
+
+def _joined(language: str, said: str, more: str) -> str:
+    stop = _STOP.get(language, ". ")
+    return said.removesuffix(stop.rstrip()) + stop + more
 
 
 def _text(root: Path, name: str) -> str:

@@ -10,7 +10,6 @@ so cannot be used with shapes that several classes share.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +25,7 @@ from itukg.turtle.terms import PUB
 from itukg.validation.engine import by_language
 from itukg.validation.findings import Finding, focus_of
 from itukg.validation.locate import locate
+from itukg.validation.meant import nearest
 from itukg.validation.shapes import Node, by_focus, classes_of, targeted, targets
 from itukg.validation.vocabularies import is_strange, terms_beside
 from itukg.validation.words import short
@@ -218,11 +218,11 @@ def _finding(
     among: Iterable[Node] = (),
 ) -> Finding:
     prefixes = sources.dataset.prefixes
-    nearest = _nearest(str(term), among)
+    meant = nearest(str(term), map(str, among))
     messages = {
         language: text.format(
             term=short(str(term), prefixes),
-            meant=_MEANT[language].format(term=short(nearest, prefixes)) if nearest else "",
+            meant=_MEANT[language].format(term=short(meant, prefixes)) if meant else "",
             kind=_kind(known.data, focus, language, prefixes),
         )
         for language, text in _MESSAGES[kind].items()
@@ -235,15 +235,8 @@ def _finding(
         value="" if value is None else value.n3(),
         messages=messages,
         place=locate(sources, focus, path, value, [file]),
-        instead=nearest,
+        instead=meant,
     )
-
-
-def _nearest(term: str, among: Iterable[Node]) -> str:
-    """The term that is most like the misspelt one; '' if none is like it."""
-    head = term[: max(term.rfind("#"), term.rfind("/")) + 1]
-    local = {str(other)[len(head) :]: str(other) for other in among if str(other).startswith(head)}
-    return next((local[name] for name in difflib.get_close_matches(term[len(head) :], sorted(local), n=1)), "")
 
 
 def _kind(data: rdflib.Graph, node: Node, language: str, prefixes: Mapping[str, str]) -> str:

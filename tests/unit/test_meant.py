@@ -1,0 +1,20 @@
+"""What may be meant by a name that nothing has."""
+
+from __future__ import annotations
+
+from itukg.validation.meant import nearest
+
+THINGS = ["https://e/id/body/sg3", "https://e/id/body/sg13", "https://e/id/body/fao", "https://e/id/body/ripe-ncc"]
+
+
+def test_the_nearest_of_the_same_namespace_is_meant() -> None:
+    assert nearest("https://e/id/body/ripe-nic", THINGS) == "https://e/id/body/ripe-ncc"
+    assert nearest("https://e/id/place/ripe-nic", THINGS) == ""
+    assert nearest("https://e/id/body/ripe-ncc-2", THINGS) == "https://e/id/body/ripe-ncc"
+    assert nearest("https://e/o#Shp", ["https://e/o#Ship", "https://e/x#Shp"]) == "https://e/o#Ship"
+    assert nearest("https://e/id/body/unlike-all", THINGS) == ""
+
+
+def test_a_number_is_never_guessed() -> None:
+    assert nearest("https://e/id/body/sg31", THINGS) == nearest("https://e/id/body/sg1", THINGS) == ""
+    assert nearest("https://e/id/body/sgg13", THINGS) == "https://e/id/body/sg13"
