@@ -100,6 +100,19 @@ def test_names_are_asked_for_once(harbour_server: LiveServer) -> None:
     assert list(found) == things[:1]
     object.__setattr__(client, "endpoint", "http://127.0.0.1:9/sparql")
     assert client.labels(things) == found
+    assert client.labels(things[0]) == found, "one thing is not taken for its letters"
+
+
+def test_an_address_that_is_none_or_not_that_of_an_endpoint_is_told_as_such(harbour_server: LiveServer) -> None:
+    home = harbour_server.url + "/"
+    for ask in (lambda: Client(home).query(SIGN), lambda: Client(home).graph(BERTHS)):
+        with pytest.raises(EndpointError, match="Many end in /sparql") as caught:
+            ask()
+        assert "以/sparql结尾" in caught.value.told("zh")
+    transport, waits = patient("127.0.0.1:8000/sparql")
+    with pytest.raises(EndpointError, match="Write http:// or https:// before it") as caught:
+        transport.bindings(SIGN)
+    assert waits == [] and "请在前面写上http://" in caught.value.told("zh")
 
 
 def test_the_other_forms(harbour_server: LiveServer) -> None:

@@ -131,7 +131,8 @@ class Client:
         return rdflib.Graph().parse(data=self._transport.graph(sparql).body, format="turtle")
 
     def labels(self, things: Sequence[str]) -> dict[str, str]:
-        """The names of things by their IRIs; those that have none are left out. Raises as `query` does."""
+        """The names of things (one or several) by their IRIs; without those that have none. Raises as `query` does."""
+        things = [things] if isinstance(things, str) else things
         unknown = [thing for thing in things if thing not in self._names and is_iri(thing)]
         found = find_labels(lambda text: self._results(text)[1], unknown, (self.language,))
         # What has no name will not be asked for again.

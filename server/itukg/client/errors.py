@@ -22,12 +22,14 @@ class EndpointError(ItukgError):
         wait: seconds after which it wants to be asked again; None where it does not say so.
     """
 
-    def __init__(self, endpoint: str, status: int, kind: str, detail: str, wait: float | None = None) -> None:
+    def __init__(
+        self, endpoint: str, status: int, kind: str, detail: str, wait: float | None = None, chinese: str = ""
+    ) -> None:
         """Put the parts together as one sentence."""
         self.status, self.kind, self.detail, self.wait = status, kind, detail, wait
         told = f"{endpoint} answered {status}" if status else f"{endpoint} gave no answer"
-        chinese = f"{endpoint}返回{status}" if status else f"{endpoint}没有应答"
-        super().__init__(f"{told}: {detail or 'it gives no reason'}", f"{chinese}：{detail or '未说明原因'}")
+        zh_told = f"{endpoint}返回{status}" if status else f"{endpoint}没有应答"
+        super().__init__(f"{told}: {detail or 'it gives no reason'}", f"{zh_told}：{chinese or detail or '未说明原因'}")
 
 
 def read_problem(body: bytes, content_type: str) -> tuple[str, str]:
@@ -51,4 +53,7 @@ def _words(problem: dict[str, object]) -> tuple[str, str]:
     kind = re.split(r"[/#]", str(problem.get("type", "")))[-1]
     words = [str(problem[key]) for key in ("title", "detail") if problem.get(key)]
     place = f"line {problem['line']}, column {problem.get('column', '?')}" if "line" in problem else ""
-    return kind, " - ".join([*words, *([place] if place else [])])
+    told = " - ".join(words)
+    # This publisher's detail begins with it.
+    is_told = place.lower() in told.lower() or f"第{problem.get('line')}行" in told
+    return kind, told if is_told else f"{told} - {place}"

@@ -25,6 +25,8 @@ _AGENT = f"itukg-client/{__version__}"
 # Longer addresses are refused by many servers and proxies on the way.
 _LONGEST_ADDRESS = 4_000
 _FORMS = {JSON: ("SELECT", "ASK"), TURTLE: ("CONSTRUCT", "DESCRIBE")}
+_PAGE = "a page for people, and no result of SPARQL. Is this the address of an endpoint? Many end in /sparql"
+_CHINESE_PAGE = "应答是供人阅读的网页，不是SPARQL结果。请确认这是SPARQL端点的地址；许多端点的地址以/sparql结尾"
 # Worth asking again: too many requests, a gateway's troubles, and a server that says when.
 _PASSING = {429, 502, 503, 504}
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
@@ -85,6 +87,11 @@ class Transport:
         return self._patiently(query, TURTLE)
 
     def _patiently(self, query: str, form: str) -> Answer:
+        if not self.endpoint.lower().startswith(("http://", "https://")):
+            told = "this is no whole address. Write http:// or https:// before it"
+            raise EndpointError(
+                self.endpoint, 0, "no-address", told, chinese="地址不完整。请在前面写上http://或https://"
+            )
         for number in range(self.retries + 1):
             try:
                 return self._ask(query, form)
@@ -131,7 +138,10 @@ class Transport:
             raise EndpointError(self.endpoint, 0, "unreachable", str(error.reason)) from error
         except (OSError, HTTPException) as error:  # it broke off
             raise EndpointError(self.endpoint, 0, "broken", str(error) or type(error).__name__) from error
-        return Answer(body, {name.lower(): value for name, value in headers.items()}, self.endpoint)
+        answer = Answer(body, {name.lower(): value for name, value in headers.items()}, self.endpoint)
+        if "html" in answer.headers.get("content-type", ""):
+            raise EndpointError(self.endpoint, 200, "page", _PAGE, chinese=_CHINESE_PAGE)
+        return answer
 
     def _silence(self) -> EndpointError:
         return EndpointError(self.endpoint, 0, "timeout", f"nothing came within {self.timeout} seconds")
