@@ -64,7 +64,7 @@ LISTS: list[tuple[str, Pairs, str]] = [
      "?x a itu:Activity ; itu:carriedOutBy sg:sg20 ; itu:hasTopic/skos:broader* ?topic"),
     ("dataset", [("type", "itu:Activity"), ("body", "sg:sg13"), ("body", "sg:sg2")],
      "VALUES ?body { sg:sg13 sg:sg2 } ?x a itu:Activity ; itu:carriedOutBy ?body"),
-    ("harbour", [("type", "hb:Ship"), ("cargo", "cargo:salt"), ("cargo", "cargo:nothing")],
+    ("harbour", [("type", "hb:Ship"), ("cargo", "cargo:salt"), ("cargo", "ship:noor")],
      "?x a hb:Ship ; hb:carries/skos:broader* cargo:salt"),
     ("dataset", [("type", "itu:ReportedQuantity"), ("quantity-body", "sg:sg13"), ("joint", "true")],
      "?x a itu:ReportedQuantity ; itu:isCollective true . ?a itu:hasQuantity ?x ; itu:carriedOutBy sg:sg13"),
@@ -264,6 +264,9 @@ def test_a_choice_can_be_taken_back_and_sorting_keeps_it(dataset_server: LiveSer
         ("type=itu:Body&size=5000", "from 1 to 1000"),
         ("type=itu:Body&page=1&page=2", "sent twice"),
         ("type=itu:Activity&topic=", "has no value"),
+        ("type=itu:Activity&topic=topic:securty", "Near it or common here: topic:security"),
+        ("type=itu:Activity&topic=nothing-like-it", "topic is nothing-like-it, which is nothing in this graph"),
+        ("type=itu:Activity&planned=maybe", "planned is maybe"),
         ("type=itu:Activity&more=colour", "topic, body, status"),
     ],
 )
@@ -277,9 +280,28 @@ def test_what_cannot_be_used_is_named_with_what_can(dataset_server: LiveServer, 
 
 
 def test_a_value_that_nothing_has_is_an_empty_list_and_a_table_needs_a_kind(dataset_server: LiveServer) -> None:
-    assert listed(dataset_server, ("type", "itu:Activity"), ("topic", "topic:nothing")) == []
+    query = """SELECT ?x { ?x a itu:Topic FILTER NOT EXISTS {
+      ?thing itu:hasTopic|itu:includesTopic|itu:focusesOn ?below . ?below skos:broader* ?x } } ORDER BY ?x"""
+    unused = iris(dataset_server, query)
+    assert unused, "a topic that nothing is on"
+    assert listed(dataset_server, ("type", "itu:Activity"), ("topic", unused[0])) == []
     assert fetch(dataset_server.url + "/list.json").status == 400
     assert fetch(dataset_server.url + "/list.xml").status == 404
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        (("topic", "security"), ("topic", "topic:security")),
+        (("body", "sg13"), ("body", "sg:sg13")),
+        (("paragraph", "2.6"), ("paragraph", "https://w3id.org/itukg/id/document/C26-33/para/2.6")),
+    ],
+)
+def test_a_value_may_be_written_without_its_prefix(
+    dataset_server: LiveServer, short: tuple[str, str], whole: tuple[str, str]
+) -> None:
+    found = listed(dataset_server, ("type", "Activity"), short)
+    assert found and found == listed(dataset_server, ("type", "itu:Activity"), whole)
 
 
 def test_nothing_of_a_label_is_taken_for_markup(harbour_server: LiveServer) -> None:

@@ -188,6 +188,14 @@ class Lists:
         shown += [ValueEntry(text, bool(is_iri), -less) for less, text, is_iri in listed[:most]]
         return shown, len(listed) > most
 
+    def has_value(self, facet: FacetEntry, text: str) -> bool:
+        """Whether any thing, of whatever class, has the value."""
+        return bool(self._rows("SELECT 1 FROM value WHERE facet = ? AND text = ? LIMIT 1", facet.id, text))
+
+    def commonest(self, type_: str, facet: FacetEntry, most: int) -> list[str]:
+        """The values that most things of a class have, the commonest first."""
+        return [text for text, _, _ in self._unfiltered(type_, facet, most)]
+
     def _chosen(self, facet: FacetEntry, text: str, among: BitMap, ordering: int) -> ValueEntry:
         found = self._rows("SELECT is_iri FROM value WHERE facet = ? AND text = ?", facet.id, text)
         count = among.intersection_cardinality(self._having(facet, text, ordering))

@@ -19,6 +19,7 @@ from itukg.listing.lists import LONG, SHORT, FacetEntry, Lists, Selected, open_l
 from itukg.listing.parameters import LARGEST, BadParameterError, read_selection, to_iri
 from itukg.listing.rows import ListPage, Row, read_list, value_name
 from itukg.listing.tables import to_csv, to_json
+from itukg.listing.values import find_values, spelled
 from itukg.messages import words
 from itukg.publication import Publication
 from itukg.sparql import media
@@ -40,7 +41,7 @@ def blueprint(publication: Publication) -> Blueprint:
             _refuse_others(page)
             body, header = _kinds_page(page, reader, lists), ""
         else:
-            asked = _read(page, lists)
+            asked = _read(page, reader, lists)
             body, header = _list_page(page, reader, lists, asked), links(_relations(asked, ""))
         answer = respond(body, media.HTML, reader.manifest.id, [page.language], "Accept-Language")
         if header:
@@ -55,7 +56,7 @@ def blueprint(publication: Publication) -> Blueprint:
         lists = _lists(reader, page)
         if "type" not in request.args:
             raise _bad(page, BadParameterError("need_type"))
-        asked = _read(page, lists, LARGEST)
+        asked = _read(page, reader, lists, LARGEST)
         read = read_list(reader, lists, asked.selected, [(facet, LONG) for facet in asked.facets])
         write = to_csv if suffix == "csv" else to_json
         kind = media.CSV if suffix == "csv" else media.JSON
@@ -119,14 +120,14 @@ def _refuse_others(page: Page) -> None:
         raise _bad(page, BadParameterError("unknown_parameter", name=others[0], known="type, lang"))
 
 
-def _read(page: Page, lists: Lists, size: int = 0) -> _Asked:
+def _read(page: Page, reader: Reader, lists: Lists, size: int = 0) -> _Asked:
     """What the request asks for.
 
     Raises:
         Problem: 400, a parameter cannot be used; the problem names it and says what is accepted.
     """
     prefixes = page.manifest.prefixes
-    type_ = to_iri(request.args["type"], prefixes)
+    type_ = spelled(to_iri(request.args["type"], prefixes), lists.classes.__contains__, prefixes)
     if type_ not in lists.classes:
         example = next((curie(iri, dict(prefixes)) for iri in lists.roots() if lists.classes[iri].total), "")
         raise _bad(page, BadParameterError("bad_type", name="type", value=request.args["type"], example=example))
@@ -139,6 +140,7 @@ def _read(page: Page, lists: Lists, size: int = 0) -> _Asked:
     try:
         sizes = {"size": size} if size else {}
         asked = read_selection(pairs, type_, [facet.parameter for facet in facets], orders, prefixes, spell, **sizes)
+        asked = find_values(lists, reader, asked)
         selected = lists.select(asked, page.language)
         if asked.page > selected.pages:
             raise BadParameterError("no_page", name="page", value=asked.page, most=selected.pages)
