@@ -304,6 +304,21 @@ def test_a_value_may_be_written_without_its_prefix(
     assert found and found == listed(dataset_server, ("type", "itu:Activity"), whole)
 
 
+def test_a_list_comes_in_the_form_that_is_accepted(dataset_server: LiveServer) -> None:
+    address = f"{dataset_server.url}/list?type=itu:Body&size=3"
+    forms = {"text/csv": ".csv", "application/json": ".json", "text/html;q=0.5, application/json": ".json"}
+    for accept, suffix in forms.items():
+        found = fetch(address, headers={"Accept": accept, "Accept-Language": "en"})
+        beside = fetch(address.replace("/list?", f"/list{suffix}?"), headers={"Accept-Language": "en"})
+        assert (found.status, found.text) == (200, beside.text), accept
+        assert found.headers["content-type"] == beside.headers["content-type"]
+        assert found.headers["vary"].startswith("Accept, Accept-Language")
+    for accept in ("*/*", "text/html,application/xhtml+xml,*/*;q=0.8", "image/png", "text/turtle"):
+        assert "<html" in fetch(address, headers={"Accept": accept}).text, accept
+    tags = {fetch(address, headers={"Accept": accept}).headers["etag"] for accept in ("*/*", *forms)}
+    assert len({tag.partition(".")[0] for tag in tags}) == 3, "one a form"
+
+
 def test_nothing_of_a_label_is_taken_for_markup(harbour_server: LiveServer) -> None:
     text = get(harbour_server, "", [("type", "hb:Arrival")]).text
     assert "&lt;script&gt;alert" in text and "<script>alert" not in text

@@ -39,13 +39,17 @@ def blueprint(publication: Publication) -> Blueprint:
         lists = _lists(reader, page)
         if "type" not in request.args:
             _refuse_others(page)
-            body, header = _kinds_page(page, reader, lists), ""
-        else:
-            asked = _read(page, reader, lists)
-            body, header = _list_page(page, reader, lists, asked), links(_relations(asked, ""))
-        answer = respond(body, media.HTML, reader.manifest.id, [page.language], "Accept-Language")
-        if header:
-            answer.headers["Link"] = header
+            return respond(
+                _kinds_page(page, reader, lists), media.HTML, reader.manifest.id, [page.language], "Accept-Language"
+            )
+        kind = media.negotiate(request.headers.get("Accept"), (media.HTML, media.JSON, media.CSV)) or media.HTML
+        vary = "Accept, Accept-Language"
+        if kind != media.HTML:
+            return _table(reader, page, lists, ".json" if kind == media.JSON else ".csv", vary)
+        asked = _read(page, reader, lists)
+        body = _list_page(page, reader, lists, asked)
+        answer = respond(body, media.HTML, reader.manifest.id, [page.language, kind], vary)
+        answer.headers["Link"] = links(_relations(asked, ""))
         return answer
 
     @views.route("/list.csv", defaults={"suffix": "csv"})
@@ -56,16 +60,19 @@ def blueprint(publication: Publication) -> Blueprint:
         lists = _lists(reader, page)
         if "type" not in request.args:
             raise _bad(page, BadParameterError("need_type"))
-        asked = _read(page, reader, lists, LARGEST)
-        read = read_list(reader, lists, asked.selected, [(facet, LONG) for facet in asked.facets])
-        write = to_csv if suffix == "csv" else to_json
-        kind = media.CSV if suffix == "csv" else media.JSON
-        body = write(read, asked.selected, page.manifest, _next(asked, ".json"))
-        answer = respond(body, kind, reader.manifest.id, [page.language], "Accept-Language")
-        answer.headers["Link"] = links(_relations(asked, "." + suffix))
-        return answer
+        return _table(reader, page, lists, "." + suffix, "Accept-Language")
 
     return views
+
+
+def _table(reader: Reader, page: Page, lists: Lists, suffix: str, vary: str) -> Response:
+    asked = _read(page, reader, lists, LARGEST)
+    read = read_list(reader, lists, asked.selected, [(facet, LONG) for facet in asked.facets])
+    write, kind = (to_csv, media.CSV) if suffix == ".csv" else (to_json, media.JSON)
+    body = write(read, asked.selected, page.manifest, _next(asked, ".json"))
+    answer = respond(body, kind, reader.manifest.id, [page.language, kind], vary)
+    answer.headers["Link"] = links(_relations(asked, suffix))
+    return answer
 
 
 @dataclass(frozen=True)
