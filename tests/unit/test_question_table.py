@@ -105,3 +105,15 @@ def test_values_have_their_words() -> None:
     link = table.rows[0][2]
     assert link is not None and link.href == "/doc/ship/anna"
     assert texts(shown(("a",), (literal("false", "boolean"),), language="zh")) == [["否"]]
+
+
+def test_things_of_several_rows_are_counted_once() -> None:
+    def thing(name: str) -> Cell:
+        return {"type": "uri", "value": f"https://x.example/id/{name}"}
+
+    joint = [(thing("a"), thing("x")), (thing("a"), thing("y")), (thing("b"), None)]
+    assert shown(("activity", "body"), *joint).different == 2
+    assert shown(("activity", "body"), *joint[1:]).different == 0, "as many as there are rows"
+    assert shown(("name", "body"), (literal("a"), thing("x")), (literal("a"), thing("y"))).different == 0, "no things"
+    assert shown(("activity",), (thing("a"),), (None,), (thing("a"),)).different == 0
+    assert shown(("activity", "body")).different == 0

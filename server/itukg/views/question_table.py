@@ -49,6 +49,18 @@ class ShownTable:
     rows: Sequence[Sequence[Shown | None]]
     same: Sequence[tuple[str, Shown]] = ()
 
+    @property
+    def different(self) -> int:
+        """How many things there are in the first column, where some have several rows; else 0.
+
+        One activity of three bodies is three rows: who counts rows, counts it three times.
+        """
+        firsts = [row[0] for row in self.rows if row]
+        if not all(first is not None and first.iri for first in firsts):
+            return 0
+        things = len({first.iri for first in firsts if first is not None})
+        return things if things < len(firsts) else 0
+
 
 def show(table: Table, question: Question, page: Page, reader: Reader) -> ShownTable:
     """The table for a page in the reader's language.
