@@ -26,7 +26,7 @@ FULL = os.environ.get("ITUKG_MUTATIONS") == "all"
 _ALL = {"data": 12, "terms": 3, "catalog": 6, "literal": 4, "syntax": 200}
 _SAMPLE = {"data": 1, "literal": 1, "syntax": 12}
 _COUNTS = _ALL if FULL else _SAMPLE
-DATA_BATCHES, SECOND_BATCHES = _COUNTS["data"], 2 if FULL else 1
+DATA_BATCHES = _COUNTS["data"]
 GROUPS = sorted(_COUNTS.keys() - {"data"})
 _OF_EACH_KIND = 3
 
