@@ -124,7 +124,9 @@ def test_a_query_that_takes_too_long(small: LiveServer) -> None:
 
 
 def test_a_query_with_too_large_a_result(small: LiveServer) -> None:
-    assert_kind(ask(small.url, "SELECT * { ?a ?b ?c . ?d ?e ?f }"), "result-too-large")
+    answer = ask(small.url, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+    assert_kind(answer, "result-too-large")
+    assert answer.json["detail"] == "The result has more than 100,000 bytes, the most that are sent, as a download too."
 
 
 def test_a_query_that_needs_too_much_memory(small: LiveServer) -> None:

@@ -13,8 +13,8 @@ from itukg import statuses
 from itukg.messages import problem_words
 from itukg.messages.problems import ADVICE
 from itukg.statuses import KINDS, kind_of, problem
-from itukg.stores.base import StoreError
-from itukg.views.problems import words_of
+from itukg.stores.base import ResultTooLarge, StoreError
+from itukg.views.problems import store_problem, words_of
 
 PACKAGE = Path(statuses.__file__).parent
 DOCS = PACKAGE.parents[1] / "docs" / "sparql.md"
@@ -92,3 +92,19 @@ def test_advice_is_given_for_kinds_that_there_are() -> None:
     assert len(ADVICE) > 10
     assert set(ADVICE) <= set(KINDS)
     assert all(problem_words(kind, "fr") == problem_words(kind, "en") for kind in KINDS)
+
+
+def test_a_result_that_is_too_large_is_told_in_both_languages() -> None:
+    """A download has the same limit: it is not offered as a way out."""
+    for language in ("en", "zh"):
+        advice = problem_words("result-too-large", language)[1]
+        assert "LIMIT" in advice and "下载" not in advice and "ownload" not in advice
+    error = ResultTooLarge("The result has more than 9 bytes.", "结果超过9字节。")
+    told = [store_problem(error, language) for language in ("en", "zh", "fr")]
+    assert [(one.detail, one.language) for one in told] == [
+        (str(error), "en"),
+        (error.chinese, "zh"),
+        (str(error), "en"),
+    ]
+    plain = store_problem(ResultTooLarge("Too large."), "zh")
+    assert (plain.detail, plain.language, plain.slug) == ("Too large.", "en", "result-too-large")

@@ -99,7 +99,7 @@ PROBLEMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "service-refused": ("拒绝使用SERVICE", "本端点不代为查询其他端点；请分别查询后自行合并结果。"),
         "deadline": ("查询耗时过长", "请缩小查询范围，或添加LIMIT。"),
         "query-ended": ("查询未得出结果即已终止", "最常见的原因是嵌套过深。请简化查询，或重试。"),
-        "result-too-large": ("结果过大", "请添加LIMIT，或下载结果。"),
+        "result-too-large": ("结果过大", "请添加LIMIT，或减少所查的列。"),
         "slow-request": ("请求发送过慢", "请在规定时间内发完请求。"),
         "broken-request": ("请求中断", "收到的内容少于所声明的长度，请重新发送。"),
         "too-many-queries": ("您同时进行的查询过多", "请等待已提交的查询结束。已放弃的查询在结束前仍计入。"),

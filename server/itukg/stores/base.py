@@ -118,9 +118,14 @@ class NoSnapshots(StoreError):
 
 
 class ResultTooLarge(StoreError):
-    """The result is larger than the server sends."""
+    """The result is larger than the server sends, or than the format holds that was asked for."""
 
     outcome = "result-too-large"
+
+    def __init__(self, message: str, chinese: str = "") -> None:
+        """Take what is too large and what would be right, in English and, where it is told in it, in Chinese."""
+        super().__init__(message)
+        self.chinese = chinese
 
 
 class StoreUnavailable(StoreError):

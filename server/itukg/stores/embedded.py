@@ -184,7 +184,10 @@ class EmbeddedStore:
         if error == "deadline":
             raise DeadlineExceeded("The query waited so long for a free process that its time was over.")
         if error == "too-large":
-            raise ResultTooLarge(f"The result has more than {self._limit:,} bytes.")
+            raise ResultTooLarge(
+                f"The result has more than {self._limit:,} bytes, the most that are sent, as a download too.",
+                f"结果超过{self._limit:,}字节，即可发送的上限，下载亦受此限。",
+            )
         if error == "failed":
             raise StoreUnavailable("The server had no room for the result.")
         if error:

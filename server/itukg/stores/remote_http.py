@@ -61,7 +61,10 @@ def ask(
         body = read_bounded(response, limit + 1, time.monotonic() + timeout)
         headers = response.info()
     if len(body) > limit:
-        raise ResultTooLarge(f"The result has more than {limit:,} bytes.")
+        raise ResultTooLarge(
+            f"The result has more than {limit:,} bytes, the most that are sent, as a download too.",
+            f"结果超过{limit:,}字节，即可发送的上限，下载亦受此限。",
+        )
     _check(headers, media)
     return body
 

@@ -17,7 +17,7 @@ from itukg.publication import Publication
 from itukg.sparql import media
 from itukg.sparql.media import HTML, JSON, TEXT, negotiate
 from itukg.statuses import kind_of, problem
-from itukg.stores.base import QueryRejected, SnapshotGone, StoreError
+from itukg.stores.base import QueryRejected, ResultTooLarge, SnapshotGone, StoreError
 from itukg.turtle.terms import PUB
 from itukg.views.near_addresses import near_addresses
 from itukg.views.pages import Page, open_page, render
@@ -91,6 +91,8 @@ def store_problem(error: StoreError, language: str = "en") -> Problem:
         members = {"line": error.line, "column": error.column}
         if error.expected:
             members["expected"] = list(error.expected)
+    elif isinstance(error, ResultTooLarge) and language == "zh" and error.chinese:
+        detail, told = error.chinese, "zh"
     return problem(error.outcome, detail, members=members, language=told)
 
 

@@ -55,7 +55,8 @@ def read_whole(result: Result) -> bytes:
     if result.length > MOST_READ:
         result.body.close()
         raise ResultTooLarge(
-            f"Charts, workbooks and results with names are made of at most {MOST_READ:,} bytes. Take the result as CSV."
+            f"Charts, workbooks and results with names are made of at most {MOST_READ:,} bytes. Take CSV.",
+            f"图表、工作簿和带名称的结果最多由{MOST_READ:,}字节制成。请改用CSV格式。",
         )
     return result.read()
 
@@ -67,7 +68,10 @@ def names_of(reader: Reader, iris: Sequence[str], language: str) -> dict[str, La
         ResultTooLarge: there are too many things.
     """
     if len(iris) > _MOST_NAMED:
-        raise ResultTooLarge(f"Names are given to at most {_MOST_NAMED:,} things. Ask without labels.")
+        raise ResultTooLarge(
+            f"Names are given to at most {_MOST_NAMED:,} things. Ask without labels.",
+            f"最多为{_MOST_NAMED:,}个事物给出名称。请不要求名称。",
+        )
     labels = find_labels(reader, iris)
     named = {iri: labels.name(iri, language) for iri in iris if labels.has(iri)}
     return {iri: Label(name.text, name.language) for iri, name in named.items()}
@@ -80,7 +84,10 @@ def workbook(table: Table, about: About, page: Page) -> bytes:
         ResultTooLarge: it does not fit into a sheet.
     """
     if len(table.rows) >= MOST_ROWS:
-        raise ResultTooLarge(f"A sheet holds {MOST_ROWS - 1:,} rows; take the result as CSV.")
+        raise ResultTooLarge(
+            f"A sheet holds {MOST_ROWS - 1:,} rows; take the result as CSV.",
+            f"工作表最多{MOST_ROWS - 1:,}行；请改用CSV格式。",
+        )
     return to_workbook(table, about, words(page.language), page.manifest.built)
 
 

@@ -210,7 +210,10 @@ def _page(
         result = publication.store.run(asked, wanted, timeout)
         if result.length > _PAGE_BYTES:
             result.body.close()
-            raise ResultTooLarge("The result is too large for a page; download it, or add a LIMIT.")
+            raise ResultTooLarge(
+                "The result is too large for a page; download it, or add a LIMIT.",
+                "结果过大，页面无法显示。请下载结果，或添加LIMIT。",
+            )
         body = result.read().decode("utf-8")
     except StoreError as error:
         if isinstance(error, QueryRejected):
