@@ -37,9 +37,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": "Nothing in the graph has the name {name}.",
         "comma": ", ",
         "unknown_near": "Nothing in the graph has the name {name}. Is {near} meant?",
-        "mark": "The full-width {mark}, as Chinese keyboards type it, is a part of the name {name} here. "
-        "Write {instead} in its place.",
-        "mark_space": "The full-width {mark}, as Chinese keyboards type it, is a part of the name {name} here. "
+        "mark": "The full-width “{mark}”, as Chinese keyboards type it, is a part of the name “{name}” here. "
+        "Write “{instead}” in its place.",
+        "mark_space": "The full-width “{mark}”, as Chinese keyboards type it, is a part of the name “{name}” here. "
         "Between the variables of SELECT a space stands.",
         "first": "First page",
         "previous": "Previous page",
@@ -86,8 +86,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown": "图谱中没有{name}。",
         "comma": "、",
         "unknown_near": "图谱中没有{name}。是否应为{near}？",
-        "mark": "中文输入法的全角{mark}在此成了名称{name}的一部分。请改用半角{instead}。",
-        "mark_space": "中文输入法的全角{mark}在此成了名称{name}的一部分。SELECT的各变量之间只用空格。",
+        "mark": "中文输入法的全角“{mark}”在此成了名称“{name}”的一部分。请改用半角“{instead}”。",
+        "mark_space": "中文输入法的全角“{mark}”在此成了名称“{name}”的一部分。SELECT的各变量之间只用空格。",
         "first": "第一页",
         "previous": "上一页",
         "next": "下一页",

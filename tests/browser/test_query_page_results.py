@@ -103,7 +103,7 @@ def test_nothing_found_is_said(dataset_server: LiveServer, watch: Watch) -> None
     write(page, "SELECT ?s，?o WHERE { ?s a ?o } LIMIT 3")
     page.keyboard.press("Control+Enter")
     expect(page.locator(ROWS)).to_have_count(3)
-    expect(told).to_contain_text("is a part of the name ?s， here. Between the variables of SELECT a space stands.")
+    expect(told).to_contain_text("is a part of the name “?s，” here. Between the variables of SELECT a space stands.")
     write(page, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(false) }")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#query-status")).to_have_text("No rows")

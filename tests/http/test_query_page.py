@@ -224,8 +224,11 @@ def test_an_empty_result_tells_which_names_the_graph_does_not_have(dataset_serve
         dataset_server.url + "/sparql?plain=1&" + urlencode({"query": prefixes + "SELECT ?n，?x { ?x itu:sector ?n }"})
     )
     page = fetch(marked, headers={"Accept": "text/html"}).text
-    assert "full-width ，, as Chinese keyboards type it, is a part of the name ?n， here. Between the variables" in page
-    assert "全角，在此成了名称?n，的一部分" in fetch(marked + "&lang=zh", headers={"Accept": "text/html"}).text
+    assert (
+        "full-width “，”, as Chinese keyboards type it, is a part of the name “?n，” here. Between the variables"
+        in page
+    )
+    assert "全角“，”在此成了名称“?n，”的一部分" in fetch(marked + "&lang=zh", headers={"Accept": "text/html"}).text
     names = "/sparql/unknown?" + urlencode({"query": prefixes + "SELECT ?n { ?x a itu:Activity。}"})
     item = {"name": "itu:Activity。", "iri": None, "near": ["itu:Activity"], "mark": "。", "instead": "."}
     assert fetch(dataset_server.url + names).json == [item]

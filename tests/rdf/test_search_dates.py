@@ -106,6 +106,12 @@ def test_a_date_is_told_as_pages_write_it(index: Index, query: str, language: st
         assert also is None or (also[0] == Role.DATE and also[1].is_marked and also[1].language == language)
 
 
+def test_the_date_is_marked_and_no_part_of_it(index: Index) -> None:
+    listed = hits(index, search(index, "2026年6月", seconds=SECONDS), 1, ["zh", "en"])
+    assert {hit.match for hit in listed} == {Match.DATE} and len(listed) == 3
+    assert not any(hit.name.is_marked for hit in listed) and all(hit.also and hit.also[1].is_marked for hit in listed)
+
+
 def test_the_datasets_own_dates(dataset_snapshot: OpenSnapshot, harbour_snapshot: OpenSnapshot) -> None:
     spans = read_fields(dataset_snapshot.store, dataset_snapshot.manifest).spans
     assert [[name.rpartition("#")[2] for name in span] for span in spans] == [["startDate", "endDate", "datePrecision"]]

@@ -87,9 +87,11 @@ def hits(index: Index, found: Found, page: int, languages: Sequence[str]) -> lis
     chosen = list(found.matches)[(page - 1) * PAGE : page * PAGE]
     marker = Marker(found.words, [other for others in found.meant.values() for other in others])
     dates = _dates(index, found, chosen, languages[0])
+    matches = found.matches
     return [
-        _hit(index, thing, found.matches[thing.number], marker, languages, dates.get(thing.number))
-        for thing in index.things(chosen)
+        # Of what has the date, its date is marked, and no number that is a part of it as well.
+        _hit(index, thing, match, Marker(()) if match == Match.DATE else marker, languages, dates.get(thing.number))
+        for thing, match in ((thing, matches[thing.number]) for thing in index.things(chosen))
     ]
 
 
