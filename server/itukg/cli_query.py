@@ -65,7 +65,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     multiple=True,
     metavar="NAME=VALUE",
     shell_complete=complete_parameter,
-    help="A value for a parameter; without one it is left open. May be repeated.",
+    help="A value for a parameter; without one it has its default, with * any. May be repeated.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the questions; with NAME, its parameters.")
 @_options

@@ -26,6 +26,10 @@ _NUMBERS = {_XSD + name for name in ("integer", "int", "long", "decimal", "doubl
 PRECISION = "precision"
 # Less than this for each column, and nothing in it could be read.
 _NARROWEST = 12
+# Cells between two columns: the padding of both, and what stands for a line.
+_BETWEEN = 3
+# A longer word may be broken.
+_LONGEST_WORD = 24
 # Where the output is no terminal and nothing says how wide it may be.
 WIDE = 120
 # Marks that change the direction of what follows, beyond the text that they are in.
@@ -72,12 +76,16 @@ class Page:
         if len(headings) * _NARROWEST > self.width:
             self._lists(headings, rows)
             return
-        widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+        columns = list(zip(headings, *rows, strict=True))
+        widths = [max(map(cell_len, column)) for column in columns]
         folded = apart and sum(widths) + 3 * len(widths) > self.width  # then the eye needs to see where a row ends
+        room = self.width - _BETWEEN * (len(columns) - 1)
+        fitting = share_out([longest_word(column) for column in columns], widths, room)
         lines = Lines(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", leading=int(folded))
         for at, heading in enumerate(headings):
             right = at < len(numbers) and numbers[at]
-            lines.add_column(Text(clean(heading)), justify="right" if right else "left", overflow="fold")
+            width = fitting[at] if fitting else None
+            lines.add_column(Text(clean(heading)), justify="right" if right else "left", overflow="fold", width=width)
         for row in rows:
             lines.add_row(*(Text(clean(cell)) for cell in row))
         self.console.print(lines)
@@ -92,6 +100,30 @@ class Page:
                 if cell:
                     lines.add_row(Text(clean(heading), style="bold"), Text(clean(cell)))
             self.console.print(lines)
+
+
+def longest_word(texts: Sequence[str]) -> int:
+    """The cells of the longest word in any of the texts; Chinese may be broken everywhere."""
+    words_ = (word for text in texts for word in text.split() if word.isascii())
+    return min(max(map(cell_len, words_), default=2), _LONGEST_WORD)
+
+
+def share_out(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Widths of columns that fill the room, where it is short: none below its least, the narrow ones as they are.
+
+    rich takes from all columns alike, and breaks a word in one where another has blanks. [] if nothing is short, or
+    there is no room for the least of all.
+    """
+    if sum(most) <= room or sum(least) > room:
+        return []
+    widths = list(least)
+    left = room - sum(least)
+    wanting = sorted(range(len(most)), key=lambda at: most[at] - least[at])
+    for number, at in enumerate(wanting):
+        more = min(most[at] - least[at], left // (len(wanting) - number))
+        widths[at] += more
+        left -= more
+    return widths
 
 
 def show(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from itukg.cli_table import Page, clean, show
+from itukg.cli_table import Page, clean, longest_word, share_out, show
 from itukg.results.table import Cell, Label, Table
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -120,3 +120,23 @@ def test_how_much_of_a_date_is_known_is_said_in_the_reader_s_language() -> None:
     table = Table(("start", "precision"), ((text("2026-01-01"), text("year")), (text("2026-06-01"), text("week"))))
     assert [line.split()[1] for line in shown(table, 80, "zh")[2:]] == ["年", "week"]
     assert [line.split()[1] for line in shown(table, 80)[2:]] == ["year", "week"]
+
+
+def test_no_word_is_broken_while_another_column_has_blanks() -> None:
+    rows = tuple(
+        (text("approval of texts on security and trust"), text("standardization activity"), text("no"), text("sg13"))
+        for _ in range(3)
+    )
+    for width in (60, 66, 80):
+        lines = shown(Table(("a", "b", "c", "d"), rows), width, headings={name: name for name in "abcd"})
+        assert max(map(cell_len, lines)) <= width
+        assert any("standardization" in line for line in lines), width
+
+
+def test_room_goes_first_to_those_who_want_little() -> None:
+    assert share_out([2, 5, 5], [2, 7, 50], 30) == [2, 7, 21]
+    assert share_out([5, 5], [20, 20], 20) == [10, 10]
+    assert share_out([5, 5], [6, 6], 20) == [], "nothing is short"
+    assert share_out([15, 15], [30, 30], 20) == [], "there is no room for the least"
+    assert longest_word(["a standardization activity", CHINESE]) == 15
+    assert longest_word([CHINESE, ""]) == 2 and longest_word(["x" * 300]) == 24
