@@ -80,7 +80,10 @@ class Page:
         widths = [max(map(cell_len, column)) for column in columns]
         folded = apart and sum(widths) + 3 * len(widths) > self.width  # then the eye needs to see where a row ends
         room = self.width - _BETWEEN * (len(columns) - 1)
-        fitting = share_out([longest_word(column) for column in columns], widths, room)
+        least = [longest_word(column) for column in columns]
+        # A heading may take more lines than one, since it stands there once.
+        bodies = [max([words_, *map(cell_len, column[1:])]) for words_, column in zip(least, columns, strict=True)]
+        fitting = share_out(least, bodies, room) or share_out(bodies, widths, room)
         lines = Lines(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", leading=int(folded))
         for at, heading in enumerate(headings):
             right = at < len(numbers) and numbers[at]
