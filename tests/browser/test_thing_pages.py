@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
@@ -117,3 +118,26 @@ def test_doubt_opens_beside_the_value_and_hides_again(
     expect(reason).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not watched.troubles
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_picture_has_whole_names_in_the_middle_and_each_name_at_its_line(
+    watch: Callable[..., Watched], dataset_server: LiveServer, scripts: bool
+) -> None:
+    page = watch(java_script_enabled=scripts, viewport={"width": 1280, "height": 900}).go(
+        dataset_server.url + "/doc/document/C26-33/para/2.6?lang=en"
+    )
+    page.get_by_text("Neighbourhood", exact=True).click()
+    middle, box = page.locator("#around text.middle"), page.locator("#around rect.middle").bounding_box()
+    expect(middle).to_have_text("C26/33, paragraph 2.6")
+    written = middle.bounding_box()
+    assert box and written and box["x"] < written["x"] and written["width"] < box["width"] - 8
+    picture = page.locator("#around svg").bounding_box()
+    sides: dict[str, list[float]] = {"in": [], "out": []}
+    for link in page.locator("#around svg a").all():
+        name = link.bounding_box()
+        assert name and picture and name["x"] >= picture["x"]
+        assert name["x"] + name["width"] <= picture["x"] + picture["width"]
+        is_left = name["x"] < box["x"]
+        sides["in" if is_left else "out"].append(name["x"] + name["width"] * is_left)
+    assert all(len(ends) == 8 and max(ends) - min(ends) < 2 for ends in sides.values()), "where the lines end"

@@ -225,3 +225,10 @@ def test_another_base_moves_the_queries_along(copy: Copy) -> None:
     stored = json.loads((moved.place.folder(moved.build()) / "home.json").read_text("utf-8"))
     cards = next(block for block in stored if block["kind"] == "Cards")
     assert cards["rows"]["en"][0]["thing"]["value"] == "http://127.0.0.1:9/id/ship/S.S.Anna"
+
+
+def test_months_of_the_drawing_are_named_as_the_language_names_them(dataset_server: LiveServer) -> None:
+    for language, first in (("en", "6/2025"), ("zh", "2025/6")):
+        drawing = block(home(dataset_server, language), "timeline")
+        ticks = [tick.text for tick in drawing.all("text", lambda text: text.has(class_="tick-name"))]
+        assert ticks[:2] == [first, "7"], language

@@ -12,8 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _WIDTH, _ROW, _TOP = 760, 36, 30
-_SIDES = {"in": (8, "start", 248), "out": (752, "end", 512)}
+# Where a name stands, which end of it, and where its line ends.
+_SIDES = {"in": (244, "end", 248), "out": (516, "start", 512)}
 MOST_A_SIDE = 8
+# Of the box in the middle: half its width, and what fits into it.
+HALF, MIDDLE_LONGEST = 90, 24
 _LONGEST = 34
 
 
@@ -63,7 +66,7 @@ def picture(neighbours: Sequence[Neighbour], left_out: int = 0) -> Picture:
         first = middle[1] - (len(shown) - 1) * _ROW // 2
         for position, one in enumerate(shown):
             y = first + position * _ROW
-            start = middle[0] + (-60 if side == "in" else 60)
+            start = middle[0] + (-HALF if side == "in" else HALF)
             lines.append(f"M{start} {middle[1]}L{end} {y}")
             placed.append(Placed(one, shorten(one.name), f"{x} {y + 5}", anchor))
     return Picture(_WIDTH, height, middle, "".join(lines), tuple(placed), len(neighbours) - len(placed) + left_out)

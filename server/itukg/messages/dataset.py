@@ -39,6 +39,7 @@ WORDS = {
         "links_count": "Links",
         "query_service": "Query service",
         "for_programs": "For programs:",
+        "sitemap": "Sitemap",
         "about_dataset": "The dataset",
     },
     "zh": {
@@ -76,6 +77,7 @@ WORDS = {
         "links_count": "链接数",
         "query_service": "查询服务",
         "for_programs": "供程序使用：",
+        "sitemap": "站点地图",
         "about_dataset": "数据集",
     },
 }

@@ -9,6 +9,7 @@ const LABELS = ["http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const COLUMN = 310;
 const ROW = 36;
+const HALF = 90; // of the box in the middle
 const MOST = 8; // shown at a time around one thing
 const TRIPLE = /^<([^>]*)> <([^>]*)> (?:<([^>]*)>|"((?:[^"\\]|\\.)*)"(?:@([\w-]+))?(?:\^\^<[^>]*>)?) \.$/;
 
@@ -175,7 +176,7 @@ class Neighbourhood {
       return { side, nodes, rows, depth: Math.max(0, ...nodes.map((node) => node.depth)) };
     });
     const height = Math.max(1, ...sides.map((side) => side.rows)) * ROW + 44;
-    const [left, right] = sides.map((side) => 60 + 24 + Math.max(1, side.depth) * COLUMN);
+    const [left, right] = sides.map((side) => HALF + 24 + Math.max(1, side.depth) * COLUMN);
     const at = { x: left, y: height / 2 };
     this.svg.setAttribute("viewBox", `0 0 ${left + right} ${height}`);
     this.svg.setAttribute("width", left + right);
@@ -187,20 +188,20 @@ class Neighbourhood {
     for (const { side, nodes, rows } of sides) {
       const way = side === "in" ? -1 : 1;
       for (const node of nodes) {
-        node.x = at.x + way * (60 + 48 + (node.depth - 1) * COLUMN);
+        node.x = at.x + way * (HALF + 48 + (node.depth - 1) * COLUMN);
         node.y = at.y + (node.row - (rows - 1) / 2) * ROW;
         names.push(this.name(node, way));
       }
     }
     const join = (from, to, start) =>
       lines.push(element("line", { x1: start, y1: from.y, x2: to.x, y2: to.y, ...(from.extra ? { "stroke-dasharray": "4 4" } : {}) }));
-    for (const node of this.root.children) join(this.root, node, at.x + (node.side === "in" ? -60 : 60));
+    for (const node of this.root.children) join(this.root, node, at.x + (node.side === "in" ? -HALF : HALF));
     for (const node of this.known.values()) {
       const way = node.side === "in" ? -1 : 1;
       if (node !== this.root) for (const child of node.children) join(node, child, node.x + way * (COLUMN - 48));
     }
     for (const [node, iri] of this.extra) join({ y: node.y, extra: true }, this.known.get(iri), node.x);
-    const box = element("rect", { class: "middle", x: at.x - 60, y: at.y - 15, width: 120, height: 30, rx: 4 });
+    const box = element("rect", { class: "middle", x: at.x - HALF, y: at.y - 15, width: 2 * HALF, height: 30, rx: 4 });
     const text = element("text", { class: "middle", x: at.x, y: at.y + 5, "text-anchor": "middle" }, this.middle);
     this.svg.replaceChildren(...lines, box, text, ...names.flat());
     if (focused) this.svg.querySelector(`a[data-iri="${CSS.escape(focused)}"]`)?.focus();

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from itukg.display.citation import as_bibtex, as_csl, as_text
 from itukg.display.grammar import plain
-from itukg.display.neighbours import picture, shorten
+from itukg.display.neighbours import HALF, MIDDLE_LONGEST, picture, shorten
 from itukg.display.sheet import TYPE
 from itukg.display.texts import read_texts
 from itukg.linkeddata.iris import curie, in_address
@@ -154,7 +154,7 @@ def _known(values: Values, described: Description, write: Writer) -> dict[str, A
             [(values.kind(kind), values.href(kind)) for kind in values.facts.kinds],
             [code for code in codes if code != name],
         ),
-        "middle": shorten(codes[0] if codes and codes[0] else name, 14),
+        "middle": shorten(codes[0] if codes and codes[0] else name, MIDDLE_LONGEST),
         "lead": sections.safe(lead + write.marks(values.marks(thing))),
         "doubts": sections.safe(write.reasons(values.doubts(thing))),
         "retired": described.is_retired,
@@ -212,7 +212,8 @@ def _around(values: Values, described: Description, write: Writer) -> dict[str, 
         "width": drawn.width,
         "height": drawn.height,
         "lines": drawn.lines,
-        "middle_left": across - 60,
+        "middle_left": across - HALF,
+        "middle_width": 2 * HALF,
         "middle_top": down - 15,
         "middle_x": across,
         "middle_y": down + 5,
