@@ -73,3 +73,12 @@ def test_of_a_thing_that_is_described_twice_only_that_is_told(folder: Folder) ->
     )
     folder.write(SHIPS, again)
     assert len(folder.check().findings) > 1, "what the values are is judged again"
+
+
+def test_a_text_where_a_thing_is_to_be_named_is_told_to_be_one(folder: Folder) -> None:
+    line = folder.edit(LOG, "hb:pilotedBy pilot:ida-voss ;", 'hb:pilotedBy "Ida Voss" ;')
+    (finding,) = folder.check().findings
+    assert (finding.place.file, finding.place.line) == (LOG, line)
+    assert finding.messages["en"].endswith("write the IRI of the thing, with a prefix and without quotation marks.")
+    folder.edit(LOG, 'hb:pilotedBy "Ida Voss" ;', "hb:pilotedBy ship:noor ;")
+    assert all("quotation marks" not in found.messages["en"] for found in folder.check().findings)

@@ -49,6 +49,13 @@ _MESSAGES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# Behind what a shape says, of a text that stands where a thing is to be named.
+_NAME_IT: Mapping[str, str] = {
+    "en": "A text names nothing: write the IRI of the thing, with a prefix and without quotation marks.",
+    "zh": "文字不能指明事物：请写该事物的IRI，带前缀，不加引号。",
+}
+
+
 def with_quotes_told(finding: Finding, result: Result, shapes: rdflib.Graph) -> Finding:
     """The finding about a result, made plain if only quotation marks or the datatype are wrong; else as it is.
 
@@ -58,6 +65,8 @@ def with_quotes_told(finding: Finding, result: Result, shapes: rdflib.Graph) -> 
         shapes: the shapes.
     """
     value = result.value
+    if isinstance(value, Literal) and _wants_thing(result, shapes):
+        return replace(finding, messages={code: _with_advice(code, text) for code, text in finding.messages.items()})
     if str(result.component) not in _COMPONENTS or not isinstance(value, Literal) or value.language:
         return finding
     given = str(value.datatype or XSD.string).removeprefix(_XSD)
@@ -72,6 +81,20 @@ def with_quotes_told(finding: Finding, result: Result, shapes: rdflib.Graph) -> 
     if given in _BARE and expected == ["string"]:
         return _told(finding, "unquoted", text, f'"{text}"')
     return finding
+
+
+def _wants_thing(result: Result, shapes: rdflib.Graph) -> bool:
+    """Whether the shape asks for a thing: an instance of a class, or an IRI."""
+    if result.component == SH.NodeKindConstraintComponent:
+        return shapes.value(result.shape, SH.nodeKind) in (SH.IRI, SH.BlankNodeOrIRI)
+    return bool(result.component == SH.ClassConstraintComponent)
+
+
+def _with_advice(language: str, text: str) -> str:
+    more = _NAME_IT.get(language)
+    if more is None:
+        return text
+    return text + more if language == "zh" else f"{text.removesuffix('.')}. {more}"
 
 
 def _told(finding: Finding, kind: str, text: str, right: str) -> Finding:
