@@ -170,7 +170,9 @@ def _table(source: Source, table: Table, wanted: Wanted, about: Told | None) -> 
         labels = names(source, table.iris(), language)
         headings = about.about.headings if about else {}
         given = about.given if about else ()
-        show(page, table, labels, headings, language, library.languages, library.prefixes, given)
+        # What a query of the reader's own asks for is shown as it is, what a question asks for as its page shows it.
+        known = (labels, headings, language, library.languages, library.prefixes, given)
+        show(page, table, *known, dates_in_words=about is not None)
         page.say("")
     count = len(table.rows)
     said = told["row"] if count == 1 else told["rows"].format(count=count) if count else told["no_rows"]

@@ -17,13 +17,12 @@ from rich.table import Table as Lines
 from rich.text import Text
 
 from itukg.messages.command import words
+from itukg.results.dates import END, PRECISION, START, Dates
 from itukg.results.table import Cell, Label, Table, stem_columns
 from itukg.validation.words import short
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {_XSD + name for name in ("integer", "int", "long", "decimal", "double", "float", "nonNegativeInteger")}
-# The column that says how much of a date is known.
-PRECISION = "precision"
 # Less than this for each column, and nothing in it could be read.
 _NARROWEST = 12
 # Cells between two columns: the padding of both, and what stands for a line.
@@ -138,6 +137,8 @@ def show(
     languages: Sequence[str],
     prefixes: Mapping[str, str],
     given: Collection[str] = (),
+    *,
+    dates_in_words: bool = False,
 ) -> None:
     """Write a result. A column that only repeats what was asked with is left out.
 
@@ -150,22 +151,32 @@ def show(
         languages: the dataset's: a text in all of them is one column.
         prefixes: to write what has no name.
         given: the IRIs that were asked with.
+        dates_in_words: as pages write them, no finer than they are known, with a first and a last day as one period.
     """
     told = words(language)
     shown, numbers, columns = [], [], []
     at = {column: number for number, column in enumerate(table.columns)}
+    dates = Dates.of(table)
     for name, variables in stem_columns(table.columns, languages).items():
+        if dates_in_words and name in dates.hidden:
+            continue
         first = variables.get(language) or next(iter(variables.values()))
         order = [at[first], *(at[variable] for variable in variables.values() if variable != first)]
         cells = [next((row[number] for number in order if row[number] is not None), None) for row in table.rows]
         if {cell and cell["value"] for cell in cells} in [{value} for value in given]:
             continue
-        texts = [_text(cell, labels, prefixes, told) for cell in cells]
+        if dates_in_words and name in dates.columns:
+            texts = [dates.write(name, row, language) for row in table.rows]
+        else:
+            texts = [_text(cell, labels, prefixes, told) for cell in cells]
         if name == PRECISION or name.endswith(f"_{PRECISION}"):  # of a date: a word of the table's, as on the pages
             texts = [told.get(f"{PRECISION}_{text}", text) for text in texts]
         shown.append(texts)
         numbers.append(all(cell is None or cell.get("datatype") in _NUMBERS for cell in cells))
-        columns.append(headings.get(first, name))
+        heading = headings.get(first, name)
+        if dates_in_words and dates.is_period and name == START:
+            heading += f" – {headings.get(END, END)}"
+        columns.append(heading)
     page.rows(columns, list(zip(*shown, strict=True)) if shown else [], numbers)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from rich.cells import cell_len
 
@@ -120,6 +122,28 @@ def test_how_much_of_a_date_is_known_is_said_in_the_reader_s_language() -> None:
     table = Table(("start", "precision"), ((text("2026-01-01"), text("year")), (text("2026-06-01"), text("week"))))
     assert [line.split()[1] for line in shown(table, 80, "zh")[2:]] == ["年", "week"]
     assert [line.split()[1] for line in shown(table, 80)[2:]] == ["year", "week"]
+
+
+def test_dates_are_written_no_finer_than_they_are_known_and_as_one_period() -> None:
+    def day(value: str) -> Cell:
+        return {"type": "literal", "value": value, "datatype": f"{XSD}date"}
+
+    rows = (
+        (text("plan"), day("2026-06-01"), day("2026-06-30"), text("month"), day("2026-01-05")),
+        (text("stay"), day("2025-05-30"), day("2025-06-02"), uri("https://a.example/Day"), None),
+        (text("free"), None, None, None, day("2026-02-05")),
+    )
+    table = Table(("what", "start", "end", "start_precision", "known"), rows)
+    written = [re.split(r" {2,}", line) for line in shown(table, 120, headings={"start": "from"}, dates_in_words=True)]
+    assert written[0] == ["what", "from – end", "known"]
+    assert written[2:] == [
+        ["plan", "June 2026", "5 January 2026"],
+        ["stay", "30 May\u2009–\u20092 June 2025"],
+        ["free", "5 February 2026"],
+    ]
+    assert "2026年6月" in "".join(shown(table, 120, "zh", dates_in_words=True))
+    raw = "".join(shown(table, 120))
+    assert "2026-06-30" in raw and "month" in raw, "what a query of one's own asks for is shown as it is"
 
 
 def test_no_word_is_broken_while_another_column_has_blanks() -> None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from itukg.display.spans import write_span
 from itukg.library.question import Question
 from itukg.linkeddata.labels import Labels, find_labels
+from itukg.results.dates import END, START, Dates, holds
 from itukg.results.table import Cell, Table, stem_columns
 from itukg.stores.base import Reader
 from itukg.views.pages import Page
 from itukg.views.question_choices import literal_text
 
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger")
-_DATES = ("date", "dateTime", "gYear", "gYearMonth")
-_PRECISION = "precision"
-_START, _END = "start", "end"
 # In Latin letters: what stays on one line, what needs room, and what would be a burden in every row.
 _SHORT, _LONG, _TOLD_ONCE = 18, 60, 40
 
@@ -65,36 +62,30 @@ class ShownTable:
 def show(table: Table, question: Question, page: Page, reader: Reader) -> ShownTable:
     """The table for a page in the reader's language.
 
-    A column ``x_precision`` (or ``precision``, of all dates in the row) says how much of the date ``x`` is known, as
-    ``year``, ``month`` or ``day``; the date is then written no finer, and the column is not shown by itself. Columns
-    ``start`` and ``end`` are one period, where every row has both or neither.
+    Dates are written no finer than they are known, a first and a last day as one period (see `itukg.results.dates`).
     """
     labels = find_labels(reader, table.iris())
     stems = stem_columns(table.columns, page.manifest.languages)
     places = {column: place for place, column in enumerate(table.columns)}
-    dated = {column for column, place in places.items() if _holds(table, place, _DATES)}
-    precise = _precisions(dated, places)
-    ends = _END if _are_periods(table, places, dated) else ""
-    kept = {stem: by_language for stem, by_language in stems.items() if stem not in (*precise.values(), ends)}
+    dates = Dates.of(table)
+    kept = {stem: by_language for stem, by_language in stems.items() if stem not in dates.hidden}
     columns = []
     for stem, by_language in kept.items():
         any_column = next(iter(by_language.values()))
         heading = page.text(question.columns.get(any_column, {})) or stem
-        if ends and stem == _START:
-            heading += f" – {page.text(question.columns.get(_END, {})) or _END}"
-        is_number = "" in by_language and _holds(table, places[stem], _NUMBERS)
+        if dates.is_period and stem == START:
+            heading += f" – {page.text(question.columns.get(END, {})) or END}"
+        is_number = "" in by_language and holds(table, places[stem], _NUMBERS)
         columns.append(Column(stem, heading, is_number))
     rows = []
     for row in table.rows:
         shown: list[Shown | None] = []
         for by_language in kept.values():
             column, cell = _best(by_language, row, places, page)
-            precision = _level(row[places[precise[column]]]) if column in precise else ""
-            if ends and column == _START and cell is not None:
-                last = row[places[_END]]
-                shown.append(Shown(write_span(cell["value"], last["value"] if last else "", precision, page.language)))
+            if cell is not None and column in dates.columns:
+                shown.append(Shown(dates.write(column, row, page.language)))
             else:
-                shown.append(_shown(cell, labels, page, precision))
+                shown.append(_shown(cell, labels, page))
         rows.append(shown)
     return _tidied(columns, rows)
 
@@ -131,7 +122,7 @@ def _best(
     return next(iter(by_language.values())), None
 
 
-def _shown(cell: Cell | None, labels: Labels, page: Page, precision: str) -> Shown | None:
+def _shown(cell: Cell | None, labels: Labels, page: Page) -> Shown | None:
     if cell is None:
         return None
     value = cell["value"]
@@ -144,40 +135,9 @@ def _shown(cell: Cell | None, labels: Labels, page: Page, precision: str) -> Sho
     if cell["type"] == "bnode":
         return Shown("·")
     language = cell.get("xml:lang", "")
-    text = value if language else literal_text(value, cell.get("datatype", ""), page.language, precision)
+    text = value if language else literal_text(value, cell.get("datatype", ""), page.language)
     return Shown(text, _other(language, page))
 
 
 def _other(language: str, page: Page) -> str:
     return "" if language == page.language else language
-
-
-def _holds(table: Table, place: int, kinds: Sequence[str]) -> bool:
-    """Whether all values of a column are of these datatypes, and there are any."""
-    found = [cell.get("datatype", "").rpartition("#")[2] for row in table.rows if (cell := row[place]) is not None]
-    return bool(found) and all(kind in kinds for kind in found)
-
-
-def _precisions(dated: set[str], places: Mapping[str, int]) -> dict[str, str]:
-    """Column of dates -> the column that says how much of them is known."""
-    found = {}
-    for column in dated:
-        own = f"{column}_{_PRECISION}"
-        if own in places:
-            found[column] = own
-        elif _PRECISION in places:
-            found[column] = _PRECISION
-    return found
-
-
-def _are_periods(table: Table, places: Mapping[str, int], dated: set[str]) -> bool:
-    """Whether the columns of the first and the last day say a period in every row in which they say anything."""
-    if not {_START, _END} <= dated:
-        return False
-    return all((row[places[_START]] is None) == (row[places[_END]] is None) for row in table.rows)
-
-
-def _level(cell: Cell | None) -> str:
-    """``year``, ``month`` or ``day``: what the value, or the end of its IRI, says."""
-    end = cell["value"].rstrip("/#").replace("#", "/").rpartition("/")[2].lower() if cell else ""
-    return end if end in ("year", "month", "day") else ""
