@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from itukg.cli_sources import Source, ask_with
+from itukg.cli_sources import Origin, Source, ask_with
 from itukg.client.labels import find_labels
 from itukg.display.citation import Citation, as_text
+from itukg.errors import ItukgError
 from itukg.library.question import Question, Term, Texts
 from itukg.library.values import as_text as in_address
 from itukg.messages.command import words
 from itukg.results.about import About, Value
+from itukg.turtle.terms import is_iri
 
 _CREATOR = """SELECT ?name WHERE {{
   <{dataset}> <http://purl.org/dc/terms/creator>/<http://xmlns.com/foaf/0.1/name> ?name
 }} ORDER BY ?name"""
+
+# What an endpoint tells of the dataset of a base IRI: VoID, https://www.w3.org/TR/void/#uriSpace
+_DESCRIBED = """SELECT ?dataset ?property ?value WHERE {{
+  ?dataset <http://rdfs.org/ns/void#uriSpace> ?space ; ?property ?value
+  VALUES ?property {{ <{dct}title> <{dct}license> <{dct}issued> }}
+  FILTER(isIRI(?dataset) && STR(?space) = {base})
+}} ORDER BY ?dataset ?property ?value LIMIT 100"""
+_DCT = "http://purl.org/dc/terms/"
+_TOLD = ("title", "license", "issued")
 
 
 def pick(texts: Texts, language: str) -> str:
@@ -45,12 +56,14 @@ def about(source: Source, question: Question, values: Mapping[str, Term | None],
     """
     origin = source.origin
     link = permalink(source, question, values)  # before the endpoint is asked for names
+    origin = origin if origin.dataset else described(source, origin)
     given = _values(source, question, values, language)
     said = words(language)["given"]
     asked = "; ".join(said.format(label=value.label, value=value.shown) for value in given if value.text)
     title, dataset = pick(question.titles, language), pick(origin.titles, language)
     cited = f"{title} ({asked})" if asked else title
-    citation = Citation(cited, link, dataset, origin.version, _creator(source, language), origin.issued, language)
+    creator = _creator(source, origin.dataset, language)
+    citation = Citation(cited, link, dataset, origin.version, creator, origin.issued, language)
     told = About(
         name=question.name,
         title=title,
@@ -97,9 +110,31 @@ def _values(source: Source, question: Question, values: Mapping[str, Term | None
     return found
 
 
-def _creator(source: Source, language: str) -> str:
-    if not source.origin.dataset:
+def described(source: Source, origin: Origin) -> Origin:
+    """The origin with what the source's own graph says of the dataset; as it is where that says nothing, or of several.
+
+    A source that refuses to be asked says nothing: the answer is there already.
+    """
+    base = ox.Literal(source.library.base)
+    try:
+        rows = ask_with(source)(_DESCRIBED.format(dct=_DCT, base=base))["results"]["bindings"]
+    except ItukgError:
+        return origin
+    if len({row["dataset"]["value"] for row in rows}) != 1 or not is_iri(str(rows[0]["dataset"]["value"])):
+        return origin
+    of = {name: [row["value"] for row in rows if row["property"]["value"] == _DCT + name] for name in _TOLD}
+    return replace(
+        origin,
+        titles={value.get("xml:lang", ""): str(value["value"]) for value in of["title"]},
+        license=next((str(value["value"]) for value in of["license"]), ""),
+        issued=next((str(value["value"]) for value in of["issued"]), ""),
+        dataset=str(rows[0]["dataset"]["value"]),
+    )
+
+
+def _creator(source: Source, dataset: str, language: str) -> str:
+    if not dataset:
         return ""
-    rows = ask_with(source)(_CREATOR.format(dataset=source.origin.dataset))["results"]["bindings"]
+    rows = ask_with(source)(_CREATOR.format(dataset=dataset))["results"]["bindings"]
     names = {row["name"].get("xml:lang", ""): str(row["name"]["value"]) for row in rows}
     return pick(names, language)

@@ -191,11 +191,12 @@ def test_an_endpoint_s_answer_says_where_it_comes_from(run: Run, harbour_server:
     """Of the answer itself: names are asked for behind it, and those answers have permalinks too."""
     endpoint = ("--endpoint", f"{harbour_server.url}/sparql")
     here, there = (json.loads(run("query", "tonnage", "--format", "json", *more).stdout) for more in ((), endpoint))
-    for key in ("version", "snapshot"):
+    for key in ("version", "snapshot", "dataset", "license", "issued"):
         assert there["about"][key] == here["about"][key] != ""
     asked = parse_qs(urlsplit(there["about"]["permalink"]).query)
     assert "?tonnage" in asked["query"][0] and asked["snapshot"] == [here["about"]["snapshot"]]
     assert there["results"] == here["results"]
+    assert "Pilot office of Skarn" in there["about"]["citation"]
     foot = run("query", "tonnage", *endpoint).stdout.splitlines()[-1]
     assert here["about"]["snapshot"] in foot and here["about"]["version"] in foot
 

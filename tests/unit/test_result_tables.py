@@ -86,6 +86,9 @@ def test_tsv_gets_labels_as_terms_and_keeps_its_cells() -> None:
 def test_json_says_what_it_is_and_stays_a_result(table: Table, labelled: bool) -> None:
     values = [Value("a", "A", "x", "X"), Value("b", "B", "", "any")]
     about = About("q", "Title", "", values, "Set", "1", "", "s", "p", "l", "c").to_json()
+    unknown = About("q", "Title", "", values, "", "", "", "", "", "", "").to_json()
+    assert unknown.keys() == {"question", "title", "parameters", "snapshot"} and unknown["snapshot"] is None
+    assert about.keys() == {*unknown, "dataset", "version", "permalink", "license", "citation"}
     plain = engine(ox.QueryResultsFormat.JSON)
     body = to_json(with_labels(table, NAMES), about) if labelled else with_about(plain, about)
     read = json.loads(body)

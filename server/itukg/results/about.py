@@ -55,16 +55,19 @@ class About:
     headings: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """For programs: as the member ``about`` of a result in JSON."""
-        return {
-            "question": self.name,
-            "title": self.title,
-            "parameters": {value.name: value.text or None for value in self.parameters},
+        """For programs: as the member ``about`` of a result in JSON. What is not known of its origin is left out."""
+        origin = {
             "dataset": self.dataset,
             "version": self.version,
-            **({"issued": self.issued} if self.issued else {}),
+            "issued": self.issued,
             "snapshot": self.snapshot or None,
             "permalink": self.permalink,
             "license": self.license,
             "citation": self.citation,
+        }
+        return {
+            "question": self.name,
+            "title": self.title,
+            "parameters": {value.name: value.text or None for value in self.parameters},
+            **{name: value for name, value in origin.items() if value != ""},
         }
