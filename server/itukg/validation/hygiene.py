@@ -6,8 +6,9 @@ They say in SPARQL what SHACL says badly: duplicates, names without an owner, li
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -75,38 +76,46 @@ def run_hygiene(sources: Sources, store: ox.Store | None = None) -> list[Finding
     """
     store = union_of(sources) if store is None else store
     found = []
-    suggested: dict[str, str] = {}
+    meant = _Meant(sources, store)
     for name in sources.dataset.hygiene:
         query = _read(name, _text(sources.dataset.root, name))
         for row in _rows(store, name, sources.dataset.rebase, query):
             finding = _finding(sources, store, query, _as_written(sources, row))
-            found.append(_with_meant(finding, row.get("value"), sources, store, suggested))
+            found.append(meant.told(finding, row.get("value")))
     return found
 
 
-def _with_meant(
-    finding: Finding, value: object, sources: Sources, store: ox.Store, suggested: dict[str, str]
-) -> Finding:
-    """The finding, and what may be meant by its value if that is an IRI of the dataset that nothing describes."""
-    if not isinstance(value, ox.NamedNode) or not value.value.startswith(sources.dataset.base):
-        return finding
-    if next(iter(store.quads_for_pattern(value, None, None, None)), None) is not None:
-        return finding
-    if value.value not in suggested:
-        if len(suggested) == _ASKED:
+class _Meant:
+    """What may be meant by IRIs of the dataset that nothing describes."""
+
+    def __init__(self, sources: Sources, store: ox.Store) -> None:
+        self._sources, self._store = sources, store
+        self._suggested: dict[str, str] = {}
+
+    def told(self, finding: Finding, value: object) -> Finding:
+        """The finding, and what may be meant by its value if that is such an IRI."""
+        if not isinstance(value, ox.NamedNode) or not value.value.startswith(self._sources.dataset.base):
             return finding
-        described = store.quads_for_pattern(None, _TYPE, None, ox.DefaultGraph())
-        iris = {quad.subject.value for quad in described if isinstance(quad.subject, ox.NamedNode)}
-        suggested[value.value] = nearest(value.value, iris)
-    if not suggested[value.value]:
-        return finding
-    meant = short(suggested[value.value], sources.dataset.prefixes)
-    told = {
-        code: _joined(code, text, _MEANT[code].format(meant=meant))
-        for code, text in finding.messages.items()
-        if code in _MEANT
-    }
-    return replace(finding, messages={**finding.messages, **told})
+        if next(iter(self._store.quads_for_pattern(value, None, None, None)), None) is not None:
+            return finding
+        if value.value not in self._suggested and len(self._suggested) < _ASKED:
+            self._suggested[value.value] = nearest(value.value, self._things)
+        suggested = self._suggested.get(value.value, "")
+        if not suggested:
+            return finding
+        meant = short(suggested, self._sources.dataset.prefixes)
+        told = {
+            code: _joined(code, text, _MEANT[code].format(meant=meant))
+            for code, text in finding.messages.items()
+            if code in _MEANT
+        }
+        return replace(finding, messages={**finding.messages, **told})
+
+    @cached_property
+    def _things(self) -> Sequence[str]:
+        """All that there are: of a large dataset they are read once, however many are asked for."""
+        described = self._store.quads_for_pattern(None, _TYPE, None, ox.DefaultGraph())
+        return sorted({quad.subject.value for quad in described if isinstance(quad.subject, ox.NamedNode)})
 
 
 def _joined(language: str, said: str, more: str) -> str:
