@@ -69,6 +69,16 @@ def test_dates_of_all_kinds_count_but_those_that_the_dataset_leaves_out(index: I
     assert dated(index, "1 July 2014") == {"depth"}, "said by a node of the thing"
 
 
+def test_what_two_graphs_state_is_one_date(tmp_path: Path, harbour_snapshot: OpenSnapshot) -> None:
+    start = XSD + 'id:long a m:Event ; m:from "2021-05-03"^^xsd:date .'
+    data = f'{start} id:long rdfs:label "Long" ; m:to "2021-08-20"^^xsd:date .'
+    store, manifest = dataset(harbour_snapshot.manifest, data=data, vocabulary=start, display=DISPLAY)
+    write_index(store, manifest, tmp_path / "twice.sqlite")
+    index = Index(tmp_path / "twice.sqlite")
+    assert dated(index, "June 2021") == dated(index, "7 July 2021") == {"long"}
+    assert dated(index, "April 2021") == dated(index, "September 2021") == set()
+
+
 def test_a_month_comes_before_names_and_a_year_after_them(index: Index) -> None:
     matches = found(index, "June 2026")
     assert list(matches)[-1] == "named" and matches["named"] in (Match.NAME_PHRASE, Match.NAME_WORDS)

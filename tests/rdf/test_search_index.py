@@ -30,7 +30,7 @@ PREFIXES = f"""
 @prefix m: <{BASE}ontology#> .
 @prefix id: <{BASE}id/thing/> .
 """
-ROLES = {"data": "Data", "terms": "Ontology", "display": "Display", "shapes": "Shapes"}
+ROLES = {"data": "Data", "vocabulary": "Vocabulary", "terms": "Ontology", "display": "Display", "shapes": "Shapes"}
 SECONDS = 30.0
 Make = Callable[..., Index]
 

@@ -77,18 +77,21 @@ def write_dates(connection: sqlite3.Connection, kinds: dict[str, int]) -> None:
 
 
 def _spans(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, str]]:
-    """Thing, start, end and precision; two starts or two ends of a thing are points, of which no span is made."""
+    """Thing, start, end and precision; two starts or two ends of a thing are points, of which no span is made.
+
+    What stands in two graphs is stated once (RDF 1.1 Semantics, section 4).
+    """
     for (thing, _, _, span), rows in groupby(connection.execute(_PARTS), key=lambda row: row[:4]):
-        parts: tuple[list[str], ...] = ([], [], [])
+        parts: tuple[dict[str, None], ...] = ({}, {}, {})
         for row in rows:
-            parts[row[4]].append(row[5])
+            parts[row[4]][row[5]] = None
         starts, ends, precisions = parts
         precision = min((value for value in precisions if value in UNITS), key=UNITS.index, default="")
         if span >= 0 and len(starts) < 2 and len(ends) < 2:
             if starts or ends:
                 yield thing, "".join(starts), "".join(ends), precision
         else:
-            yield from ((thing, value, value, precision) for value in dict.fromkeys([*starts, *ends]))
+            yield from ((thing, value, value, precision) for value in {**starts, **ends})
 
 
 def _values(
