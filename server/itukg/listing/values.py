@@ -41,14 +41,14 @@ def find_values(lists: Lists, reader: Reader, asked: Selection) -> Selection:
     """
     prefixes = dict(reader.manifest.prefixes)
     facets = {facet.parameter: facet for facet in lists.facets(asked.type)}
-    filters = []
-    for name, text in asked.filters:
-        facet = facets[name]
-        value = spelled(text, partial(lists.has_value, facet), prefixes)
-        if not lists.has_value(facet, value) and not (is_iri(value) and reader.known([value])):
-            near = [curie(iri, prefixes) for iri in _near(text, lists.commonest(asked.type, facet, LONG))]
-            raise BadParameterError("bad_value", name=name, value=curie(text, prefixes), near=", ".join(near) or "-")
-        filters.append((name, value))
+    filters = [(name, spelled(text, partial(lists.has_value, facets[name]), prefixes)) for name, text in asked.filters]
+    unused = [(name, value) for name, value in filters if not lists.has_value(facets[name], value)]
+    iris = [value for _, value in unused if is_iri(value)]
+    known = reader.known(iris) if iris else set()  # one question to the store, however many values there are
+    for name, value in unused:
+        if value not in known:
+            near = [curie(iri, prefixes) for iri in _near(value, lists.commonest(asked.type, facets[name], LONG))]
+            raise BadParameterError("bad_value", name=name, value=curie(value, prefixes), near=", ".join(near) or "-")
     return replace(asked, filters=tuple(dict.fromkeys(filters)))
 
 
