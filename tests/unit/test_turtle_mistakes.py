@@ -238,5 +238,7 @@ def test_a_conflict_that_git_left_is_told_as_one(tmp_path: Path, ending: str) ->
 def test_what_only_looks_like_a_conflict_is_none(tmp_path: Path) -> None:
     inside = HEAD + ':a :p """\n=======\n""" .\n# =======\n'
     assert read(tmp_path, inside).mistakes == (), "a text may have such a line"
+    mistake = one(read(tmp_path, inside + ":b :p 1\n:c :p 2 .\n"))
+    assert mistake.rule == "turtle/missing-dot", "and does not hide what is wrong below"
     assert one(read(tmp_path, HEAD + ":a <http://e/p :b .")).rule == "turtle/unclosed-iri"
     assert one(read(tmp_path, HEAD + ":a :p ======== .")).rule == "turtle/wrong-character"

@@ -11,15 +11,22 @@ _MARKER = re.compile(r"(?<![^\r\n])(?:<{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?(?![^\r
 _BEGINS, _ENDS = "<", ">"
 
 
-def conflicts(text: str) -> list[Slip]:
+def conflicts(text: str, read: int) -> list[Slip]:
     """The conflicts in a text that is no Turtle, each at its first line; those that are half cleared away as well.
 
     What else is wrong with such a text is mostly that two versions stand in it.
+
+    Args:
+        text: of the file.
+        read: where the line begins to which the parser came. What stands alone before it, such as a line of equals
+            signs below a heading in a text of several lines, is no part of a conflict: it has been read.
     """
     found: list[Slip] = []
     inside = False
     for marker in _MARKER.finditer(text):
         sign = marker[0][0]
+        if sign != _BEGINS and not inside and marker.start() < read:
+            continue
         if sign == _BEGINS or not inside:
             found.append(Slip("merge-conflict", marker.start(), marker.end(), {"text": marker[0]}))
         inside = sign != _ENDS

@@ -124,10 +124,10 @@ def find_mistakes(
 ) -> list[Mistake]:
     """All mistakes of a text that pyoxigraph refused with ``error``, in their order; there is at least one."""
     lines = Lines(name, text)
-    left = conflicts(text)
+    line, column = error.lineno or 1, error.offset or 1
+    left = conflicts(text, lines.start(line))
     before = (slip for slip in slips(text, known, has_base) if not left or slip.end <= left[0].start)
     found = [in_words(slip, lines) for slip in (*before, *left)]
-    line, column = error.lineno or 1, error.offset or 1
     if not found or found[0].place.line > line:
         message = _POSITION.sub("", error.msg or "").rstrip(".")
         first = in_words(Slip("syntax", 0, 0, {"text": message}), lines)

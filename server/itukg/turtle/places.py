@@ -33,6 +33,10 @@ class Lines:
         self._file = file
         self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
 
+    def start(self, line: int) -> int:
+        """The offset at which a line begins; of a line behind the last one, at which that begins."""
+        return self._starts[min(line, len(self._starts)) - 1]
+
     def place(self, start: int, end: int) -> Place:
         """The place of ``text[start:end]``."""
         line, end_line = bisect.bisect_right(self._starts, start), bisect.bisect_right(self._starts, end)
