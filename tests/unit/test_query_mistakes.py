@@ -31,6 +31,8 @@ MISTAKES = [
     ("SELECT ?n { ?x ex:p ?n‸。 ?n ex:p ?x }", "Write . instead", "半角."),
     ("SELECT ?n { ?x ex:p ?n FILTER(?n > 1‸） }", "Write ) instead", "半角)"),
     ('SELECT ?n { ?x ex:p ?n FILTER CONTAINS(?n‸，"a") }', "Write , instead", "半角,"),
+    ("SELECT (COUNT(?x) AS ?n)‸，?y { ?x ex:p ?y }", "Between the variables of SELECT a space", "各变量之间只用空格"),
+    ("SELECT (CONCAT(?x‸，?y) AS ?n) { ?x ex:p ?y }", "Write , instead", "半角,"),
     ("SELECT ?n‸，?x { ?x ex:p ?n ?y }", "Between the variables of SELECT a space", "各变量之间只用空格"),
     ("SELECT ?n‸、?x { ?x ex:p ?n ?y }", "Between the variables of SELECT a space", "各变量之间只用空格"),
     ("SELECT ?n‸\u3000?x { ?x ex:p ?n }", "a space that SPARQL has not", "请改用普通的半角空格"),
@@ -156,4 +158,6 @@ def test_no_name_of_a_right_query_holds_such_a_mark() -> None:
     found = [path for folder in ("queries", "tests/fixtures/harbour") for path in (CHECKOUT / folder).rglob("*.rq")]
     assert len(found) > 180
     assert not {str(path): told for path in found if (told := list(marks_in_names(_text(path))))}
+    behind = "SELECT (MAX(?n) AS ?m) ?x，?y { ?x ex:p ?n，?y }"
+    assert [(one.name, one.right) for one in marks_in_names(behind)] == [("?x，", ""), ("?n，", ",")]
     assert not list(marks_in_names("SELECT ?名 ?n_1 { ?名 ?n_1 '，' }"))

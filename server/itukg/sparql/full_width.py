@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from itukg.sparql.lexer import tokens
+from itukg.sparql.lexer import Token, tokens
 
 FULL_WIDTH = dict(
     zip("（）｛｝［］；，。：？“”‘’＂＇＝＜＞！＆｜＋－＊／＠＃、", "(){}[];,.:?\"\"''\"'=<>!&|+-*/@#,", strict=True)
@@ -40,12 +40,31 @@ class MarkInName(NamedTuple):
     right: str
 
 
+class Clause:
+    """The clause in which a token stands: ``keyword`` is the last word before it that is not in brackets of its own."""
+
+    def __init__(self) -> None:
+        """Begin before the first token."""
+        self.keyword = ""
+        self._outer: list[str] = []
+
+    def take(self, token: Token) -> None:
+        """Go on behind a token."""
+        if token.kind == "mark" and token.text in "({":
+            self._outer.append(self.keyword)
+            self.keyword = ""
+        elif token.kind == "mark" and token.text in ")}":
+            self.keyword = self._outer.pop() if self._outer else ""
+        else:
+            self.keyword = token.keyword or self.keyword
+
+
 def marks_in_names(text: str) -> Iterator[MarkInName]:
     """The full-width marks behind variables and names with prefixes of a query that can be read, each name once."""
     told: set[str] = set()
-    clause = ""
+    clause = Clause()
     for token in tokens(text):
-        clause = token.keyword or clause
+        clause.take(token)
         rest = _REST.get(token.kind)
         if rest is None or text[token.end : token.end + 1] not in FULL_WIDTH:
             continue
@@ -55,6 +74,6 @@ def marks_in_names(text: str) -> Iterator[MarkInName]:
             yield MarkInName(name, token.text, mark, meant(mark, clause))
 
 
-def meant(mark: str, clause: str) -> str:
-    """What is right in the place of a full-width mark; '' for a space. ``clause``: the last keyword before it."""
-    return "" if FULL_WIDTH[mark] == "," and clause in SELECTING else FULL_WIDTH[mark]
+def meant(mark: str, clause: Clause) -> str:
+    """What is right in the place of a full-width mark; '' for a space."""
+    return "" if FULL_WIDTH[mark] == "," and clause.keyword in SELECTING else FULL_WIDTH[mark]

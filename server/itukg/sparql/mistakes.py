@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from itukg.sparql.full_width import CURLY, FULL_WIDTH, meant
+from itukg.sparql.full_width import CURLY, FULL_WIDTH, Clause, meant
 from itukg.sparql.lexer import Token
 from itukg.sparql.mistake_words import WORDS
 
@@ -91,8 +91,9 @@ def _shown(text: str) -> str:
 
 def _character(stream: Sequence[Token]) -> Mistake | None:
     """Characters and operators that SPARQL has not; they are wrong wherever they stand."""
-    clause = ""
+    clause = Clause()
     for at, token in enumerate(stream):
+        clause.take(token)
         following = stream[at + 1] if at + 1 < len(stream) else None
         adjacent = following.text if following is not None and following.start == token.end else ""
         if token.kind == "string":
@@ -102,7 +103,7 @@ def _character(stream: Sequence[Token]) -> Mistake | None:
         elif token.kind == "blank":
             return _mistake("odd-space", token.start)
         elif token.kind != "mark":
-            clause = token.keyword or clause
+            continue
         elif token.text in FULL_WIDTH:
             right = meant(token.text, clause)
             kind = "curly-quote" if token.text in CURLY else "full-width" if right else "full-width-comma"
