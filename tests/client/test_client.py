@@ -196,6 +196,7 @@ def test_the_words_of_many_kinds_of_refusal() -> None:
     page = b"<!DOCTYPE html><html><head><title>504 Gateway Time-out</title></head><body>...</body></html>"
     for body, kind, detail in (
         (problem.encode(), "syntax", "Wrong - No. - line 2, column 7"),
+        (b'{"line": 2, "column": 7}', "", "line 2, column 7"),
         (page, "", "504 Gateway Time-out"),
         ("查询有误".encode(), "", "查询有误"),
         (b"\xff" * 9_999, "", "\ufffd" * 2_000),

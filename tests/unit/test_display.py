@@ -96,6 +96,9 @@ def test_a_part_that_is_a_sentence_is_none_of_the_clauses() -> None:
     )
     firm = [(one("harbour"), False), ([Segment("Salt Inc.", "", "urn:firm")], False)]
     assert plain(clauses(firm, "en")) == "Harbour; Salt Inc."
+    assert plain(clauses([*firm, (one("named in A"), False)], "en")) == "Harbour; Salt Inc.; named in A."
+    assert plain(clauses([*firm, (one("见于甲"), False)], "zh")) == "Harbour；Salt Inc.；见于甲。"
+    assert plain(clauses(firm, "zh")) == "Harbour；Salt Inc.。"
 
 
 def test_a_sentence_keeps_what_its_stretches_name() -> None:

@@ -56,4 +56,4 @@ def _words(problem: dict[str, object]) -> tuple[str, str]:
     told = " - ".join(words)
     # This publisher's detail begins with it.
     is_told = place.lower() in told.lower() or f"第{problem.get('line')}行" in told
-    return kind, told if is_told else f"{told} - {place}"
+    return kind, told if is_told else " - ".join([*words, place])

@@ -25,7 +25,8 @@ class Segment(NamedTuple):
 _MARKS = {"zh": ("；", "。"), "ja": ("；", "。")}
 _OTHER_MARKS = ("; ", ".")
 _SPACED = {"fr": (" ; ", ".")}
-_ENDS = (".", "。", "?", "!", "？", "！")
+_ASKING = ("?", "!", "？", "！")
+_ENDS = (".", "。", *_ASKING)
 # A part that begins with one of these goes on in the clause before it, and no space stands before these.
 _CLOSE = ",;:，；：、.。"
 _OPEN = "(（"
@@ -97,23 +98,21 @@ def clauses(parts: Iterable[tuple[Sequence[Segment], bool]], language: str) -> l
             segments += _trimmed(part)
         elif continues or part[0].text[:1] in _CLOSE + _OPEN:
             segments += [*_space(part, language), *part]
-        elif (ended := _has_ended(segments[-1])) or _is_sentence(part):
+        elif (ended := _is_sentence(segments[-1:])) or _is_sentence(part):
             segments += [*([] if ended else [Segment(end)]), *_space(part, language), *_headed(part)]
         else:
             segments += [Segment(between), *part]
     if not segments:
         return []
     segments = _headed(segments)
-    return segments if _has_ended(segments[-1]) else [*segments, Segment(end)]
-
-
-def _has_ended(last: Segment) -> bool:
-    return last.text.endswith(_ENDS)
+    last = segments[-1]
+    # The full stop of a name is not that of a sentence, but no second one of the same form stands behind it.
+    return segments if last.text.endswith((end, *_ASKING)) or _is_sentence([last]) else [*segments, Segment(end)]
 
 
 def _is_sentence(part: Sequence[Segment]) -> bool:
     """Whether the part is one text that ends as sentences do. The name of a thing is none, even with a full stop."""
-    return len(part) == 1 and not part[0].target and _has_ended(part[0])
+    return len(part) == 1 and not part[0].target and part[0].text.endswith(_ENDS)
 
 
 def _headed(segments: Sequence[Segment]) -> list[Segment]:
