@@ -109,6 +109,9 @@ def test_an_address_that_is_none_or_not_that_of_an_endpoint_is_told_as_such(harb
         with pytest.raises(EndpointError, match="Many end in /sparql") as caught:
             ask()
         assert "以/sparql结尾" in caught.value.told("zh")
+    results = b'\n{"head": {"vars": ["x"]}, "results": {"bindings": []}}'
+    with scripted((200, {"Content-Type": "text/html"}, results)) as server:
+        assert patient(server.url)[0].bindings(SIGN).body == results, "a result of the wrong type is one all the same"
     transport, waits = patient("127.0.0.1:8000/sparql")
     with pytest.raises(EndpointError, match="Write http:// or https:// before it") as caught:
         transport.bindings(SIGN)

@@ -139,7 +139,8 @@ class Transport:
         except (OSError, HTTPException) as error:  # it broke off
             raise EndpointError(self.endpoint, 0, "broken", str(error) or type(error).__name__) from error
         answer = Answer(body, {name.lower(): value for name, value in headers.items()}, self.endpoint)
-        if "html" in answer.headers.get("content-type", ""):
+        # Some endpoints send results under the type of pages; no page begins like one in JSON.
+        if "html" in answer.headers.get("content-type", "") and not body.lstrip().startswith(b"{"):
             raise EndpointError(self.endpoint, 200, "page", _PAGE, chinese=_CHINESE_PAGE)
         return answer
 
