@@ -93,6 +93,23 @@ def test_one_that_fails_does_not_keep_back_the_others(caplog: pytest.LogCaptureF
     assert "ValueError: 3" in caplog.text
 
 
+def test_without_a_thread_whoever_brings_something_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    taken: list[tuple[int, str]] = []
+    waiting: Deferred[int] = Deferred(lambda item: taken.append((item, threading.current_thread().name)))
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", no_more)
+        for item in range(3):
+            waiting.add(item)
+    own = threading.current_thread().name
+    assert taken == [(0, own), (1, own), (2, own)]
+    waiting.add(3)
+    _until(lambda: len(taken) == 4, "the thread, as soon as there can be one")
+    assert taken[3][1] != own
+
+
 def test_the_thread_ends_with_who_brought_something() -> None:
     before = set(threading.enumerate())
     waiting: Deferred[int] | None = Deferred(_nothing)

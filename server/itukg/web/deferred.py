@@ -41,10 +41,19 @@ class Deferred(Generic[_Item]):
         if not self._some.is_set():
             self._some.set()
             if self._thread is None:
-                self._thread = threading.Thread(target=_go_on, args=(weakref.ref(self), self._some), daemon=True)
-                self._thread.start()
+                self._begin()
         if len(self._waiting) > _MOST:
             self.settle()
+
+    def _begin(self) -> None:
+        thread = threading.Thread(target=_go_on, args=(weakref.ref(self), self._some), daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # the system has no more threads for now: who brings something does it, and tries again
+            self._some.clear()
+            self.settle()
+        else:
+            self._thread = thread
 
     def settle(self) -> None:
         """Take all that waits, now."""
