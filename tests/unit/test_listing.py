@@ -9,7 +9,8 @@ from itukg.display.outline import anchor, arrange
 from itukg.errors import DatasetError
 from itukg.listing.declared import Declared, Facet, Listing, Step, inherited
 from itukg.listing.lists import Selection
-from itukg.listing.parameters import BadParameterError, read_selection, to_iri
+from itukg.listing.parameters import ROOM, BadParameterError, read_selection, to_iri
+from itukg.listing.values import in_full
 
 EX = "https://example.org/ns#"
 PREFIXES = {"ex": EX, "id": "https://example.org/id/"}
@@ -115,3 +116,9 @@ def test_parts_have_anchors_that_say_which_they_are() -> None:
     base = "https://example.org/"
     assert anchor(base + "id/doc/7/para/7.3/p2", base + "id/doc/7", base) == "para-7.3-p2"
     assert anchor(base + "id/rule/a b", base + "id/doc/7", base) == "rule-a-b"
+
+
+def test_the_values_that_are_told_are_whole() -> None:
+    names = [f"https://example.org/id/{letter * 60}" for letter in "abcde"]
+    assert in_full(names) == ", ".join(names[:2]) and len(in_full(names)) <= ROOM
+    assert in_full(names[:1]) == names[0] and in_full(["a" * (ROOM + 1), "b"]) == in_full([]) == ""

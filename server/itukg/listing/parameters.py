@@ -8,6 +8,8 @@ from itukg.listing.declared import RESERVED
 from itukg.listing.lists import Selection
 
 SIZE, LARGEST = 50, 1000
+# Characters that a message tells of one value.
+ROOM = 200
 _MOST_FILTERS = 20
 Pairs = Sequence[tuple[str, str]]
 

@@ -13,7 +13,7 @@ from functools import partial
 
 from itukg.linkeddata.iris import curie
 from itukg.listing.lists import LONG, Lists, Selection
-from itukg.listing.parameters import BadParameterError
+from itukg.listing.parameters import ROOM, BadParameterError
 from itukg.stores.base import Reader
 from itukg.turtle.terms import is_iri
 
@@ -48,8 +48,15 @@ def find_values(lists: Lists, reader: Reader, asked: Selection) -> Selection:
     for name, value in unused:
         if value not in known:
             near = [curie(iri, prefixes) for iri in _near(value, lists.commonest(asked.type, facets[name], LONG))]
-            raise BadParameterError("bad_value", name=name, value=curie(value, prefixes), near=", ".join(near) or "-")
+            raise BadParameterError("bad_value", name=name, value=curie(value, prefixes), near=in_full(near) or "-")
     return replace(asked, filters=tuple(dict.fromkeys(filters)))
+
+
+def in_full(names: list[str]) -> str:
+    """As many of the names as a message has room for, none of them cut."""
+    while names and len(", ".join(names)) > ROOM:
+        names = names[:-1]
+    return ", ".join(names)
 
 
 def _near(text: str, values: list[str]) -> list[str]:

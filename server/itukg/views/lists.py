@@ -16,7 +16,7 @@ from itukg.linkeddata.headers import link, links
 from itukg.linkeddata.iris import curie
 from itukg.linkeddata.labels import find_labels
 from itukg.listing.lists import LONG, SHORT, FacetEntry, Lists, Selected, open_lists
-from itukg.listing.parameters import LARGEST, BadParameterError, read_selection, to_iri
+from itukg.listing.parameters import LARGEST, ROOM, BadParameterError, read_selection, to_iri
 from itukg.listing.rows import ListPage, Row, read_list, value_name
 from itukg.listing.tables import to_csv, to_json
 from itukg.listing.values import find_values, spelled
@@ -115,7 +115,7 @@ def _lists(reader: Reader, page: Page) -> Lists:
 
 
 def _bad(page: Page, error: BadParameterError) -> Problem:
-    values = {name: str(value)[:200] for name, value in error.values.items()}
+    values = {name: str(value)[:ROOM] for name, value in error.values.items()}
     members = {"parameter": values["name"]} if "name" in values else {}
     told = words(page.language)["list_" + error.word].format(**values)
     return problem("bad-parameter", told, members=members, language=page.language)
