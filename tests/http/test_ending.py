@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 import pytest
@@ -201,3 +201,12 @@ def test_a_worker_that_hangs_is_replaced(harbour_settings: Settings) -> None:
 def _are_two_without(server: LiveServer, gone: int) -> bool:
     web = server.web_processes()
     return len(web) == 2 and gone not in web
+
+
+def test_signals_that_come_thick_and_fast_end_the_server_as_one_does(server: LiveServer) -> None:
+    """Ctrl-C in a terminal reaches the server from the terminal, and from whoever started it as well."""
+    for _ in range(2_000):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with suppress(ProcessLookupError):
+                os.kill(server.pid, number)
+    assert server.stop() == 0, server.errors()

@@ -15,6 +15,7 @@ from granian.server.mp import MPServer
 
 from itukg.settings import Settings
 from itukg.web.heartbeat import last_beat, watch
+from itukg.web.interrupt import Interrupt
 from itukg.web.listener import BACKLOG
 from itukg.web.listeners import Listeners
 
@@ -66,7 +67,13 @@ class WebServer(MPServer):
             respawn_interval=0.5,
             workers_kill_timeout=int(settings.query_timeout) + _LAST_SECONDS,
         )
+        self.main_loop_interrupt = self._interrupt = Interrupt()  # type: ignore[assignment] # stands for the event
         watch(self._run_folder, self._processes)
+
+    def signal_handler_interrupt(self, *_: object, **__: object) -> None:
+        """End: called in the main process at SIGINT and SIGTERM, perhaps in the midst of itself."""
+        self.interrupt_signal = True
+        self._interrupt.end()
 
     def _init_shared_socket(self) -> None:
         """Called by granian before it starts any process: the sockets are there already."""
