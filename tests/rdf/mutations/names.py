@@ -36,7 +36,9 @@ def _of_text(corpus: Corpus, block: Block, prop: Property, value: Value) -> Iter
 
     yield from changed("text-untagged", r"language|tagged|in English and", body)
     yield from changed(
-        "language-not-official", r"ar, en, es, fr, ru, zh|language|English (or|and in) Chinese", f"{body}@de"
+        "language-not-official",
+        r"ar, en, es, fr, ru, zh|language|English (or|and in) Chinese|tagged as 'de'",
+        f"{body}@de",
     )
     if value.language == "zh":
         yield from changed("language-script-tag", r"language tag|ar, en, es, fr, ru, zh|language", f"{body}@zh-Hans")

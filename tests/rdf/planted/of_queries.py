@@ -223,8 +223,8 @@ OF_QUERIES = [
     query(
         "wrong-language",
         f"{REFERENCE}places.ttl",
-        '"Dubai"@en , "迪拜"@zh',
-        '"迪拜"@en , "Dubai"@zh',
-        "tagged as English",
+        '"New Delhi"@en , "新德里"@zh',
+        '"New Delhi"@en , "capital of India"@zh',
+        "tagged as Chinese",
     ),
 ]
