@@ -30,6 +30,7 @@ QUERY = "itukg.query"
 CACHE = "itukg.cache"
 _HEADER = "X-Request-Id"
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._:-]{8,64}")
+_NO_HEADERS: list[tuple[str, str]] = []
 _LONGEST_PATH = 500
 _LONGEST_QUERY = 2_000
 
@@ -50,17 +51,17 @@ class Record:
         """Serve a request."""
         begun = time.perf_counter()
         environ[ID] = given_id(environ) or f"{self._process}{next(self._numbers):016x}"
-        status, length = 0, -1
+        status, told = 0, _NO_HEADERS
 
         def start(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            nonlocal status, length
+            nonlocal status, told
             headers.append((_HEADER, environ[ID]))
-            status, length = int(line[:3]), _length(headers)
+            status, told = int(line[:3]), headers
             return start_response(line, headers, *rest)
 
         body = self._application(environ, start)
         seconds = time.perf_counter() - begun
-        if 0 <= length <= WHOLE or isinstance(body, list):
+        if isinstance(body, list) or 0 <= _length(told) <= WHOLE:
             try:
                 whole = b"".join(body)
             finally:
