@@ -107,10 +107,12 @@ class _Beside:
             if self._ended.is_set():
                 return None
             self._process = subprocess.Popen(
-                [sys.executable, "-m", self._module],
+                # Where it is ended in the midst of its work, the kernel tidies up what it had: nobody need hear of it.
+                [sys.executable, "-W", "ignore:resource_tracker", "-m", self._module],
                 env=self._environ,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C in a terminal is for the server, which ends this process
             )
             return self._process
 

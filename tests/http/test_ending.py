@@ -210,3 +210,18 @@ def test_signals_that_come_thick_and_fast_end_the_server_as_one_does(server: Liv
             with suppress(ProcessLookupError):
                 os.kill(server.pid, number)
     assert server.stop() == 0, server.errors()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_processes_at_once_ends_the_server_without_a_word(
+    harbour_settings: Settings, number: signal.Signals
+) -> None:
+    """As a terminal sends SIGINT at Ctrl-C, and some service managers SIGTERM."""
+    with LiveServer(replace(harbour_settings, access_log="off"), through=("setsid",)) as server:
+        assert len(_processes(server, 40)) == 2
+        below = server.descendants()
+        os.killpg(server.pid, number)
+        assert server.stop() == 0, server.errors()
+        assert not any(map(is_alive, below))
+        said = [line for line in server.errors().splitlines() if not line.startswith("itukg: ")]
+        assert said == [], server.errors()

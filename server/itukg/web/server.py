@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +76,14 @@ class WebServer(MPServer):
     def signal_handler_interrupt(self, *_: object, **__: object) -> None:
         """End: called in the main process at SIGINT and SIGTERM, perhaps in the midst of itself."""
         self.interrupt_signal = True
+        # A service manager may have told the web processes as well: then they end by themselves, and that is no crash.
+        for worker in list(self.wrks):
+            worker.interrupt_by_parent = True
         self._interrupt.end()
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        with _no_interrupt():
+            super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
 
     def _init_shared_socket(self) -> None:
         """Called by granian before it starts any process: the sockets are there already."""
@@ -93,7 +103,8 @@ class WebServer(MPServer):
         dead = [number for number in workers if not self.wrks[number].is_alive()]  # type: ignore[no-untyped-call]
         if dead:
             self._listeners.deal([number for number in range(self.workers) if number not in dead])
-        super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        with _no_interrupt():
+            super()._respawn_workers(workers, spawn_target, target_loader, delay)
         if dead:
             started = [self.wrks[number].inner.pid for number in dead]
             threading.Thread(target=self._deal_again, args=(started,), daemon=True).start()
@@ -119,9 +130,21 @@ class WebServer(MPServer):
     def shutdown(self, exit_code: int = 0) -> None:
         """Take no more connections, answer those that wait or are under way, then end the processes."""
         self._listeners.drain()
+        if self.interrupt_signal:
+            self.interrupt_children.clear()
         with self._listeners.copy() as kept:
             try:
                 super().shutdown(exit_code)  # type: ignore[no-untyped-call]
             finally:
                 if self._keep:
                     kept.reopen()
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Processes that are started within this never take SIGINT: Ctrl-C reaches them too, but it is for the main one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
